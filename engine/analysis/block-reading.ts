@@ -1,0 +1,54 @@
+// What one block says by itself: dictionary matches, abbreviations it defines, its language. Depends on the block's
+// text alone, so it is kept for as long as the text stays.
+import type { SemanticGroup } from "../kb/groups.ts";
+import type { NameEntry } from "../kb/knowledge-base.ts";
+import type { DictionaryMatch, DictionaryRecogniser } from "../recognition/dictionary.ts";
+import { type DefinedAbbreviation, definitionsIn } from "../text/abbreviations.ts";
+import { languageOf } from "../text/language.ts";
+import type { TokenBuffer } from "../text/tokens.ts";
+
+/** Offsets count from the block's start. */
+export interface BlockReading {
+  readonly text: string;
+  readonly matches: readonly DictionaryMatch[];
+  readonly definitions: readonly DefinedAbbreviation[];
+}
+
+export interface ReadingOptions {
+  /** Semantic groups to recognise; all when empty. */
+  readonly groups: readonly SemanticGroup[];
+  readonly nested: boolean;
+}
+
+/** English names may stand in any text; in a text of another language only where they are no everyday word there. */
+const SAFE_LENGTH = 5;
+
+export const keepFor =
+  (groups: readonly SemanticGroup[], language: string | undefined) =>
+  (entry: NameEntry): boolean => {
+    if (groups.length && !groups.includes(entry.group)) return false;
+    if (!language || entry.language === language) return true;
+    if (entry.language !== "en") return false;
+    return language === "zh" || entry.scope === "abbreviation" || entry.text.length >= SAFE_LENGTH;
+  };
+
+/**
+ * Reads `text[from, to)`. The block's text is copied out, so that a kept reading does not keep the whole of an old
+ * version of the document alive.
+ */
+export function readBlock(
+  text: string,
+  from: number,
+  to: number,
+  recogniser: DictionaryRecogniser,
+  tokens: TokenBuffer,
+  options: ReadingOptions,
+): BlockReading {
+  const own = Buffer.from(text.slice(from, to), "utf16le").toString("utf16le");
+  const keep = keepFor(options.groups, languageOf(own));
+  return {
+    text: own,
+    matches: recogniser.recognise(own, tokens, 0, own.length, { keep, nested: options.nested }),
+    definitions: definitionsIn(own, { start: 0, end: own.length }),
+  };
+}

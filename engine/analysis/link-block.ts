@@ -1,0 +1,95 @@
+// A block's matches become mentions with ranked candidates, under the abbreviations that hold there.
+import { lend, type Sense } from "../linking/long-form.ts";
+import { type LinkingOptions, rank, statusOf } from "../linking/rank.ts";
+import { DIGIT, kindOf, LETTER } from "../text/characters.ts";
+import { type Candidate, extentOf, type Mention } from "../text/mention.ts";
+import { byPosition, contains, overlaps, type Span } from "../text/span.ts";
+import type { BlockReading } from "./block-reading.ts";
+import type { Senses } from "./senses.ts";
+
+function mentionOf(
+  at: Span,
+  source: string,
+  candidates: readonly Candidate[],
+  options: LinkingOptions,
+  type?: string,
+): Mention {
+  const status = statusOf(candidates, options);
+  const best = candidates[0];
+  const group = type ?? best?.group;
+  return {
+    spans: [{ start: at.start, end: at.end }],
+    ...(group ? { type: group } : {}),
+    source,
+    status,
+    concepts: status === "linked" && best ? [best.concept] : [],
+    candidates,
+  };
+}
+
+const isWordAt = (text: string, i: number): boolean => {
+  if (i < 0 || i >= text.length) return false;
+  const kind = kindOf(text.charCodeAt(i));
+  return kind === LETTER || kind === DIGIT;
+};
+
+/** Where a short form stands by itself, a plural s allowed; case counts. */
+function* occurrences(text: string, short: string): Generator<Span> {
+  for (let at = text.indexOf(short); at >= 0; at = text.indexOf(short, at + short.length)) {
+    if (isWordAt(text, at - 1)) continue;
+    let end = at + short.length;
+    if (text[end] === "s" && !isWordAt(text, end + 1)) end++;
+    if (!isWordAt(text, end)) yield { start: at, end };
+  }
+}
+
+/** A sense worth showing: it has a concept, its head word announces an entity, or it unseats the usual meaning. */
+const speaks = (sense: Sense, usual: readonly Candidate[], options: LinkingOptions): boolean =>
+  (sense.candidates[0]?.score ?? 0) >= options.nilBelow || sense.group !== undefined || usual.length > 0;
+
+/**
+ * Mentions of a block, offsets from its start, in reading order, outer before inner. `groups` drops what an
+ * abbreviation turned out to mean outside of them; empty keeps all.
+ */
+export function linkBlock(
+  block: BlockReading,
+  senses: Senses,
+  options: LinkingOptions,
+  groups: readonly string[] = [],
+): Mention[] {
+  let plain = block.matches.map((m) =>
+    mentionOf(m, "dictionary", rank(m.entries, block.text.slice(m.start, m.end)), options),
+  );
+  const explained: Mention[] = [];
+  const explain = (at: Span, sense: Sense, candidates: readonly Candidate[], source: string) => {
+    plain = plain.filter((m) => !contains(at, extentOf(m)));
+    explained.push(
+      mentionOf(at, source, candidates, options, candidates[0]?.score ? undefined : sense.group),
+    );
+  };
+  for (const [short, sense] of senses)
+    for (const at of occurrences(block.text, short)) {
+      const clash = plain.find((m) => overlaps(extentOf(m), at) && !contains(at, extentOf(m)));
+      if (clash || explained.some((m) => overlaps(extentOf(m), at))) continue;
+      const usual = plain.find((m) => extentOf(m).start === at.start)?.candidates ?? [];
+      if (speaks(sense, usual, options)) explain(at, sense, lend(sense, usual), "abbreviation");
+    }
+  // The long form itself, where the dictionary does not know it as it stands.
+  for (const definition of block.definitions) {
+    const sense = senses.get(definition.short);
+    const at = definition.longSpan;
+    if (!sense || sense.long !== definition.long || !speaks(sense, [], options)) continue;
+    if (
+      plain.some(
+        (m) => contains(extentOf(m), at) || (overlaps(extentOf(m), at) && !contains(at, extentOf(m))),
+      )
+    )
+      continue;
+    if (sense.candidates.some((c) => c.stage !== "similar") && !/^\p{Script=Han}/u.test(sense.long)) continue;
+    if (/^\p{Script=Han}/u.test(sense.long) && sense.candidates.length) continue;
+    explain(at, sense, sense.candidates, "abbreviation");
+  }
+  return [...plain, ...explained]
+    .filter((m) => groups.length === 0 || groups.includes(m.type ?? ""))
+    .sort((a, b) => byPosition(extentOf(a), extentOf(b)));
+}

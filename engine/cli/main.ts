@@ -1,0 +1,74 @@
+// The `curie` program: the engine in a shell, with no editor and no network.
+import { Command, CommanderError } from "commander";
+import { annotateCommand } from "./annotate.ts";
+import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
+import { kbBuildCommand } from "./kb-build.ts";
+import { kbInfoCommand, kbListCommand } from "./kb-info.ts";
+import { lookupCommand } from "./lookup.ts";
+import { version } from "./package-root.ts";
+import { type Terminal, tell, type Work } from "./terminal.ts";
+
+const interrupt = new AbortController();
+const terminal: Terminal = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  signal: interrupt.signal,
+};
+
+let status: ExitCode = EXIT.ok;
+const run = async (work: Work): Promise<void> => {
+  status = await work(terminal);
+};
+
+function program(): Command {
+  const curie = new Command("curie")
+    .description("Biomedical concepts in texts: found, linked to a knowledge base, and explained.")
+    .version(version())
+    .showHelpAfterError("(curie --help, curie COMMAND --help)")
+    .exitOverride();
+  const kb = curie.command("kb").description("build and inspect knowledge bases");
+  kbBuildCommand(kb.command("build"), run);
+  kbInfoCommand(kb.command("info"), run);
+  kbListCommand(kb.command("list"), run);
+  annotateCommand(curie.command("annotate"), run);
+  lookupCommand(curie.command("lookup"), run);
+  for (const command of [curie, kb, ...kb.commands, ...curie.commands.filter((c) => c !== kb)])
+    command.addHelpText("after", EXIT_HELP);
+  return curie;
+}
+
+function failed(error: unknown): ExitCode {
+  if (interrupt.signal.aborted) return EXIT.interrupted;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  if (error instanceof UsageError) {
+    tell(terminal, `curie: ${error.message}`);
+    return EXIT.usage;
+  }
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  if (code && path) {
+    tell(terminal, `curie: ${path}: ${message}`);
+    return EXIT.usage;
+  }
+  throw error;
+}
+
+async function main(): Promise<void> {
+  // The first Ctrl+C lets the work clean up; a second one ends the process at once.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupt.abort());
+  // `curie ... | head`: whoever read us has enough.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(EXIT.ok);
+  });
+  try {
+    await program().parseAsync();
+  } catch (error) {
+    status = failed(error);
+  }
+  process.exitCode = status;
+  // Standard input may still be open where the work ended early.
+  process.stdin.unref?.();
+}
+
+void main();

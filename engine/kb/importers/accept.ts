@@ -1,0 +1,60 @@
+// The last step of every importer: a record becomes a Concept, or a line in the report. Parts that are not well-formed
+// are dropped one by one, so that a bad cross-reference does not cost a disease its names.
+import { type Concept, type ConceptInput, conceptSchema } from "../concept.ts";
+import type { ImportReport } from "../report.ts";
+
+export interface Place {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** The text of the record's first line, for the report. */
+  readonly text: string;
+}
+
+const LISTS = [
+  "types",
+  "synonyms",
+  "definitions",
+  "parents",
+  "xrefs",
+  "altIds",
+  "replacedBy",
+] as const satisfies readonly (keyof ConceptInput)[];
+const isList = (field: unknown): field is (typeof LISTS)[number] =>
+  (LISTS as readonly unknown[]).includes(field);
+
+/** The concept, counted in the report; undefined (and reported) where id, name or group is missing or malformed. */
+export function accept(input: unknown, place: Place, report: ImportReport): Concept | undefined {
+  const reject = (reason: string): undefined => {
+    report.problem(place.file, place.line, reason, place.text);
+  };
+  let result = conceptSchema.safeParse(input);
+  if (!result.success && typeof input === "object" && input !== null) {
+    const cleaned: Record<string, unknown> = { ...input };
+    const bad = new Map<string, Set<number>>();
+    for (const { path, message } of result.error.issues) {
+      const [field, item] = path;
+      if (!isList(field) || typeof item !== "number") continue;
+      const items = bad.get(field) ?? new Set();
+      if (!items.has(item)) {
+        const value = JSON.stringify((cleaned[field] as unknown[])[item]);
+        report.problem(place.file, place.line, `${field}: ${message}; left out.`, value);
+      }
+      bad.set(field, items.add(item));
+    }
+    if (bad.size > 0) {
+      for (const [field, items] of bad)
+        cleaned[field] = (cleaned[field] as unknown[]).filter((_, i) => !items.has(i));
+      result = conceptSchema.safeParse(cleaned);
+    }
+  }
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    return reject(
+      `${issue?.path.join(".") || "record"}: ${issue?.message ?? "malformed"}; the concept was left out.`,
+    );
+  }
+  report.concepts++;
+  if (result.data.obsolete) report.obsolete++;
+  return result.data;
+}

@@ -1,0 +1,42 @@
+// Lines `id|id||name|name|...`, as CTD's MEDIC is passed around: ids (the first one counts) before the empty field, names
+// (the first one is preferred) behind it.
+import type { Concept } from "../concept.ts";
+import { accept } from "./accept.ts";
+import { type IdPrefix, prefixer } from "./id-prefix.ts";
+import { GroupChooser, type ImportOptions } from "./options.ts";
+import { linesOf, looksLike, openSource, wrongFormat } from "./source.ts";
+
+export interface IdListOptions extends ImportOptions {
+  readonly prefix?: IdPrefix;
+  /** Default `|`. */
+  readonly delimiter?: string;
+}
+
+/** Throws `SourceError` where the file cannot be read or is in another format; bad lines are reported. */
+export async function* importIdLists(file: string, options: IdListOptions): AsyncGenerator<Concept> {
+  const source = await openSource(file);
+  const { report, delimiter = "|" } = options;
+  const format = looksLike(source.head);
+  if (format !== "tsv" || !source.head.includes(delimiter + delimiter))
+    throw wrongFormat(
+      source,
+      `a list of "id${delimiter}id${delimiter}${delimiter}name${delimiter}name" lines`,
+    );
+  const groups = new GroupChooser(options);
+  const withPrefix = prefixer(options.prefix);
+  for await (const { number: line, text } of linesOf(source, report)) {
+    if (text.trim() === "") continue;
+    report.rows++;
+    const fields = text.split(delimiter).map((f) => f.trim());
+    const gap = fields.indexOf("");
+    if (gap < 1 || gap === fields.length - 1) {
+      report.problem(file, line, "ids, an empty field and names are expected; left out.", text);
+      continue;
+    }
+    const [id = "", ...altIds] = fields.slice(0, gap).map(withPrefix);
+    const [name = "", ...synonyms] = fields.slice(gap + 1).filter(Boolean);
+    const input = { id, name, synonyms, altIds, group: groups.choose(id, file, line) };
+    const concept = accept(input, { file, line, text }, report);
+    if (concept) yield concept;
+  }
+}

@@ -1,0 +1,56 @@
+// MeSH tree numbers (nlm.nih.gov/mesh/intro_trees.html): `C18.452.394.750` says which kind of thing a descriptor is and
+// which descriptor is one step broader.
+import type { SemanticGroup } from "../groups.ts";
+
+/** By category letter, or by the longer prefix of a branch that differs from its letter. Proteins are no drugs. */
+const BRANCHES: Record<string, SemanticGroup> = {
+  A: "ANAT",
+  B: "LIVB",
+  C: "DISO",
+  D: "CHEM",
+  "D08.811": "GENE",
+  "D12.776": "GENE",
+  "D23.050": "GENE",
+  E: "PROC",
+  E07: "DEVI",
+  F: "PHYS",
+  F01: "ACTI",
+  F03: "DISO",
+  F04: "PROC",
+  G: "PHYS",
+  G01: "PHEN",
+  G02: "PHEN",
+  G17: "PHEN",
+  H: "OCCU",
+  I: "ACTI",
+  J: "OBJC",
+  K: "CONC",
+  L: "CONC",
+  M: "LIVB",
+  N: "CONC",
+  N02: "ORGA",
+  V: "CONC",
+  Z: "GEOG",
+};
+
+/** Of a descriptor in several categories, the first of these: a disease that is also a phenomenon is a disease. */
+const ORDER: readonly SemanticGroup[] = [
+  ..."DISO CHEM GENE ANAT LIVB PROC DEVI PHYS PHEN ACTI OBJC ORGA GEOG OCCU CONC".split(" "),
+] as SemanticGroup[];
+
+const TREE_NUMBER = /^[A-Z]\d{0,2}(?:\.\d+)*$/;
+export const isTreeNumber = (text: string): boolean => TREE_NUMBER.test(text);
+
+/** The group of a descriptor with these tree numbers; undefined where none of them is known. */
+export function groupOfTrees(trees: Iterable<string>): SemanticGroup | undefined {
+  const found = new Set<SemanticGroup>();
+  for (const tree of trees) {
+    const group = BRANCHES[tree.slice(0, 7)] ?? BRANCHES[tree.slice(0, 3)] ?? BRANCHES[tree.slice(0, 1)];
+    if (group) found.add(group);
+  }
+  return ORDER.find((g) => found.has(g));
+}
+
+/** `C18.452.394` for `C18.452.394.750`; undefined at the top. */
+export const parentTree = (tree: string): string | undefined =>
+  tree.includes(".") ? tree.slice(0, tree.lastIndexOf(".")) : undefined;

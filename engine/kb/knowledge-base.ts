@@ -1,0 +1,80 @@
+// What the rest of the engine may ask of a knowledge base. Narrow on purpose: the packed file behind it can be
+// replaced without anyone noticing.
+import type { Concept, Synonym } from "./concept.ts";
+import type { SemanticGroup } from "./groups.ts";
+
+export interface KbInfo {
+  /** Short name, unique among loaded KBs: `starter`, `mesh2024`. */
+  readonly name: string;
+  readonly version: string;
+  /** Where it came from, for a person: file names, vocabulary, licence. */
+  readonly source: string;
+  readonly license?: string;
+  /** BCP 47 language of names that state none. */
+  readonly language: string;
+  readonly concepts: number;
+  readonly names: number;
+  readonly definitions: number;
+  readonly obsolete: number;
+  /** Concepts of each group that occurs. */
+  readonly groups: Readonly<Partial<Record<SemanticGroup, number>>>;
+  /** Hash of the content; two builds of one source agree. */
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+/** One (name, concept) pair. An ambiguous name has one for each of its concepts: nothing is erased. */
+export interface NameEntry {
+  /** The name as the vocabulary writes it. */
+  readonly text: string;
+  /** CURIE of its concept. */
+  readonly concept: string;
+  readonly preferredName: string;
+  readonly group: SemanticGroup;
+  readonly scope: Synonym["scope"] | "preferred";
+  readonly language: string;
+  readonly obsolete: boolean;
+}
+
+export interface NameHit extends NameEntry {
+  /** exact: same string; folded: case, accents, hyphens aside; normalised: plurals and spellings aside; prefix; similar. */
+  readonly match: "exact" | "folded" | "normalised" | "prefix" | "similar";
+  /** 0 to 1: cosine of character-3-gram TF-IDF for `similar`, a fixed rank for the others. */
+  readonly score: number;
+}
+
+export interface SearchOptions {
+  /** At most this many hits (default 20). */
+  readonly limit?: number;
+  readonly groups?: readonly SemanticGroup[];
+  /** Drop hits that score lower (candidates only; default 0). */
+  readonly floor?: number;
+  /** One hit per concept, its best name (default true). */
+  readonly distinct?: boolean;
+}
+
+/**
+ * The names as a matcher walks them: feed `rollA`/`rollB` states of `tokenise`d tokens.
+ * `probe` answers -1 where no name begins so, 0 where some name goes on, else a terminal t > 0
+ * (a name ends here, and others may go on). 64 bits of hash are compared; no string is touched.
+ */
+export interface NameAutomaton {
+  probe(a: number, b: number): number;
+  /** All (name, concept) pairs whose normalised form is the terminal's. Decoded on first use, then kept. */
+  entries(terminal: number): readonly NameEntry[];
+}
+
+export interface KnowledgeBase {
+  readonly info: KbInfo;
+  readonly automaton: NameAutomaton;
+  /** The whole record, or undefined for an unknown id. */
+  concept(id: string): Concept | undefined;
+  /** Ids of direct narrower concepts. */
+  children(id: string): string[];
+  /** Names equal to the term: exact, else folded, else normalised. A CURIE finds its concept. */
+  lookup(term: string, options?: SearchOptions): NameHit[];
+  /** Names that begin with the query's folded form, then names one of whose words does; alphabetical, preferred first. */
+  prefix(query: string, options?: SearchOptions): NameHit[];
+  /** Names most like the term by character 3-grams, best first. */
+  candidates(term: string, options?: SearchOptions): NameHit[];
+}

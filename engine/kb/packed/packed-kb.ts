@@ -1,0 +1,169 @@
+// A knowledge base over a packed file: the four questions of `KnowledgeBase`, answered from the sections.
+import { fold } from "../../text/tokens.ts";
+import type { Concept } from "../concept.ts";
+import type {
+  KbInfo,
+  KnowledgeBase,
+  NameAutomaton,
+  NameEntry,
+  NameHit,
+  SearchOptions,
+} from "../knowledge-base.ts";
+import { readsAs } from "../name-forms.ts";
+import { ConceptReader } from "./concept-sections.ts";
+import type { KbFile } from "./kb-file.ts";
+import type { Meta } from "./meta.ts";
+import { StateTable } from "./name-automaton.ts";
+import { NameReader } from "./name-reader.ts";
+import { SimilarNames } from "./similar-names.ts";
+
+const DEFAULT_LIMIT = 20;
+/** Names looked at for one prefix query, however many are filtered away. */
+const MOST_LEAVES = 5_000;
+const SCORE = { exact: 1, folded: 0.95, normalised: 0.9, prefix: 0.8, word: 0.7 };
+
+class Automaton implements NameAutomaton {
+  readonly table: StateTable;
+  readonly #start: Uint32Array;
+  readonly #entry: Uint32Array;
+  readonly #names: NameReader;
+  readonly #decoded = new Map<number, readonly NameEntry[]>();
+
+  constructor(file: KbFile<Meta>, names: NameReader) {
+    this.table = new StateTable(file.i32("automaton.table"));
+    this.#start = file.u32("automaton.start");
+    this.#entry = file.u32("automaton.entry");
+    this.#names = names;
+  }
+
+  probe(a: number, b: number): number {
+    return this.table.probe(a, b);
+  }
+
+  numbers(terminal: number): Uint32Array {
+    return this.#entry.subarray(this.#start[terminal], this.#start[terminal + 1]);
+  }
+
+  entries(terminal: number): readonly NameEntry[] {
+    let found = this.#decoded.get(terminal);
+    if (!found) {
+      found = Array.from(this.numbers(terminal), (e) => this.#names.entry(e));
+      this.#decoded.set(terminal, found);
+    }
+    return found;
+  }
+}
+
+/** Hits in order of arrival, one per concept where asked, none of a foreign group. */
+class Hits {
+  readonly #names: NameReader;
+  readonly #limit: number;
+  readonly #distinct: boolean;
+  readonly bits: number;
+  readonly #taken = new Set<number>();
+  readonly list: NameHit[] = [];
+
+  constructor(names: NameReader, options: SearchOptions) {
+    this.#names = names;
+    this.#limit = Math.max(0, options.limit ?? DEFAULT_LIMIT);
+    this.#distinct = options.distinct ?? true;
+    this.bits = names.groupBits(options.groups);
+  }
+
+  get full(): boolean {
+    return this.list.length >= this.#limit;
+  }
+
+  add(entry: number, match: NameHit["match"], score: number): void {
+    if (this.full || !this.#names.inGroups(entry, this.bits)) return;
+    const owner = this.#distinct ? this.#names.conceptOf(entry) : entry;
+    if (this.#taken.has(owner)) return;
+    this.#taken.add(owner);
+    this.list.push({ ...this.#names.entry(entry), match, score });
+  }
+}
+
+export class PackedKb implements KnowledgeBase {
+  readonly info: KbInfo;
+  readonly #concepts: ConceptReader;
+  readonly #names: NameReader;
+  readonly #similar: SimilarNames;
+  readonly #automaton: Automaton;
+
+  constructor(file: KbFile<Meta>) {
+    this.info = { ...file.meta.info, bytes: file.bytes };
+    this.#concepts = new ConceptReader(file);
+    this.#names = new NameReader(file, this.#concepts);
+    this.#similar = new SimilarNames(file, this.#names);
+    this.#automaton = new Automaton(file, this.#names);
+  }
+
+  get automaton(): NameAutomaton {
+    return this.#automaton;
+  }
+
+  concept(id: string): Concept | undefined {
+    const i = this.#concepts.find(id);
+    return i < 0 ? undefined : this.#concepts.record(i);
+  }
+
+  children(id: string): string[] {
+    const i = this.#concepts.find(id);
+    return i < 0 ? [] : this.#concepts.children(i);
+  }
+
+  lookup(term: string, options: SearchOptions = {}): NameHit[] {
+    const hits = new Hits(this.#names, options);
+    const query = term.trim();
+    const concept = this.#concepts.find(query);
+    if (concept >= 0) hits.add(this.#concepts.preferred[concept] as number, "exact", SCORE.exact);
+    const folded = fold(query);
+    const key = this.#names.keys.find(Buffer.from(folded));
+    const alike = Array.from(key < 0 ? [] : this.#names.entriesOfKey(key), (e) => {
+      const { text } = this.#names.entry(e);
+      return { e, exact: text === query, folded: fold(text) === folded };
+    });
+    for (const { e, exact } of alike) if (exact) hits.add(e, "exact", SCORE.exact);
+    for (const { e, folded } of alike) if (folded) hits.add(e, "folded", SCORE.folded);
+    for (const { e } of alike) hits.add(e, "normalised", SCORE.normalised);
+    const terminal = this.#automaton.table.terminalOf(query);
+    if (terminal > 0)
+      for (const e of this.#automaton.numbers(terminal))
+        if (readsAs(this.#names.entry(e).text, query)) hits.add(e, "normalised", SCORE.normalised);
+    return hits.list;
+  }
+
+  prefix(query: string, options: SearchOptions = {}): NameHit[] {
+    const hits = new Hits(this.#names, options);
+    const folded = fold(query);
+    if (folded === "") return [];
+    const take = (keys: Iterable<number>, score: number): void => {
+      let leaves = 0;
+      for (const key of keys) {
+        for (const e of this.#names.entriesOfKey(key)) hits.add(e, "prefix", score);
+        if (hits.full || ++leaves === MOST_LEAVES) return;
+      }
+    };
+    take(this.#names.keysWithPrefix(folded, hits.bits), SCORE.prefix);
+    if (!hits.full) take(this.#names.keysWithWord(folded, hits.bits), SCORE.word);
+    return hits.list;
+  }
+
+  candidates(term: string, options: SearchOptions = {}): NameHit[] {
+    const hits = new Hits(this.#names, options);
+    const names = this.#names;
+    const distinct = options.distinct ?? true;
+    const found = this.#similar.search(fold(term), {
+      limit: options.limit ?? DEFAULT_LIMIT,
+      floor: options.floor ?? 0,
+      groups: hits.bits,
+      *owners(key) {
+        for (const e of names.entriesOfKey(key))
+          if (names.inGroups(e, hits.bits)) yield distinct ? names.conceptOf(e) : e;
+      },
+    });
+    for (const { key, score } of found)
+      for (const e of names.entriesOfKey(key)) hits.add(e, "similar", score);
+    return hits.list;
+  }
+}

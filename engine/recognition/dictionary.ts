@@ -1,0 +1,162 @@
+// Dictionary recognition: leftmost-longest match of KB names over normalised tokens, by rolling hash. One pass, no
+// string is made until a name has matched; cost grows with the text, not with the number of names.
+import type { KnowledgeBase, NameEntry } from "../kb/knowledge-base.ts";
+import { DIGIT, kindOf, LETTER } from "../text/characters.ts";
+import type { Span } from "../text/span.ts";
+import { rollA, rollB, type TokenBuffer, tokenise } from "../text/tokens.ts";
+import { accepts, isShortForm } from "./strictness.ts";
+
+export interface LocatedEntry {
+  /** Name of the KB that holds the entry. */
+  readonly kb: string;
+  readonly entry: NameEntry;
+}
+
+/** Names that match one span. UTF-16 offsets into the text given to `recognise`. */
+export interface DictionaryMatch extends Span {
+  readonly entries: readonly LocatedEntry[];
+  /** 0, or 1 for a match inside another one. */
+  readonly depth: number;
+}
+
+export interface DictionaryOptions {
+  /** Which names count in this text (semantic group, language); all by default. */
+  readonly keep?: (entry: NameEntry) => boolean;
+  /** Also names inside a longer one, where they belong to another semantic group (lung in lung cancer). */
+  readonly nested?: boolean;
+}
+
+/** No vocabulary name runs longer; bounds the work at each token. */
+const LONGEST_NAME = 40;
+
+const isWordUnit = (text: string, i: number): boolean => {
+  const kind = kindOf(text.charCodeAt(i));
+  return kind === LETTER || kind === DIGIT;
+};
+
+/** Whether a span stands on its own: not inside a word (mg in 500mg), short forms not glued to a code (CT-1). */
+function standsAlone(text: string, start: number, end: number): boolean {
+  if (start > 0 && isWordUnit(text, start - 1) && isWordUnit(text, start)) return false;
+  if (end < text.length && isWordUnit(text, end) && isWordUnit(text, end - 1)) return false;
+  if (!isShortForm(text.slice(start, end))) return true;
+  if (start > 1 && text[start - 1] === "-" && isWordUnit(text, start - 2)) return false;
+  return !(text[end] === "-" && end + 1 < text.length && kindOf(text.charCodeAt(end + 1)) === DIGIT);
+}
+
+export class DictionaryRecogniser {
+  readonly #kbs: readonly KnowledgeBase[];
+  readonly #ends: Int32Array;
+  readonly #terminals: Int32Array;
+  /** Which KB each of them belongs to. */
+  readonly #owners: Uint8Array;
+
+  constructor(kbs: readonly KnowledgeBase[]) {
+    this.#kbs = kbs;
+    this.#ends = new Int32Array(LONGEST_NAME * Math.max(1, kbs.length));
+    this.#terminals = new Int32Array(LONGEST_NAME * Math.max(1, kbs.length));
+    this.#owners = new Uint8Array(LONGEST_NAME * Math.max(1, kbs.length));
+  }
+
+  /**
+   * Matches in `text[from, to)`, in reading order, outer before inner. `tokens` is a scratch buffer and holds the
+   * tokens of the stretch afterwards.
+   */
+  recognise(
+    text: string,
+    tokens: TokenBuffer,
+    from = 0,
+    to = text.length,
+    options: DictionaryOptions = {},
+  ): DictionaryMatch[] {
+    tokenise(text, tokens, from, to);
+    const found: DictionaryMatch[] = [];
+    let i = 0;
+    while (i < tokens.count) {
+      const outer = this.#longestAt(text, tokens, i, tokens.count, options, 0);
+      if (!outer) {
+        i++;
+        continue;
+      }
+      found.push(outer.match);
+      if (options.nested && outer.next - i > 1) this.#inside(text, tokens, i, outer, options, found);
+      i = outer.next;
+    }
+    return found;
+  }
+
+  #inside(
+    text: string,
+    tokens: TokenBuffer,
+    first: number,
+    outer: { match: DictionaryMatch; next: number },
+    options: DictionaryOptions,
+    found: DictionaryMatch[],
+  ): void {
+    const taken = new Set(outer.match.entries.map((e) => e.entry.group));
+    const keep = (entry: NameEntry) => !taken.has(entry.group) && (options.keep?.(entry) ?? true);
+    for (let i = first; i < outer.next; ) {
+      // From the first token on, a shorter name than the outer one.
+      const limit = i === first ? outer.next - 1 : outer.next;
+      const inner = this.#longestAt(text, tokens, i, limit, { keep }, 1);
+      if (inner) found.push(inner.match);
+      i = inner ? inner.next : i + 1;
+    }
+  }
+
+  /** The longest acceptable name that begins with token `first` and ends before token `limit`. */
+  #longestAt(
+    text: string,
+    tokens: TokenBuffer,
+    first: number,
+    limit: number,
+    options: DictionaryOptions,
+    depth: number,
+  ): { match: DictionaryMatch; next: number } | undefined {
+    if (tokens.mark[first]) return undefined;
+    const ends = this.#ends;
+    const terminals = this.#terminals;
+    let n = 0;
+    let longest = 0;
+    const last = Math.min(limit, first + LONGEST_NAME);
+    for (let k = 0; k < this.#kbs.length; k++) {
+      const automaton = (this.#kbs[k] as KnowledgeBase).automaton;
+      let a = 0;
+      let b = 0;
+      for (let j = first; j < last; j++) {
+        const token = tokens.hash[j] as number;
+        a = rollA(a, token);
+        b = rollB(b, token);
+        const t = automaton.probe(a, b);
+        if (t < 0) break;
+        if (t > 0 && !tokens.mark[j]) {
+          ends[n] = j + 1;
+          terminals[n] = t;
+          this.#owners[n] = k;
+          n++;
+          if (j + 1 > longest) longest = j + 1;
+        }
+      }
+    }
+    // From the longest down; a length that several KBs know takes the entries of all of them.
+    while (longest > first) {
+      const start = tokens.start[first] as number;
+      const end = tokens.end[longest - 1] as number;
+      let shorter = 0;
+      const entries: LocatedEntry[] = [];
+      const alone = standsAlone(text, start, end);
+      const surface = alone ? text.slice(start, end) : "";
+      for (let i = 0; i < n; i++) {
+        const at = ends[i] as number;
+        if (at < longest && at > shorter) shorter = at;
+        if (at !== longest || !alone) continue;
+        const kb = this.#kbs[this.#owners[i] as number] as KnowledgeBase;
+        for (const entry of kb.automaton.entries(terminals[i] as number))
+          if ((options.keep?.(entry) ?? true) && accepts(entry, surface))
+            entries.push({ kb: kb.info.name, entry });
+      }
+      if (entries.length) return { match: { start, end, entries, depth }, next: longest };
+      longest = shorter;
+    }
+    return undefined;
+  }
+}

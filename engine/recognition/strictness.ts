@@ -1,0 +1,68 @@
+// Which names may match how loosely. Long names match whatever their case; short forms, common words and codes only
+// as the vocabulary writes them, because "as", "was" and "all" stand in every sentence.
+import type { NameEntry } from "../kb/knowledge-base.ts";
+import { fold } from "../text/tokens.ts";
+import { functionWords, generalWords, hollowWords } from "./words.ts";
+
+/** never: no mention. cased: letters as the vocabulary writes them. word: any case but capitals throughout. free: any. */
+type Strictness = "never" | "cased" | "word" | "free";
+
+const known = new WeakMap<NameEntry, Strictness>();
+
+/** Letters and digits alone, Greek spelt out, case kept: what a cased comparison compares. */
+const bare = (s: string): string =>
+  s
+    .normalize("NFKD")
+    .replace(/\p{Script=Greek}/gu, (c) => fold(c))
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+const isHan = /\p{Script=Han}/u;
+
+function judge(entry: NameEntry): Strictness {
+  const letters = bare(entry.text);
+  if (!/\p{L}/u.test(letters)) return "never";
+  if (isHan.test(letters)) return [...letters].length < 2 ? "never" : "free";
+  if (letters.length < 2) return "never";
+  const words = entry.text.trim().split(/[\s-]+/u);
+  const capitals = (letters.match(/\p{Lu}/gu) ?? []).length;
+  // Inside a written word: L-Dopa is a word with a prefix, NaCl a symbol.
+  const innerCapital = /\p{L}\p{Lu}/u.test(entry.text);
+  const folded = fold(entry.text);
+  if (entry.scope === "abbreviation") return "cased";
+  if (letters.length <= 6 && (innerCapital || (capitals > 0 && /\p{N}/u.test(letters)))) return "cased";
+  // Codes and symbols of any length up to a short word: BRCA1, NF-kappaB, h-ras.
+  if (words.length === 1 && /\p{N}/u.test(letters) && letters.length <= 4) return "cased";
+  if (functionWords.has(folded) || hollowWords[entry.group]?.has(folded)) return "never";
+  if (entry.scope !== "preferred" && generalWords.has(folded)) return "never";
+  return letters.length <= 3 ? "word" : "free";
+}
+
+/** A text may add a plural s to a short form: NSAIDs, TCAs. */
+const sameLetters = (name: string, surface: string): boolean =>
+  surface === name || (surface.length === name.length + 1 && surface === `${name}s`);
+
+/**
+ * Whether the entry's name may be what `surface` says, given that their normalised forms are equal.
+ * `surface` is the matched text, without its neighbours.
+ */
+export function accepts(entry: NameEntry, surface: string): boolean {
+  const strictness = known.get(entry) ?? judge(entry);
+  known.set(entry, strictness);
+  switch (strictness) {
+    case "never":
+      return false;
+    case "free":
+      return true;
+    case "word":
+      return surface !== surface.toUpperCase() || surface === entry.text;
+    case "cased": {
+      const letters = bare(surface);
+      if (!sameLetters(bare(entry.text), letters)) return false;
+      // As, In, He at the start of a sentence are words, not symbols.
+      return letters === letters.toUpperCase() || !functionWords.has(letters.toLowerCase());
+    }
+  }
+}
+
+/** Short enough that its neighbours matter: glued to a hyphen it is part of another name (MS-222, CT-1). */
+export const isShortForm = (surface: string): boolean => surface.length <= 4;

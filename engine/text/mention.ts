@@ -1,0 +1,60 @@
+// A mention and what it may mean: one shape from the recogniser to the screen. Each stage adds, none rewrites.
+import type { Span } from "./span.ts";
+
+/** A concept of a knowledge base, by its CURIE (`MESH:D003920`). CURIEs are unique across loaded KBs. */
+export interface ConceptRef {
+  readonly id: string;
+  /** Name of the KB that holds the concept; absent for an id read from a file whose KB is not loaded. */
+  readonly kb?: string;
+}
+
+/** Which stage proposed a candidate, from the surest to the least sure; `decided` is a person's own choice. */
+export type Stage = "decided" | "exact" | "normalised" | "abbreviation" | "similar";
+
+/** One concept that a mention may mean, and why. */
+export interface Candidate {
+  readonly concept: ConceptRef;
+  /** Preferred name of the concept. */
+  readonly name: string;
+  readonly group: string;
+  /** Name or synonym that matched. */
+  readonly matched: string;
+  readonly stage: Stage;
+  /** 0 to 1; comparable inside one mention, not a calibrated probability. */
+  readonly score: number;
+  readonly obsolete: boolean;
+  /** For `abbreviation`: the long form found in the text that lent its concept. */
+  readonly longForm?: string;
+  /** Name by which the same text names this concept in full elsewhere; it lifted the score. */
+  readonly agreesWith?: string;
+}
+
+/**
+ * linked: one concept stands out. ambiguous: the two best are too close. nil: the KB has no concept for it.
+ * undecided: nobody linked it yet.
+ */
+export type LinkStatus = "linked" | "ambiguous" | "nil" | "undecided";
+
+export interface Mention {
+  /** One span, or several for a discontinuous mention; in reading order, not overlapping. */
+  readonly spans: readonly [Span, ...Span[]];
+  /** Semantic group (`DISO`, `CHEM`, ...), or the type of the file it was read from. */
+  readonly type?: string;
+  /** Who found it: `dictionary`, `abbreviation`, a model's name, a file's annotator. */
+  readonly source: string;
+  readonly status: LinkStatus;
+  /** What it is linked to: empty unless `linked`; several for a composite mention. */
+  readonly concepts: readonly ConceptRef[];
+  /** Ranked, best first. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** From the first code unit of the mention to its last, gaps of a discontinuous one included. */
+export const extentOf = (m: Mention): Span => ({
+  start: m.spans[0].start,
+  end: (m.spans.at(-1) ?? m.spans[0]).end,
+});
+
+/** The mention's own text; parts of a discontinuous one joined by a space. */
+export const textOf = (m: Mention, text: string): string =>
+  m.spans.map((s) => text.slice(s.start, s.end)).join(" ");

@@ -1,0 +1,250 @@
+// Normalised tokens: the one reading of a string that names (when a KB is built) and texts (when they are
+// recognised) share. Case, accents, Greek letters, hyphens, possessives, plurals and British spellings fold away.
+import {
+  ATTACHED,
+  BREAK,
+  DIGIT,
+  foldedUnit,
+  foldedUnits,
+  JOINER,
+  kindOf,
+  LETTER,
+  MARK,
+  SINGLE,
+  SURROGATE,
+} from "./characters.ts";
+
+/**
+ * Tokens of a text, as parallel arrays: 32-bit hashes instead of strings, so that recognition allocates nothing.
+ * Reuse one buffer for many texts.
+ */
+export class TokenBuffer {
+  count = 0;
+  /** First UTF-16 unit of each token. */
+  start = new Int32Array(1024);
+  /** One past its last unit. */
+  end = new Int32Array(1024);
+  /** Hash of its stem. Equal stems have equal hashes; the reverse holds but for collisions. */
+  hash = new Int32Array(1024);
+  /** 1 where the token is a punctuation mark, over which only names with that same mark may match. */
+  mark = new Uint8Array(1024);
+
+  push(start: number, end: number, hash: number, mark: 0 | 1): void {
+    if (this.count === this.start.length) this.#grow();
+    const i = this.count++;
+    this.start[i] = start;
+    this.end[i] = end;
+    this.hash[i] = hash;
+    this.mark[i] = mark;
+  }
+
+  #grow(): void {
+    const size = this.start.length * 2;
+    const wider = (a: Int32Array) => {
+      const b = new Int32Array(size);
+      b.set(a);
+      return b;
+    };
+    this.start = wider(this.start);
+    this.end = wider(this.end);
+    this.hash = wider(this.hash);
+    const mark = new Uint8Array(size);
+    mark.set(this.mark);
+    this.mark = mark;
+  }
+}
+
+// Scratch for one token's folded units. A token longer than this is hashed by its first units: nothing in a KB
+// is that long, and a megabyte without a space must cost neither memory nor time.
+const LONGEST = 256;
+const units = new Uint16Array(LONGEST);
+let filled = 0;
+
+function put(unit: number): void {
+  if (filled < LONGEST) units[filled++] = unit;
+}
+
+const A = 97;
+const E = 101;
+const I = 105;
+const M = 109;
+const O = 111;
+const R = 114;
+const S = 115;
+const U = 117;
+const Y = 121;
+const isAscii = (u: number) => u >= A && u <= 122;
+
+/**
+ * Light stemming in place, the same for names and texts: plural -s (not -ss, -us, -is), then final -e, -sis to -s,
+ * -ia and -ium to -i, -y to -i, so that diseases = disease, metastases = metastasis, bacteria = bacterium, biopsies =
+ * biopsy; ae and oe become e and -our -or, so that oedema = edema and tumour = tumor. Words under four letters stay.
+ */
+function stem(): void {
+  let n = filled;
+  if (n < 4 || n >= LONGEST) return;
+  for (let i = 0; i < n; i++) if (!isAscii(units[i] as number)) return;
+  const at = (i: number) => units[i] as number;
+  if (at(n - 1) === S && at(n - 2) !== S && at(n - 2) !== U && at(n - 2) !== I) n--;
+  if (n >= 5 && at(n - 2) === A && at(n - 1) === E) n--;
+  else if (n >= 5 && at(n - 1) === E) n--;
+  else if (n >= 6 && at(n - 3) === S && at(n - 2) === I && at(n - 1) === S) n -= 2;
+  else if (n >= 6 && at(n - 2) === I && at(n - 1) === A) n--;
+  else if (n >= 6 && at(n - 3) === I && at(n - 2) === U && at(n - 1) === M) n -= 2;
+  else if (n >= 5 && at(n - 1) === Y) units[n - 1] = I;
+  if (n >= 5 && at(n - 1) === R && at(n - 2) === U && at(n - 3) === O) {
+    units[n - 2] = R;
+    n--;
+  }
+  if (n >= 5) {
+    let w = 0;
+    for (let r = 0; r < n; r++) {
+      if ((at(r) === A || at(r) === O) && r + 1 < n && at(r + 1) === E) continue;
+      units[w++] = at(r);
+    }
+    n = w;
+  }
+  filled = n;
+}
+
+/** A possessive 's right behind a word: skipped, so that Alzheimer's disease = Alzheimer disease. */
+function possessiveEnd(text: string, i: number, to: number): number {
+  const c = text.charCodeAt(i);
+  if (c !== 0x27 && c !== 0x2019) return i;
+  const s = text.charCodeAt(i + 1) | 32;
+  if (i + 1 >= to || s !== S) return i;
+  return i + 2 < to && kindOf(text.charCodeAt(i + 2)) === LETTER ? i : i + 2;
+}
+
+const scramble = (h: number): number => {
+  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
+  return h ^ (h >>> 13);
+};
+
+function hashUnits(): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < filled; i++) h = Math.imul(h ^ (units[i] as number), 0x01000193);
+  return scramble(h);
+}
+
+/**
+ * Whether punctuation ends a phrase here. `.` does not after an initial (E. coli) nor inside 1.5 or e.g.;
+ * commas and brackets inside a word (1,2-dimethyl, poly(I:C)) do not.
+ */
+function isPhraseMark(text: string, i: number, from: number, to: number): boolean {
+  const c = text.charCodeAt(i);
+  const before = i > from ? kindOf(text.charCodeAt(i - 1)) : BREAK;
+  const after = i + 1 < to ? kindOf(text.charCodeAt(i + 1)) : BREAK;
+  if (kindOf(c) === MARK) {
+    if (c === 0x28 || c === 0x5b) return before === BREAK; // ( [
+    if (c === 0x2c || c === 0x3a) return after === BREAK; // , :
+    return true;
+  }
+  if (c === 0x2e) {
+    // A sentence's end: white space behind, a word of three units or more before.
+    if (after !== BREAK) return false;
+    for (let k = i - 1; k >= i - 3; k--) {
+      const u = k >= from ? kindOf(text.charCodeAt(k)) : BREAK;
+      if (u !== LETTER && u !== DIGIT && u !== SINGLE && u !== ATTACHED) return u !== BREAK;
+    }
+    return true;
+  }
+  // A spaced dash is punctuation, a hyphen is not.
+  return before === BREAK && after === BREAK && (c === 0x2d || (c >= 0x2010 && c <= 0x2015));
+}
+
+type Emit = (start: number, end: number, mark: 0 | 1) => void;
+
+/** Walks the tokens of `text[from, to)`; `units[0, filled)` holds the folded, unstemmed token at each call. */
+function walk(text: string, from: number, to: number, emit: Emit): void {
+  let i = from;
+  while (i < to) {
+    const unit = text.charCodeAt(i);
+    const kind = kindOf(unit);
+    const start = i;
+    filled = 0;
+    if (kind === LETTER || kind === DIGIT) {
+      while (i < to) {
+        const u = text.charCodeAt(i);
+        const k = kindOf(u);
+        if (k === kind) {
+          const f = foldedUnit(u);
+          if (f) put(f);
+          else for (const c of foldedUnits(u)) put(c.charCodeAt(0));
+        } else if (k !== ATTACHED) break;
+        i++;
+      }
+      emit(start, i, 0);
+      if (kind === LETTER) i = possessiveEnd(text, i, to);
+    } else if (kind === SINGLE) {
+      const f = foldedUnit(unit);
+      if (f) put(f);
+      else for (const c of foldedUnits(unit)) put(c.charCodeAt(0));
+      i++;
+      while (i < to && kindOf(text.charCodeAt(i)) === ATTACHED) i++;
+      emit(start, i, 0);
+    } else if (kind === SURROGATE) {
+      const next = text.charCodeAt(i + 1);
+      if (unit < 0xdc00 && i + 1 < to && next >= 0xdc00 && next <= 0xdfff) {
+        put(unit);
+        put(next);
+        i += 2;
+        emit(start, i, 0);
+      } else i++; // a lone half: nobody's letter
+    } else if (kind === BREAK) {
+      // A blank line ends a phrase too.
+      let lines = 0;
+      while (i < to && kindOf(text.charCodeAt(i)) === BREAK) if (text.charCodeAt(i++) === 10) lines++;
+      if (lines > 1) {
+        put(10);
+        emit(start, i, 1);
+      }
+    } else {
+      if ((kind === MARK || kind === JOINER) && isPhraseMark(text, i, from, to)) {
+        put(unit);
+        emit(start, i + 1, 1);
+      }
+      i++;
+    }
+  }
+}
+
+/** Tokens of `text[from, to)` into `into` (emptied first). Linear; allocates only when the buffer must grow. */
+export function tokenise(text: string, into: TokenBuffer, from = 0, to = text.length): TokenBuffer {
+  into.count = 0;
+  walk(text, from, to, (start, end, mark) => {
+    if (!mark) stem();
+    into.push(start, end, hashUnits(), mark);
+  });
+  return into;
+}
+
+function joined(text: string, stemmed: boolean): string {
+  let out = "";
+  walk(text, 0, text.length, (_start, _end, mark) => {
+    if (mark && !stemmed) return;
+    if (!mark && stemmed) stem();
+    if (out) out += " ";
+    for (let i = 0; i < filled; i++) out += String.fromCharCode(units[i] as number);
+  });
+  return out;
+}
+
+/**
+ * Folded form: lower case, no accents, Greek spelt out, words one space apart, punctuation gone, nothing stemmed.
+ * Prefix search runs over it: the fold of a prefix is a prefix of the fold but for a letter/digit or word border.
+ */
+export const fold = (text: string): string => joined(text, false);
+
+/** Normalised form: what recognition compares. `fold` with words stemmed and phrase marks kept. */
+export const normalise = (text: string): string => joined(text, true);
+
+/** Two independent rolling hashes over token hashes: start from 0, 0. Shared by the index builder and the matcher. */
+export const rollA = (h: number, token: number): number => {
+  h = Math.imul(h ^ token, 0x9e3779b1);
+  return (h ^ (h >>> 15)) | 0;
+};
+export const rollB = (g: number, token: number): number => {
+  g = Math.imul((g + token) | 0, 0xc2b2ae35);
+  return (g ^ (g >>> 16)) | 0;
+};

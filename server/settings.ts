@@ -1,0 +1,69 @@
+// Every setting, declared once. The manifest's configuration section, the client's types and the README table are
+// generated from this file; a test rewrites them and fails when they differed.
+import * as z from "zod";
+import { FINDINGS, type FindingCode, findingCodes, SEVERITIES } from "../engine/analysis/findings.ts";
+import { groupCodes } from "../engine/kb/groups.ts";
+
+const severities = Object.fromEntries(
+  findingCodes.map((code) => [code, z.enum(SEVERITIES).default(FINDINGS[code].severity)]),
+) as Record<FindingCode, z.ZodDefault<z.ZodEnum<{ [K in (typeof SEVERITIES)[number]]: K }>>>;
+
+/**
+ * `meta.scope` is VS Code's configuration scope; `meta.restricted` means a workspace may not set it before it is
+ * trusted. Keys are what follows `curie.` in settings.json.
+ */
+export const settingsSchema = z.object({
+  enable: z
+    .boolean()
+    .default(true)
+    .meta({ description: "Recognise concepts in this folder or file.", scope: "resource" }),
+  "kb.paths": z.array(z.string()).default([]).meta({
+    description:
+      "Packed knowledge bases (`.curiekb`) to load, built with `curie kb build`. Absolute, or relative to the workspace folder. Empty: the starter knowledge base.",
+    scope: "machine-overridable",
+    restricted: true,
+  }),
+  "kb.includeStarter": z
+    .boolean()
+    .default(true)
+    .meta({
+      description: "Load the starter knowledge base beside those of `curie.kb.paths`.",
+      scope: "window",
+    }),
+  groups: z
+    .array(z.enum(groupCodes))
+    .default([])
+    .meta({ description: "Semantic groups to recognise. Empty: all of them.", scope: "resource" }),
+  "linking.ambiguityMargin": z.number().min(0).max(1).default(0.1).meta({
+    description: "Two best candidates whose scores differ by less than this make a mention ambiguous.",
+    scope: "resource",
+  }),
+  "linking.nilBelow": z.number().min(0).max(1).default(0.7).meta({
+    description: "A best candidate that scores lower counts as no concept (NIL).",
+    scope: "resource",
+  }),
+  "diagnostics.severity": z.object(severities).prefault({}).meta({
+    description: "Severity of each finding; `off` hides it.",
+    scope: "resource",
+  }),
+  "completion.trigger": z.string().max(1).default("@").meta({
+    description: "Character that opens concept completion. Empty: only when asked (Ctrl+Space).",
+    scope: "resource",
+  }),
+  "inlayHints.enable": z
+    .boolean()
+    .default(false)
+    .meta({ description: "Show the concept id behind each linked mention.", scope: "resource" }),
+  "codeLens.enable": z.boolean().default(true).meta({
+    description: "Show counts of concepts and of mentions to review above each text.",
+    scope: "resource",
+  }),
+  "limits.fileLength": z.number().int().min(1000).default(5_000_000).meta({
+    description: "Longer texts (in characters) are not analysed; a notice says so.",
+    scope: "resource",
+  }),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+export type SettingKey = keyof Settings;
+export const defaultSettings: Settings = settingsSchema.parse({});
