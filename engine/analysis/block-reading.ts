@@ -22,6 +22,8 @@ export interface ReadingOptions {
 
 /** English names may stand in any text; in a text of another language only where they are no everyday word there. */
 const SAFE_LENGTH = 5;
+/** PA is arterial pressure in Paris and pernicious anaemia in London; ECG is one thing in both. */
+const SAFE_SHORT_FORM = 3;
 
 export const keepFor =
   (groups: readonly SemanticGroup[], language: string | undefined) =>
@@ -29,7 +31,8 @@ export const keepFor =
     if (groups.length && !groups.includes(entry.group)) return false;
     if (!language || entry.language === language) return true;
     if (entry.language !== "en") return false;
-    return language === "zh" || entry.scope === "abbreviation" || entry.text.length >= SAFE_LENGTH;
+    if (language === "zh") return true;
+    return entry.text.length >= (entry.scope === "abbreviation" ? SAFE_SHORT_FORM : SAFE_LENGTH);
   };
 
 /**

@@ -43,6 +43,21 @@ function* occurrences(text: string, short: string): Generator<Span> {
   }
 }
 
+const startsWithHan = /^\p{Script=Han}/u;
+
+/** Whether the dictionary does not know the long form as it stands, so that nobody else marks it. */
+const isUnknown = (sense: Sense): boolean =>
+  sense.candidates.every((c) => c.stage === "similar") &&
+  !(startsWithHan.test(sense.long) && sense.candidates.length);
+
+/** Where a long form stands, at the start of a sentence too. */
+function* longOccurrences(text: string, long: string): Generator<Span> {
+  const first = long.charAt(0);
+  const swapped = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
+  yield* occurrences(text, long);
+  if (swapped !== first) yield* occurrences(text, swapped + long.slice(1));
+}
+
 /** A sense worth showing: it has a concept, its head word announces an entity, or it unseats the usual meaning. */
 const speaks = (sense: Sense, usual: readonly Candidate[], options: LinkingOptions): boolean =>
   (sense.candidates[0]?.score ?? 0) >= options.nilBelow || sense.group !== undefined || usual.length > 0;
@@ -74,20 +89,14 @@ export function linkBlock(
       const usual = plain.find((m) => extentOf(m).start === at.start)?.candidates ?? [];
       if (speaks(sense, usual, options)) explain(at, sense, lend(sense, usual), "abbreviation");
     }
-  // The long form itself, where the dictionary does not know it as it stands.
-  for (const definition of block.definitions) {
-    const sense = senses.get(definition.short);
-    const at = definition.longSpan;
-    if (!sense || sense.long !== definition.long || !speaks(sense, [], options)) continue;
-    if (
-      plain.some(
-        (m) => contains(extentOf(m), at) || (overlaps(extentOf(m), at) && !contains(at, extentOf(m))),
-      )
-    )
-      continue;
-    if (sense.candidates.some((c) => c.stage !== "similar") && !/^\p{Script=Han}/u.test(sense.long)) continue;
-    if (/^\p{Script=Han}/u.test(sense.long) && sense.candidates.length) continue;
-    explain(at, sense, sense.candidates, "abbreviation");
+  for (const sense of senses.values()) {
+    if (!isUnknown(sense) || !speaks(sense, [], options)) continue;
+    for (const at of longOccurrences(block.text, sense.long)) {
+      const clash = [...plain, ...explained].some(
+        (m) => overlaps(extentOf(m), at) && !contains(at, extentOf(m)),
+      );
+      if (!clash) explain(at, sense, sense.candidates, "abbreviation");
+    }
   }
   return [...plain, ...explained]
     .filter((m) => groups.length === 0 || groups.includes(m.type ?? ""))

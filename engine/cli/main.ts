@@ -26,6 +26,8 @@ function program(): Command {
     .description("Biomedical concepts in texts: found, linked to a knowledge base, and explained.")
     .version(version())
     .showHelpAfterError("(curie --help, curie COMMAND --help)")
+    // `curie kb build --version 7` is the vocabulary's version, not ours.
+    .enablePositionalOptions()
     .exitOverride();
   const kb = curie.command("kb").description("build and inspect knowledge bases");
   kbBuildCommand(kb.command("build"), run);
@@ -45,12 +47,13 @@ function failed(error: unknown): ExitCode {
     tell(terminal, `curie: ${error.message}`);
     return EXIT.usage;
   }
-  const { code, path, message } = error as NodeJS.ErrnoException;
+  const { code, path, message, stack } = error as NodeJS.ErrnoException;
   if (code && path) {
     tell(terminal, `curie: ${path}: ${message}`);
     return EXIT.usage;
   }
-  throw error;
+  tell(terminal, `curie: a fault of Curie itself; please report it with what follows.\n${stack ?? error}`);
+  return EXIT.fault;
 }
 
 async function main(): Promise<void> {

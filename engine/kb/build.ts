@@ -12,6 +12,7 @@ import { buildGrams } from "./packed/gram-builder.ts";
 import { encodeKbFile, type SectionArray } from "./packed/kb-file.ts";
 import { ENTRY_SCOPES, type Meta } from "./packed/meta.ts";
 import { NameBuilder } from "./packed/name-builder.ts";
+import { textRules } from "./packed/text-rules.ts";
 import { ImportReport } from "./report.ts";
 
 export interface BuildProgress {
@@ -123,6 +124,7 @@ export async function packKb(
     hash: hash.digest("hex").slice(0, 32),
   };
   const meta: Meta = {
+    textRules: textRules(),
     info,
     scopes: [...ENTRY_SCOPES],
     languages: names.languages,
@@ -137,7 +139,7 @@ export async function packKb(
 
 /**
  * Builds the packed file at `out`. It is written beside it under another name and renamed when complete: `out` holds
- * the old file or the new one, never half of either.
+ * the old file or the new one, never half of either. Throws where there is no concept or the file cannot be written.
  */
 export async function buildKb(
   concepts: AsyncIterable<Concept> | Iterable<Concept>,
@@ -145,6 +147,10 @@ export async function buildKb(
   options: BuildOptions,
 ): Promise<BuildResult> {
   const { info, report, chunks } = await packKb(concepts, options);
+  if (info.concepts === 0)
+    throw new Error(
+      `${out}: nothing was written, because no concept could be read (${report.problemCount} problems).`,
+    );
   const part = `${out}.${process.pid}.part`;
   try {
     const file = await open(part, "w");

@@ -29,9 +29,27 @@ export const conceptSchema = z.strictObject({
   types: z.array(z.string()).default([]),
   /** A plain string stands for an exact synonym in the KB's language. */
   synonyms: z
-    .array(z.union([z.string().transform((text) => synonymSchema.parse({ text })), synonymSchema]))
+    .array(
+      z.union([
+        z
+          .string()
+          .transform((text) => ({ text }))
+          .pipe(synonymSchema),
+        synonymSchema,
+      ]),
+    )
     .default([]),
-  definitions: z.array(z.union([z.string().transform((text) => ({ text })), definitionSchema])).default([]),
+  definitions: z
+    .array(
+      z.union([
+        z
+          .string()
+          .transform((text) => ({ text }))
+          .pipe(definitionSchema),
+        definitionSchema,
+      ]),
+    )
+    .default([]),
   /** Ids of broader concepts. */
   parents: z.array(curie).default([]),
   xrefs: z.array(z.string()).default([]),

@@ -4,6 +4,7 @@ import type { KnowledgeBase } from "./knowledge-base.ts";
 import { decodeKbFile, IN_MEMORY, KbFileError } from "./packed/kb-file.ts";
 import { metaSchema } from "./packed/meta.ts";
 import { PackedKb } from "./packed/packed-kb.ts";
+import { textRules } from "./packed/text-rules.ts";
 
 export { KbFileError } from "./packed/kb-file.ts";
 
@@ -41,7 +42,13 @@ export async function openKb(source: string | Uint8Array): Promise<KnowledgeBase
     typeof source === "string"
       ? await readWhole(source)
       : { buffer: alignedBuffer(source), length: source.byteLength };
-  return new PackedKb(decodeKbFile(buffer, length, name, (meta) => metaSchema.parse(meta)));
+  const file = decodeKbFile(buffer, length, name, (meta) => metaSchema.parse(meta));
+  if (file.meta.textRules !== textRules())
+    throw new KbFileError(
+      name,
+      "it was built by a Curie that reads words differently; its names would be missed.",
+    );
+  return new PackedKb(file);
 }
 
 const alignedBuffer = (bytes: Uint8Array): ArrayBuffer =>

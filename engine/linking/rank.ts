@@ -14,7 +14,8 @@ const BY_SCOPE: Record<NameEntry["scope"], number> = {
   broad: 0.76,
   related: 0.76,
 };
-const NORMALISED = 0.04;
+/** An equal string outranks a plural or another spelling by the default margin, too: insulin is not the insulins. */
+const NORMALISED = 0.1;
 const OBSOLETE = 0.25;
 /** A short word written in capitals where its name is not: COLD is rather the short form than the cold. */
 const SHOUTED = 0.13;
@@ -33,7 +34,7 @@ export interface LinkingOptions {
   readonly nilBelow: number;
 }
 
-export const defaultLinking: LinkingOptions = { ambiguityMargin: 0.1, nilBelow: 0.7 };
+export const defaultLinking: LinkingOptions = { ambiguityMargin: 0.1, nilBelow: 0.6 };
 
 /** Short forms must agree in case to be the same string; words need not. */
 const isSame = (name: string, surface: string): boolean => name === surface || fold(name) === fold(surface);
@@ -57,17 +58,28 @@ function candidateOf(found: LocatedEntry, surface: string): Candidate {
   };
 }
 
-/** Ties keep their order: that of the loaded KBs, then of the index, the same in every run. */
 export const byScore = (a: Candidate, b: Candidate): number => b.score - a.score;
 
-/** Best candidate of each concept, best first. */
+/** Of two equal candidates of one KB the likelier group in a medical text comes first. */
+const LIKELY = ["DISO", "CHEM", "GENE", "ANAT", "PROC", "LIVB"];
+
+function likelihood({ group }: Candidate): number {
+  const at = LIKELY.indexOf(group);
+  return at < 0 ? LIKELY.length : at;
+}
+
+/** Best candidate of each concept, best first; ties in the order of the loaded KBs, then by group. */
 export function distinct(candidates: Iterable<Candidate>): Candidate[] {
   const best = new Map<string, Candidate>();
   for (const c of candidates) {
     const known = best.get(c.concept.id);
     if (!known || byScore(c, known) < 0) best.set(c.concept.id, c);
   }
-  return [...best.values()].sort(byScore);
+  const kbs = [...new Set([...best.values()].map((c) => c.concept.kb))];
+  const place = (c: Candidate) => kbs.indexOf(c.concept.kb);
+  return [...best.values()].sort(
+    (a, b) => byScore(a, b) || place(a) - place(b) || likelihood(a) - likelihood(b),
+  );
 }
 
 /** Candidates for a surface that the dictionary matched. */
@@ -75,7 +87,7 @@ export const rank = (entries: readonly LocatedEntry[], surface: string): Candida
   distinct(entries.map((e) => candidateOf(e, surface)));
 
 /** At the default NIL threshold a similar name needs a cosine of 0.9: below, one word more is another concept. */
-const SIMILAR = 0.78;
+const SIMILAR = 0.66;
 
 /** A hit of a KB search as a candidate; `similar` hits score by their cosine, always below a match. */
 export function fromHit(hit: NameHit, kb: string, surface: string): Candidate {

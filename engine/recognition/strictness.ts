@@ -2,7 +2,7 @@
 // as the vocabulary writes them, because "as", "was" and "all" stand in every sentence.
 import type { NameEntry } from "../kb/knowledge-base.ts";
 import { fold } from "../text/tokens.ts";
-import { functionWords, generalWords, hollowWords } from "./words.ts";
+import { functionWords, generalWords, hollowWords, neverShort } from "./words.ts";
 
 /** never: no mention. cased: letters as the vocabulary writes them. word: any case but capitals throughout. free: any. */
 type Strictness = "never" | "cased" | "word" | "free";
@@ -37,6 +37,10 @@ function judge(entry: NameEntry): Strictness {
   return letters.length <= 3 ? "word" : "free";
 }
 
+/** News is not new, Mars not Mar: a short name that ends in s is taken as it stands. */
+const isSingularOfShortPlural = (name: string, surface: string): boolean =>
+  name.length <= 6 && /s$/iu.test(name) && !/s$/iu.test(surface);
+
 /** A text may add a plural s to a short form: NSAIDs, TCAs. */
 const sameLetters = (name: string, surface: string): boolean =>
   surface === name || (surface.length === name.length + 1 && surface === `${name}s`);
@@ -52,13 +56,17 @@ export function accepts(entry: NameEntry, surface: string): boolean {
     case "never":
       return false;
     case "free":
-      return true;
+      return !isSingularOfShortPlural(entry.text, surface);
     case "word":
-      return surface !== surface.toUpperCase() || surface === entry.text;
+      return (
+        (surface !== surface.toUpperCase() || surface === entry.text) &&
+        !isSingularOfShortPlural(entry.text, surface)
+      );
     case "cased": {
       const letters = bare(surface);
       if (!sameLetters(bare(entry.text), letters)) return false;
-      // As, In, He at the start of a sentence are words, not symbols.
+      // As, In, He at the start of a sentence are words, not symbols; NO is an answer more often than a gas.
+      if (neverShort.has(letters)) return false;
       return letters === letters.toUpperCase() || !functionWords.has(letters.toLowerCase());
     }
   }

@@ -23,6 +23,9 @@ export const functionWords = list(`
   porque pues sin sobre solo son su sus tal tan tras tres un una unas uno unos y ya yo
 `);
 
+/** Capitals that stress a word rather than shorten a name, whatever a vocabulary says. */
+export const neverShort = list("NO NOT AND THE FOR IF SO WE OF TO IN BY HE HAS CAN NEW END USE");
+
 /** Words that name a whole semantic group rather than a concept of it: no mention, even as a preferred name. */
 export const hollowWords: Readonly<Partial<Record<SemanticGroup, ReadonlySet<string>>>> = {
   DISO: list(`

@@ -1,4 +1,4 @@
-// What each UTF-16 unit is to the tokeniser, and what it folds to: two tables, filled once, read per character.
+// What each UTF-16 unit is to the tokeniser, and what it folds to: one table, read once per character.
 
 export const BREAK = 0; // white space, controls, lone surrogates
 export const LETTER = 1; // joins its neighbours to a word
@@ -16,55 +16,78 @@ const GREEK: Record<string, string> = {
   χ: "chi", ψ: "psi", ω: "omega",
 }; // biome-ignore format: one letter, one name
 
-const kind = new Uint8Array(65536);
-/** Folded unit, or 0 where folding drops it or makes several. */
-const single = new Uint16Array(65536);
-const several = new Map<number, string>();
-
 const isLetter = /^\p{L}$/u;
 const isNumber = /^\p{N}$/u;
 const isAttached = /^[\p{M}\p{Cf}]$/u;
+const isJoiner = /^[\p{Pd}\p{Pc}'’‘`´"“”«».·•*+^~°%@&#$\\|<>=\]})]$/u;
 const isSingle =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
 
 function foldOf(c: string): string {
-  const greek = GREEK[c.toLowerCase()];
+  const plain = c.normalize("NFKD").toLowerCase();
+  const greek = GREEK[c.toLowerCase()] ?? GREEK[plain];
   if (greek) return greek;
-  return c
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/ß/g, "ss")
-    .replace(/æ/g, "ae")
-    .replace(/œ/g, "oe")
-    .replace(/ø/g, "o")
-    .replace(/đ/g, "d")
-    .replace(/ł/g, "l")
-    .replace(/ı/g, "i");
+  return (
+    plain
+      // ñ is a letter of its own: años are years.
+      .replace(/n\u0303/gu, "ñ")
+      .replace(/\p{M}/gu, "")
+      .replace(/ß/g, "ss")
+      .replace(/æ/g, "ae")
+      .replace(/œ/g, "oe")
+      .replace(/ø/g, "o")
+      .replace(/đ/g, "d")
+      .replace(/ł/g, "l")
+      .replace(/ı/g, "i")
+  );
 }
 
-for (let u = 0; u < 65536; u++) {
-  if (u >= 0xd800 && u <= 0xdfff) {
-    kind[u] = SURROGATE;
-    continue;
-  }
+function kindByProperty(c: string): number {
+  if (c < "!" || /^[\s\p{Cc}\p{Cn}\p{Co}]$/u.test(c)) return BREAK;
+  if (isAttached.test(c)) return ATTACHED;
+  if (GREEK[c.toLowerCase()] || isSingle.test(c)) return SINGLE;
+  if (isLetter.test(c)) return LETTER;
+  if (isNumber.test(c)) return DIGIT;
+  return isJoiner.test(c) ? JOINER : MARK;
+}
+
+/** Bits of `traits`: the kind, whether the folded unit is a to z, and the folded unit itself (0: several units). */
+export const KIND = 0b111;
+export const OTHER = 0b1000;
+export const FOLD_SHIFT = 4;
+const UNKNOWN = 0xffffffff;
+
+/** Filled as units are met: most programs meet a few hundred of the 65,536. */
+const traits = new Uint32Array(65536).fill(UNKNOWN);
+const several = new Map<number, string>();
+
+function learn(u: number): number {
   const c = String.fromCharCode(u);
-  let k = MARK;
-  if (u < 0x21 || /^[\s\p{Cc}\p{Cn}\p{Co}]$/u.test(c)) k = BREAK;
-  else if (isAttached.test(c)) k = ATTACHED;
-  else if (GREEK[c.toLowerCase()] || isSingle.test(c)) k = SINGLE;
-  else if (isLetter.test(c)) k = LETTER;
-  else if (isNumber.test(c)) k = DIGIT;
-  else if (/^[\p{Pd}\p{Pc}'’‘`´"“”«».·•*+^~°%@&#$\\|<>=\]})]$/u.test(c)) k = JOINER;
-  kind[u] = k;
-  if (k === LETTER || k === DIGIT || k === SINGLE) {
-    const folded = foldOf(c);
-    if (folded.length === 1) single[u] = folded.charCodeAt(0);
-    else if (folded.length > 1) several.set(u, folded);
-    else single[u] = u;
+  const kind = u >= 0xd800 && u <= 0xdfff ? SURROGATE : kindByProperty(c);
+  let folded = 0;
+  if (kind === LETTER || kind === DIGIT || kind === SINGLE) {
+    const text = foldOf(c);
+    if (text.length > 1) several.set(u, text);
+    else folded = text.length === 1 ? text.charCodeAt(0) : u;
   }
+  const isLatin = folded >= 0x61 && folded <= 0x7a;
+  traits[u] = (folded << FOLD_SHIFT) | (isLatin ? 0 : OTHER) | kind;
+  return traits[u] as number;
 }
 
-export const kindOf = (unit: number): number => kind[unit] as number;
-export const foldedUnit = (unit: number): number => single[unit] as number;
+/** Kind, a-to-z flag and folded unit of a UTF-16 unit, packed into one number. */
+export function traitsOf(unit: number): number {
+  const known = traits[unit] as number;
+  return known === UNKNOWN ? learn(unit) : known;
+}
+
+export const kindOf = (unit: number): number => traitsOf(unit) & KIND;
+
+/** Folded unit of a letter or number; 0 where it folds to several units, and for everything else. */
+export const foldedUnit = (unit: number): number => traitsOf(unit) >>> FOLD_SHIFT;
+
+/** Folded form of a unit that folds to several (β is beta, ß is ss). */
 export const foldedUnits = (unit: number): string => several.get(unit) ?? "";
+
+/** Folded form of a character outside the BMP (𝛼 is alpha), itself where nothing folds. */
+export const foldedAstral = (character: string): string => foldOf(character);

@@ -4,6 +4,8 @@ import { foldedUnit, foldedUnits, kindOf, LETTER, SINGLE } from "./characters.ts
 import type { Span } from "./span.ts";
 
 const MAX_SHORT = 10;
+/** Places tried for the first letter before a short form is given up. */
+const BEGINNINGS = 4;
 
 /** Words that introduce a short form inside its bracket; they are not part of it. */
 const cue =
@@ -113,6 +115,7 @@ function alignLetters(text: string, short: string, within: Span, whole: boolean)
   while (end > within.start && !folded(text.charCodeAt(end - 1)) && text[end - 1] !== ")") end--;
   const floor = wordFloor(text, within.start, end, short.length);
   let at = end;
+  let beginnings = BEGINNINGS;
   for (let w = wanted.length - 1; w >= 0; w--) {
     do {
       at--;
@@ -122,6 +125,7 @@ function alignLetters(text: string, short: string, within: Span, whole: boolean)
     // The first letter: take in the whole word, then see whether a name may begin so; else look further left.
     const start = balancedStart(text, wordStart(text, at, floor), end, floor);
     if (start >= 0 && mayBegin(text, start, end, short, within.start, whole)) return { start, end };
+    if (--beginnings === 0) return undefined;
     w++;
   }
   return undefined;

@@ -4,14 +4,18 @@ import {
   ATTACHED,
   BREAK,
   DIGIT,
-  foldedUnit,
+  FOLD_SHIFT,
+  foldedAstral,
   foldedUnits,
   JOINER,
+  KIND,
   kindOf,
   LETTER,
   MARK,
+  OTHER,
   SINGLE,
   SURROGATE,
+  traitsOf,
 } from "./characters.ts";
 
 /**
@@ -54,40 +58,70 @@ export class TokenBuffer {
   }
 }
 
-// Scratch for one token's folded units. A token longer than this is hashed by its first units: nothing in a KB
-// is that long, and a megabyte without a space must cost neither memory nor time.
-const LONGEST = 256;
-const units = new Uint16Array(LONGEST);
-let filled = 0;
-
-function put(unit: number): void {
-  if (filled < LONGEST) units[filled++] = unit;
-}
-
 const A = 97;
 const E = 101;
 const I = 105;
+const L = 108;
 const M = 109;
 const O = 111;
 const R = 114;
 const S = 115;
 const U = 117;
+const X = 120;
 const Y = 121;
-const isAscii = (u: number) => u >= A && u <= 122;
+const Z = 122;
+
+// Scratch for one token's folded units. A token longer than this is hashed by its first units: nothing in a KB
+// is that long, and a megabyte without a space must cost neither memory nor time.
+const LONGEST = 256;
+const units = new Uint16Array(LONGEST);
+let filled = 0;
+/** Whether any unit so far is not a to z, and whether an ae or oe is among them: what stemming asks first. */
+let other = 0;
+let digraph = false;
+
+function put(unit: number): void {
+  if (filled < LONGEST) units[filled++] = unit;
+}
+
+function putAll(text: string): void {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < A || unit > Z) other = OTHER;
+    if (unit === E && filled > 0 && isAOrO(units[filled - 1] as number)) digraph = true;
+    put(unit);
+  }
+}
+
+const isAOrO = (unit: number): boolean => unit === A || unit === O;
+
+/** A letter or number with the traits `t`. */
+function putFolded(unit: number, t: number): void {
+  const folded = t >>> FOLD_SHIFT;
+  if (folded === 0) {
+    putAll(foldedUnits(unit));
+    return;
+  }
+  other |= t & OTHER;
+  if (folded === E && filled > 0 && isAOrO(units[filled - 1] as number)) digraph = true;
+  put(folded);
+}
 
 /**
  * Light stemming in place, the same for names and texts: plural -s (not -ss, -us, -is), then final -e, -sis to -s,
- * -ia and -ium to -i, -y to -i, so that diseases = disease, metastases = metastasis, bacteria = bacterium, biopsies =
+ * -ia and -ium to -i, -y to -i, -aux to -al, so that diseases = disease, metastases = metastasis, bacteria = bacterium, biopsies =
  * biopsy; ae and oe become e and -our -or, so that oedema = edema and tumour = tumor. Words under four letters stay.
  */
 function stem(): void {
   let n = filled;
-  if (n < 4 || n >= LONGEST) return;
-  for (let i = 0; i < n; i++) if (!isAscii(units[i] as number)) return;
+  if (other || n < 4 || n >= LONGEST) return;
   const at = (i: number) => units[i] as number;
   if (at(n - 1) === S && at(n - 2) !== S && at(n - 2) !== U && at(n - 2) !== I) n--;
   if (n >= 5 && at(n - 2) === A && at(n - 1) === E) n--;
-  else if (n >= 5 && at(n - 1) === E) n--;
+  else if (n >= 6 && at(n - 3) === A && at(n - 2) === U && at(n - 1) === X) {
+    units[n - 2] = L;
+    n--;
+  } else if (n >= 6 && at(n - 1) === E) n--;
   else if (n >= 6 && at(n - 3) === S && at(n - 2) === I && at(n - 1) === S) n -= 2;
   else if (n >= 6 && at(n - 2) === I && at(n - 1) === A) n--;
   else if (n >= 6 && at(n - 3) === I && at(n - 2) === U && at(n - 1) === M) n -= 2;
@@ -96,7 +130,7 @@ function stem(): void {
     units[n - 2] = R;
     n--;
   }
-  if (n >= 5) {
+  if (digraph && n >= 5) {
     let w = 0;
     for (let r = 0; r < n; r++) {
       if ((at(r) === A || at(r) === O) && r + 1 < n && at(r + 1) === E) continue;
@@ -140,6 +174,8 @@ function isPhraseMark(text: string, i: number, from: number, to: number): boolea
     if (c === 0x2c || c === 0x3a) return after === BREAK; // , :
     return true;
   }
+  // Behind a bracket another phrase begins: `virus (HBV) infection` names no HBV infection.
+  if (c === 0x29 || c === 0x5d) return after === BREAK;
   if (c === 0x2e) {
     // A sentence's end: white space behind, a word of three units or more before.
     if (after !== BREAK) return false;
@@ -153,80 +189,99 @@ function isPhraseMark(text: string, i: number, from: number, to: number): boolea
   return before === BREAK && after === BREAK && (c === 0x2d || (c >= 0x2010 && c <= 0x2015));
 }
 
-type Emit = (start: number, end: number, mark: 0 | 1) => void;
+// What `scan` found.
+let tokenStart = 0;
+let tokenEnd = 0;
+let tokenMark: 0 | 1 = 0;
 
-/** Walks the tokens of `text[from, to)`; `units[0, filled)` holds the folded, unstemmed token at each call. */
-function walk(text: string, from: number, to: number, emit: Emit): void {
-  let i = from;
+function found(start: number, end: number, mark: 0 | 1): void {
+  tokenStart = start;
+  tokenEnd = end;
+  tokenMark = mark;
+}
+
+/**
+ * The next token of `text[i, to)` into the variables above, folded but not stemmed in `units[0, filled)`. Answers where
+ * to go on, or -1 behind the last token. No closure and no object: this is the hottest loop of the engine.
+ */
+function scan(text: string, from: number, i: number, to: number): number {
+  filled = 0;
+  other = 0;
+  digraph = false;
   while (i < to) {
     const unit = text.charCodeAt(i);
-    const kind = kindOf(unit);
+    const unitTraits = traitsOf(unit);
+    const kind = unitTraits & KIND;
     const start = i;
-    filled = 0;
     if (kind === LETTER || kind === DIGIT) {
-      while (i < to) {
+      for (; i < to; i++) {
         const u = text.charCodeAt(i);
-        const k = kindOf(u);
-        if (k === kind) {
-          const f = foldedUnit(u);
-          if (f) put(f);
-          else for (const c of foldedUnits(u)) put(c.charCodeAt(0));
-        } else if (k !== ATTACHED) break;
-        i++;
+        const t = traitsOf(u);
+        if ((t & KIND) === kind) putFolded(u, t);
+        else if ((t & KIND) !== ATTACHED) break;
       }
-      emit(start, i, 0);
-      if (kind === LETTER) i = possessiveEnd(text, i, to);
+      found(start, i, 0);
+      return kind === LETTER ? possessiveEnd(text, i, to) : i;
+    }
+    if (kind === BREAK) {
+      // A blank line ends a phrase too, and so does a gap between two cells of a table.
+      let lines = 0;
+      let tabs = 0;
+      for (; i < to && kindOf(text.charCodeAt(i)) === BREAK; i++) {
+        if (text.charCodeAt(i) === 10) lines++;
+        else if (text.charCodeAt(i) === 9) tabs++;
+      }
+      if (i - start === 1 && tabs === 0) continue;
+      if (lines > 1 || (lines === 0 && (tabs > 0 || i - start > 1))) {
+        put(10);
+        found(start, i, 1);
+        return i;
+      }
     } else if (kind === SINGLE) {
-      const f = foldedUnit(unit);
-      if (f) put(f);
-      else for (const c of foldedUnits(unit)) put(c.charCodeAt(0));
+      putFolded(unit, unitTraits);
       i++;
       while (i < to && kindOf(text.charCodeAt(i)) === ATTACHED) i++;
-      emit(start, i, 0);
+      found(start, i, 0);
+      return i;
     } else if (kind === SURROGATE) {
       const next = text.charCodeAt(i + 1);
       if (unit < 0xdc00 && i + 1 < to && next >= 0xdc00 && next <= 0xdfff) {
-        put(unit);
-        put(next);
-        i += 2;
-        emit(start, i, 0);
-      } else i++; // a lone half: nobody's letter
-    } else if (kind === BREAK) {
-      // A blank line ends a phrase too.
-      let lines = 0;
-      while (i < to && kindOf(text.charCodeAt(i)) === BREAK) if (text.charCodeAt(i++) === 10) lines++;
-      if (lines > 1) {
-        put(10);
-        emit(start, i, 1);
+        putAll(foldedAstral(text.slice(i, i + 2)));
+        found(start, i + 2, 0);
+        return i + 2;
       }
+      i++; // a lone half: nobody's letter
     } else {
-      if ((kind === MARK || kind === JOINER) && isPhraseMark(text, i, from, to)) {
-        put(unit);
-        emit(start, i + 1, 1);
-      }
       i++;
+      if ((kind === MARK || kind === JOINER) && isPhraseMark(text, start, from, to)) {
+        put(unit);
+        found(start, i, 1);
+        return i;
+      }
     }
   }
+  return -1;
 }
 
 /** Tokens of `text[from, to)` into `into` (emptied first). Linear; allocates only when the buffer must grow. */
 export function tokenise(text: string, into: TokenBuffer, from = 0, to = text.length): TokenBuffer {
   into.count = 0;
-  walk(text, from, to, (start, end, mark) => {
-    if (!mark) stem();
-    into.push(start, end, hashUnits(), mark);
-  });
+  for (let i = scan(text, from, from, to); i >= 0; i = scan(text, from, i, to)) {
+    if (!tokenMark) stem();
+    into.push(tokenStart, tokenEnd, hashUnits(), tokenMark);
+  }
   return into;
 }
 
 function joined(text: string, stemmed: boolean): string {
   let out = "";
-  walk(text, 0, text.length, (_start, _end, mark) => {
-    if (mark && !stemmed) return;
-    if (!mark && stemmed) stem();
+  const to = text.length;
+  for (let i = scan(text, 0, 0, to); i >= 0; i = scan(text, 0, i, to)) {
+    if (tokenMark && !stemmed) continue;
+    if (!tokenMark && stemmed) stem();
     if (out) out += " ";
-    for (let i = 0; i < filled; i++) out += String.fromCharCode(units[i] as number);
-  });
+    for (let k = 0; k < filled; k++) out += String.fromCharCode(units[k] as number);
+  }
   return out;
 }
 

@@ -41,7 +41,8 @@ export function writePubTator(document: Document | PubTatorDocument, losses: Pub
     .map((line) => line.raw)
     .join("");
   const model = kept.find((line) => line.kind === "title" || line.kind === "abstract")?.raw ?? "";
-  const end = model.slice(contentEnd(model, 0, model.length)) || "\n";
+  const ending = model.slice(contentEnd(model, 0, model.length));
+  const end = ending.endsWith("\n") ? ending : "\n";
   const behind = kept
     .slice(after)
     .map((line) => line.raw)

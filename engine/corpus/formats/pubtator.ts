@@ -157,7 +157,7 @@ export class PubTatorReader {
     }
     if (start > end || end > points.length) {
       const where = start > end ? "ends before it starts" : `lies outside the text (0-${points.length})`;
-      this.#problem(index, `${start}-${end} ${where}; the line is kept as it is`);
+      this.#problem(index, `${start}-${end} ${where}; the line is kept as it is${hint(columns, text)}`);
       return undefined;
     }
     const span = { start: points.toUtf16(start), end: points.toUtf16(end) };

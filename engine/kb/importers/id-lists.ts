@@ -18,7 +18,7 @@ export async function* importIdLists(file: string, options: IdListOptions): Asyn
   const { report, delimiter = "|" } = options;
   const format = looksLike(source.head);
   if (format !== "tsv" || !source.head.includes(delimiter + delimiter))
-    throw wrongFormat(
+    throw await wrongFormat(
       source,
       `a list of "id${delimiter}id${delimiter}${delimiter}name${delimiter}name" lines`,
     );

@@ -8,7 +8,8 @@ import { linesOf, looksLike, openSource, wrongFormat } from "./source.ts";
 export async function* importJsonl(file: string, options: ImportOptions): AsyncGenerator<Concept> {
   const source = await openSource(file);
   const format = looksLike(source.head.replace(/^(?:\s*#.*\r?\n)+/, ""));
-  if (format === "obo" || format === "obographs" || format === "xml") throw wrongFormat(source, "JSON Lines");
+  if (format === "obo" || format === "obographs" || format === "xml")
+    throw await wrongFormat(source, "JSON Lines");
   const { report } = options;
   const groups = new GroupChooser(options);
   for await (const { number: line, text } of linesOf(source, report)) {
@@ -20,7 +21,8 @@ export async function* importJsonl(file: string, options: ImportOptions): AsyncG
     } catch (error) {
       report.problem(file, line, `not JSON: ${(error as Error).message}`, text);
       // A table or a pretty-printed file has no good line at all: say so instead of complaining of each.
-      if (report.concepts === 0 && line <= 2 && format !== "jsonl") throw wrongFormat(source, "JSON Lines");
+      if (report.concepts === 0 && line <= 2 && format !== "jsonl")
+        throw await wrongFormat(source, "JSON Lines");
       continue;
     }
     if (isRecord(value) && value.group === undefined && typeof value.id === "string")

@@ -146,7 +146,7 @@ export async function* importObo(file: string, options: ImportOptions): AsyncGen
     yield* importOboGraphs(source, options);
     return;
   }
-  if (format !== "obo") throw wrongFormat(source, "an OBO file");
+  if (format !== "obo") throw await wrongFormat(source, "an OBO file");
   const { report } = options;
   const groups = new GroupChooser(options);
   const header: Header = { namespace: undefined, short: new Set(), typeScope: new Map() };

@@ -25,6 +25,7 @@ export class GroupChooser {
     const known = this.#told ?? impliedGroup(id, namespace);
     if (known) return known;
     const prefix = prefixOf(id);
+    if (prefix === "") return "CONC"; // no CURIE: the concept will be refused for that
     if (!this.#unknown.has(prefix)) {
       this.#unknown.add(prefix);
       this.#report.problem(

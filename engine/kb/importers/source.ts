@@ -23,6 +23,8 @@ export interface Source {
   readonly head: string;
   /** All bytes, inflated; once. */
   bytes(): AsyncGenerator<Uint8Array>;
+  /** For a source whose bytes are not wanted after all. */
+  close(): Promise<void>;
 }
 
 const HEAD = 1 << 16;
@@ -78,8 +80,15 @@ export async function openSource(file: string): Promise<Source> {
     file,
     head: new TextDecoder().decode(start),
     async *bytes() {
-      yield* begun;
-      yield* stream;
+      try {
+        yield* begun;
+        yield* stream;
+      } finally {
+        await stream.return(undefined);
+      }
+    },
+    close: async () => {
+      await stream.return(undefined);
     },
   };
 }
@@ -123,8 +132,9 @@ const WORDS: Record<NonNullable<ReturnType<typeof looksLike>>, string> = {
   json: "one JSON value: write one concept to a line, and use --from jsonl.",
 };
 
-/** The error for a file that is not in the format asked for. */
-export function wrongFormat(source: Source, wanted: string): SourceError {
+/** The error for a file that is not in the format asked for; closes it. */
+export async function wrongFormat(source: Source, wanted: string): Promise<SourceError> {
+  await source.close();
   const found = looksLike(source.head);
   return new SourceError(
     source.file,

@@ -1,8 +1,7 @@
 // Rows of a delimited table, read as a stream with csv-parse: quoting, delimiter told from the first line, conditions.
-import { Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import type { ImportReport } from "../report.ts";
-import { looksLike, openSource, SourceError, wrongFormat } from "./source.ts";
+import { looksLike, openSource, type Source, SourceError, wrongFormat } from "./source.ts";
 import { type Columns, type Positions, resolveColumns } from "./table-columns.ts";
 
 export interface TableOptions {
@@ -39,12 +38,50 @@ export async function* tableRows(
 ): AsyncGenerator<Row> {
   const source = await openSource(file);
   const format = looksLike(source.head);
-  if (format !== "tsv" && format !== undefined) throw wrongFormat(source, "a table");
+  if (format !== "tsv" && format !== undefined) throw await wrongFormat(source, "a table");
   const lines = source.head.replace(/^\uFEFF/, "").split(/\r?\n/);
   const first = lines.find((l) => l !== "" && !(options.comment && l.startsWith(options.comment))) ?? "";
+  let positions: Positions | undefined;
+  let conditions: [position: number, value: string][] = [];
+  for await (const { cells, line, stopped } of recordsOf(source, options, delimiterOf(first))) {
+    if (stopped) {
+      if (!positions) throw new SourceError(file, `this is no table: ${stopped}`);
+      report.problem(file, line, `reading stopped: ${stopped}`);
+      continue;
+    }
+    if (!positions) {
+      const header = options.header === false ? undefined : cells;
+      positions = resolveColumns(options.columns, header, file);
+      conditions = conditionsOf(options, header, file);
+      if (header) continue;
+    }
+    if (conditions.some(([at, value]) => cells[at]?.trim() !== value)) continue;
+    report.rows++;
+    if (cells.some((cell) => cell.includes("\uFFFD")))
+      report.problem(file, line, "bytes that are not UTF-8 were replaced by U+FFFD.", cells.join("\t"));
+    yield { line, cells, positions };
+  }
+  if (!positions) throw new SourceError(file, "the table has no rows.");
+}
+
+interface TableRecord {
+  readonly line: number;
+  readonly cells: string[];
+  /** Why no more can be told apart. */
+  readonly stopped?: string;
+}
+
+/** Every record up to the end, or up to where quoting breaks down: the stream's own error would swallow some. */
+async function* recordsOf(
+  source: Source,
+  options: TableOptions,
+  delimiter: string,
+): AsyncGenerator<TableRecord> {
+  const ready: TableRecord[] = [];
+  let failure: Error | undefined;
   const parser = parse({
     bom: true,
-    delimiter: options.delimiter ?? delimiterOf(first),
+    delimiter: options.delimiter ?? delimiter,
     quote: options.quote === undefined ? '"' : options.quote,
     comment: options.comment ?? null,
     comment_no_infix: true,
@@ -52,49 +89,33 @@ export async function* tableRows(
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: LONGEST_ROW,
-    info: true,
+    on_record: (cells: string[], { lines }: { lines: number }) => {
+      ready.push({ line: lines, cells });
+      return null;
+    },
   });
-  const feed = Readable.from(source.bytes()).on("error", (error) => parser.destroy(error));
-  feed.pipe(parser);
-  let positions: Positions | undefined;
-  let conditions: [position: number, value: string][] = [];
+  parser.on("error", (error) => {
+    failure = error;
+  });
+  const closed = new Promise((resolve) => parser.once("close", resolve));
+  parser.resume();
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
-      if (!positions) {
-        const header = options.header === false ? undefined : record;
-        positions = resolveColumns(options.columns, header, file);
-        conditions = conditionsOf(options, header, file);
-        if (header) continue;
-      }
-      if (conditions.some(([at, value]) => record[at]?.trim() !== value)) continue;
-      report.rows++;
-      if (record.some((cell) => cell.includes("\uFFFD")))
-        report.problem(
-          file,
-          info.lines,
-          "bytes that are not UTF-8 were replaced by U+FFFD.",
-          record.join("\t"),
-        );
-      yield { line: info.lines, cells: record, positions };
+    for await (const chunk of source.bytes()) {
+      await new Promise((resolve) => parser.write(chunk, resolve));
+      yield* ready.splice(0);
+      if (failure) break;
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    if (!positions) throw new SourceError(file, `this is no table: ${error.message}`);
-    // What follows cannot be told apart any more: say where reading stopped.
-    const unclosed = error.code === "CSV_QUOTE_NOT_CLOSED" || error.code === "CSV_MAX_RECORD_SIZE";
-    report.problem(
-      file,
-      Number(error.lines ?? 0),
-      `reading stopped: ${error.message}${unclosed ? " (a stray quote? say that quotes mean nothing)" : ""}`,
-    );
+    parser.end();
+    await closed;
+    yield* ready.splice(0);
+    if (!failure) return;
+    if (!(failure instanceof CsvError)) throw failure;
+    const unclosed = /^CSV_(?:QUOTE_NOT_CLOSED|MAX_RECORD_SIZE)$/.test(failure.code);
+    const hint = unclosed ? " (a stray quote? say that quotes mean nothing)" : "";
+    yield { line: Number(failure.lines ?? 0), cells: [], stopped: failure.message + hint };
   } finally {
-    feed.destroy();
     parser.destroy();
   }
-  if (!positions) throw new SourceError(file, "the table has no rows.");
 }
 
 function conditionsOf(

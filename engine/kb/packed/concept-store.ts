@@ -1,19 +1,8 @@
 // The concepts of a build while they arrive: compact JSON in one buffer, ids beside it; a second concept of the same id
 // is merged into the first.
-import type { Concept } from "../concept.ts";
+import type { Concept, Synonym } from "../concept.ts";
 import { sortByteStrings } from "./byte-sort.ts";
 import { ByteList, Uint32List } from "./growable.ts";
-
-const EMPTY: Omit<Concept, "id" | "name" | "group"> = {
-  types: [],
-  synonyms: [],
-  definitions: [],
-  parents: [],
-  xrefs: [],
-  altIds: [],
-  obsolete: false,
-  replacedBy: [],
-};
 
 /** JSON of a concept without the fields that hold their default. */
 export function conceptToJson(concept: Concept): string {
@@ -23,29 +12,33 @@ export function conceptToJson(concept: Concept): string {
 }
 
 export const conceptFromJson = (json: string): Concept => ({
-  ...structuredClone(EMPTY),
+  types: [],
+  synonyms: [],
+  definitions: [],
+  parents: [],
+  xrefs: [],
+  altIds: [],
+  obsolete: false,
+  replacedBy: [],
   ...JSON.parse(json),
 });
 
-const union = <T>(a: readonly T[], b: readonly T[], key: (item: T) => string): T[] => [
-  ...new Map([...b, ...a].map((item) => [key(item), item])).values(),
-];
+/** The items of `a`, then those of `b` that it lacks. */
+function union<T>(a: readonly T[], b: readonly T[], key: (item: T) => string): T[] {
+  const known = new Set(a.map(key));
+  return [...a, ...b.filter((item) => !known.has(key(item)))];
+}
 
 /** Both records as one: what they disagree on is the first one's, the second one's name becomes a synonym. */
 export function mergeConcepts(a: Concept, b: Concept): Concept {
   const itself = (s: string) => s;
-  const other = b.name === a.name ? [] : [{ text: b.name, scope: "exact" as const }];
-  const taken = new Set(a.synonyms.map((s) => `${s.language ?? ""}\n${s.text}`));
-  const synonyms = [...a.synonyms];
-  for (const s of [...other, ...b.synonyms]) {
-    const key = `${"language" in s ? s.language : ""}\n${s.text}`;
-    if (taken.has(key) || (s.text === a.name && !("language" in s && s.language))) continue;
-    taken.add(key);
-    synonyms.push(s);
-  }
+  const named = (s: Synonym) => `${s.language ?? ""}\n${s.text}`;
+  const itsName: Synonym = { text: b.name, scope: "exact" };
+  const own = new Set([named({ text: a.name, scope: "exact" })]);
+  const others = [itsName, ...b.synonyms].filter((s) => !own.has(named(s)));
   return {
     ...a,
-    synonyms,
+    synonyms: union(a.synonyms, others, named),
     types: union(a.types, b.types, itself),
     definitions: union(a.definitions, b.definitions, (d) => d.text),
     parents: union(a.parents, b.parents, itself),

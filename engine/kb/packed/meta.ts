@@ -10,6 +10,8 @@ export type EntryScope = (typeof ENTRY_SCOPES)[number];
 const count = z.number().int().min(0).max(0xffffffff);
 
 export const metaSchema = z.object({
+  /** `textRules()` of the Curie that built the file. */
+  textRules: z.string(),
   info: z.object({
     name: z.string(),
     version: z.string(),

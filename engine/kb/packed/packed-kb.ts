@@ -121,11 +121,12 @@ export class PackedKb implements KnowledgeBase {
     const key = this.#names.keys.find(Buffer.from(folded));
     const alike = Array.from(key < 0 ? [] : this.#names.entriesOfKey(key), (e) => {
       const { text } = this.#names.entry(e);
-      return { e, exact: text === query, folded: fold(text) === folded };
+      return { e, exact: text === query, folded: folded !== "" && fold(text) === folded };
     });
     for (const { e, exact } of alike) if (exact) hits.add(e, "exact", SCORE.exact);
     for (const { e, folded } of alike) if (folded) hits.add(e, "folded", SCORE.folded);
-    for (const { e } of alike) hits.add(e, "normalised", SCORE.normalised);
+    // Found under its un-inverted form.
+    if (folded !== "") for (const { e } of alike) hits.add(e, "normalised", SCORE.normalised);
     const terminal = this.#automaton.table.terminalOf(query);
     if (terminal > 0)
       for (const e of this.#automaton.numbers(terminal))

@@ -34,14 +34,26 @@ interface Term {
   readonly gain: number;
 }
 
-/** Lists opened before the first names are scored, in postings. */
-const FIRST_POSTINGS = 20_000;
-const FIRST_SCORED = 48;
-const NEIGHBOURS = 24;
-/** Names scored one by one rather than reading another list. */
-const MOST_SCORED = 1_000;
-/** Share of the threshold, squared, that may be unread when scoring begins. */
-const LEFT = 0.7;
+/** Where to read on and where to score: changes the time a search takes, not its answer. */
+export interface Effort {
+  /** Alphabetical neighbours on either side, scored before any list is read: they often begin alike. */
+  readonly neighbours: number;
+  /** Lists read before the first names are scored, in postings. */
+  readonly firstPostings: number;
+  /** Names scored then, at least twice the limit. */
+  readonly firstScored: number;
+  /** Names scored one by one rather than reading another list. */
+  readonly mostScored: number;
+  /** Share of the threshold, squared, that may be unread when scoring begins; below 1. */
+  readonly left: number;
+}
+const EFFORT: Effort = {
+  neighbours: 24,
+  firstPostings: 20_000,
+  firstScored: 48,
+  mostScored: 1_000,
+  left: 0.7,
+};
 
 export class SimilarNames {
   readonly #names: NameReader;
@@ -49,9 +61,11 @@ export class SimilarNames {
   readonly #df: Uint32Array;
   readonly #sums: GramSums;
   readonly #grams = new Grams();
+  readonly #effort: Effort;
 
-  constructor(file: KbFile<Meta>, names: NameReader) {
+  constructor(file: KbFile<Meta>, names: NameReader, effort = EFFORT) {
     this.#names = names;
+    this.#effort = effort;
     this.#units = file.u16("grams.units");
     this.#df = file.u32("grams.df");
     this.#sums = new GramSums(file);
@@ -118,7 +132,8 @@ export class SimilarNames {
       for (const owner of options.owners(key)) best.add(owner, cosine);
     };
     const near = keys.lowerBound(Buffer.from(folded));
-    for (let key = Math.max(0, near - NEIGHBOURS); key < Math.min(keys.count, near + NEIGHBOURS); key++)
+    const { neighbours } = this.#effort;
+    for (let key = Math.max(0, near - neighbours); key < Math.min(keys.count, near + neighbours); key++)
       if (((keyGroups[key] as number) & options.groups) !== 0) score(key);
     const held = terms.filter((t) => t.gram >= 0).sort((a, b) => a.df - b.df || a.gram - b.gram);
     try {
@@ -140,6 +155,7 @@ export class SimilarNames {
     keep: (key: number) => boolean,
   ): void {
     const sums = this.#sums;
+    const effort = this.#effort;
     const all = terms.reduce((sum, t) => sum + t.weight ** 2, 0);
     let left = all;
     let postings = 0;
@@ -150,26 +166,25 @@ export class SimilarNames {
       postings += term.df;
       left = next === terms.length ? 0 : Math.max(0, left - term.weight ** 2);
     };
-    const seeds = Math.max(FIRST_SCORED, 2 * options.limit);
+    const seeds = Math.max(effort.firstScored, 2 * options.limit);
     let scoredAt = 0;
     // A good threshold early spares most of the long lists: score the best whenever the reading has grown fourfold.
     const seed = (): void => {
       for (const key of sums.highest(seeds, keep)) score(key);
       scoredAt = postings;
     };
-    while (next < terms.length && (next === 0 || postings + (terms[next] as Term).df <= FIRST_POSTINGS))
+    while (next < terms.length && (next === 0 || postings + (terms[next] as Term).df <= effort.firstPostings))
       open();
     seed();
-    while (next < terms.length && left > LEFT * best.threshold ** 2) {
+    while (next < terms.length && left > effort.left * best.threshold ** 2) {
       open();
       if (postings > 4 * scoredAt) seed();
     }
     // From here on no unseen name can come in.
     const prune = () => sums.prune(leastPart(best.threshold - ROUNDING, all - left, left), keep);
-    for (prune(); sums.count > MOST_SCORED && next < terms.length; prune()) open();
-    for (const key of sums.ranked().slice(0, Math.max(MOST_SCORED, seeds))) {
-      if (highestCosine(sums.part(key), all - left, left) < best.threshold - ROUNDING) break;
-      score(key);
-    }
+    for (prune(); sums.count > effort.mostScored && next < terms.length; prune()) open();
+    // With every list read, sums are cosines, and the first of them are the best: no more need be scored.
+    for (const key of sums.ranked().slice(0, Math.max(effort.mostScored, seeds)))
+      if (highestCosine(sums.part(key), all - left, left) >= best.threshold - ROUNDING) score(key);
   }
 }

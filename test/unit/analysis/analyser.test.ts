@@ -88,6 +88,9 @@ describe("analyser", () => {
   });
   it("recognises an entity that no KB knows by its head word", () => {
     check("⟦Harlow-Vance overlap syndrome∅⟧ (⟦HVOS∅⟧) and body mass index (BMI).");
+    check(
+      "⟦Harlow-Vance overlap syndrome∅⟧: a cohort\n\nOf ⟦Harlow-Vance overlap syndrome∅⟧ (⟦HVOS∅⟧) little is known.",
+    );
   });
   it("settles a tie by what the text names in full elsewhere", () => {
     check("⟦MS=X:mitral⟧ was heard.\n\nEcho showed ⟦mitral stenosis=X:mitral⟧.");

@@ -53,6 +53,14 @@ describe("dictionary recognition", () => {
   it("refuses hollow and general words", async () => {
     assert.deepEqual(await surfaces("The disease took time."), []);
   });
+  it("tells the metal from the verb and the electrode", async () => {
+    const text =
+      "Blood lead rose. Lead exposure may lead to anemia; this clearly leads to T in leads V4-V6, pacemaker lead.";
+    assert.deepEqual(await surfaces(text, false, [[{ id: "X:1", name: "Lead", group: "CHEM" }]]), [
+      "lead",
+      "Lead",
+    ]);
+  });
   it("matches L-DOPA in any case: a prefix is no symbol", async () => {
     assert.deepEqual(await surfaces("l-dopa L-DOPA"), ["l-dopa", "L-DOPA"]);
   });

@@ -114,6 +114,7 @@ describe("abbreviations", () => {
     "nested pairs": "(".repeat(MEGABYTE / 2) + ")".repeat(MEGABYTE / 2),
     "empty pairs": fill("()"),
     "short forms that fit nothing": fill("(MS) "),
+    "full-width pairs without white space": fill("（MS）多"),
     "one word": `${fill("m")} (MS)`,
     "one letter over and over": `${fill("m ")} (MS)`,
     "white space": `multiple${fill(" ")}sclerosis (MS)`,
