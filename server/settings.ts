@@ -23,13 +23,10 @@ export const settingsSchema = z.object({
     scope: "machine-overridable",
     restricted: true,
   }),
-  "kb.includeStarter": z
-    .boolean()
-    .default(true)
-    .meta({
-      description: "Load the starter knowledge base beside those of `curie.kb.paths`.",
-      scope: "window",
-    }),
+  "kb.includeStarter": z.boolean().default(true).meta({
+    description: "Load the starter knowledge base beside those of `curie.kb.paths`.",
+    scope: "window",
+  }),
   groups: z
     .array(z.enum(groupCodes))
     .default([])
@@ -38,7 +35,7 @@ export const settingsSchema = z.object({
     description: "Two best candidates whose scores differ by less than this make a mention ambiguous.",
     scope: "resource",
   }),
-  "linking.nilBelow": z.number().min(0).max(1).default(0.7).meta({
+  "linking.nilBelow": z.number().min(0).max(1).default(0.6).meta({
     description: "A best candidate that scores lower counts as no concept (NIL).",
     scope: "resource",
   }),

@@ -1,0 +1,63 @@
+// How requests are answered: never by a crash, never for a version that has gone, promptly when cancelled.
+import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import type { Shown } from "./readings.ts";
+import type { Session } from "./session.ts";
+
+export const cancelled = () => new ResponseError<void>(LSPErrorCodes.RequestCancelled, "cancelled");
+const modified = () => new ResponseError<void>(LSPErrorCodes.ContentModified, "the document changed");
+
+/** The promise's value, or a rejection as soon as the client cancels. */
+export async function unlessCancelled<T>(promise: Promise<T>, token: CancellationToken): Promise<T> {
+  if (token.isCancellationRequested) throw cancelled();
+  let listener: { dispose(): void } | undefined;
+  const stop = new Promise<never>((_, reject) => {
+    listener = token.onCancellationRequested(() => reject(cancelled()));
+  });
+  try {
+    return await Promise.race([promise, stop]);
+  } finally {
+    listener?.dispose();
+  }
+}
+
+/**
+ * A handler that answers `fallback` and logs where ours throws: a bug of one feature, or a malformed request, costs
+ * one answer. Protocol errors (cancelled, modified, a refused command) pass through.
+ */
+export function guarded<P, R, F>(
+  session: Session,
+  name: string,
+  fallback: F,
+  handler: (params: P, token: CancellationToken) => R | Promise<R>,
+): (params: P, token: CancellationToken) => Promise<R | F> {
+  return async (params, token) => {
+    try {
+      if (token?.isCancellationRequested) throw cancelled();
+      return await handler(params, token);
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      session.connection.console.error(`${name}: ${error instanceof Error ? error.stack : error}`);
+      return fallback;
+    }
+  };
+}
+
+/**
+ * A request about an open document. `handler` gets the document as the client saw it when it asked; if it was edited
+ * while the answer had to wait, the client is told so. Null for documents that are not open.
+ */
+export function aboutText<P extends { textDocument: { uri: string } }, R>(
+  session: Session,
+  name: string,
+  handler: (shown: Shown, params: P, token: CancellationToken) => R | Promise<R>,
+): (params: P, token: CancellationToken) => Promise<R | null> {
+  return guarded(session, name, null, async (params: P, token) => {
+    const { uri } = params.textDocument;
+    const asked = session.documents.get(uri)?.version;
+    if (asked === undefined) return null;
+    const shown = await unlessCancelled(session.readings.show(uri), token);
+    if (!shown) return null;
+    if (shown.version !== asked) throw modified();
+    return handler(shown, params, token);
+  });
+}

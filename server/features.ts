@@ -1,0 +1,33 @@
+// Every feature, in one list: the server is what they add up to.
+import { codeAction } from "./features/code-action.ts";
+import { codeLens } from "./features/code-lens.ts";
+import { completion } from "./features/completion.ts";
+import { curieRequests } from "./features/curie-requests.ts";
+import { decide } from "./features/decide.ts";
+import { definition } from "./features/definition.ts";
+import { pullDiagnostics } from "./features/diagnostics.ts";
+import { documentHighlight } from "./features/document-highlight.ts";
+import { documentSymbol } from "./features/document-symbol.ts";
+import { hover } from "./features/hover.ts";
+import { inlayHint } from "./features/inlay-hint.ts";
+import { references } from "./features/references.ts";
+import { semanticTokens } from "./features/semantic-tokens.ts";
+import { workspaceSymbol } from "./features/workspace-symbol.ts";
+import type { Feature } from "./session.ts";
+
+export const features: readonly Feature[] = [
+  pullDiagnostics,
+  hover,
+  completion,
+  codeAction,
+  decide,
+  definition,
+  references,
+  documentHighlight,
+  documentSymbol,
+  workspaceSymbol,
+  semanticTokens,
+  inlayHint,
+  codeLens,
+  curieRequests,
+];

@@ -1,0 +1,116 @@
+// Completion of concept names: after the trigger character, or on request behind two letters. Any name finds the
+// concept; what is written is the preferred name.
+import {
+  type CompletionItem,
+  CompletionItemKind,
+  type CompletionList,
+  type CompletionParams,
+  CompletionTriggerKind,
+} from "vscode-languageserver/node";
+import type { NameHit } from "../../engine/kb/knowledge-base.ts";
+import type { Library } from "../../engine/kb/library.ts";
+import { fold } from "../../engine/text/tokens.ts";
+import { aboutText, guarded } from "../answering.ts";
+import { findTyped, type Typed } from "../completion-query.ts";
+import { conceptCard } from "../concept-card.ts";
+import { groupName, shownConcept } from "../explain.ts";
+import { offsetOf } from "../lsp/from-proto.ts";
+import { markupFor } from "../lsp/markup.ts";
+import { markup as markupContent, rangeOf } from "../lsp/to-proto.ts";
+import type { Shown } from "../readings.ts";
+import type { Session } from "../session.ts";
+
+const MOST = 30;
+/** Similar spellings are looked for only when so few names begin like the query. */
+const FEW = 5;
+const SIMILAR_FLOOR = 0.45;
+
+export function completion(session: Session): void {
+  const { connection } = session;
+  connection.onCompletion(
+    aboutText(session, "completion", (shown, params: CompletionParams) => {
+      const { settings, document, text } = shown;
+      if (!settings.enable) return null;
+      const trigger = settings["completion.trigger"];
+      const caret = offsetOf(document, params.position);
+      const typed = findTyped(text, caret, trigger, (words) => hitsFor(shown.library, words, 1).length > 0);
+      const byCharacter = params.context?.triggerKind === CompletionTriggerKind.TriggerCharacter;
+      if (!typed || (byCharacter && !typed.triggered)) return null;
+      return listFor(shown, typed, session.client.completionLabelDetails);
+    }),
+  );
+  connection.onCompletionResolve(
+    guarded(session, "completion resolve", null as never, async (item: CompletionItem) => {
+      const { id, uri } = (item.data ?? {}) as { id?: unknown; uri?: unknown };
+      if (typeof id !== "string" || typeof uri !== "string") return item;
+      const { library } = await session.knowledge.libraryFor(session.workspace.placeOf(uri)?.folder.uri);
+      const markdown = session.client.markdownCompletion;
+      const card = conceptCard(library, id, markupFor(markdown)).join("\n\n");
+      return { ...item, documentation: markupContent(card, markdown) };
+    }),
+  );
+}
+
+function hitsFor(library: Library, query: string, limit: number): NameHit[] {
+  return library.prefix(query, { limit });
+}
+
+/** Names that begin like the query, then names spelt like it; each concept once. */
+function search(library: Library, query: string): NameHit[] {
+  const hits = hitsFor(library, query, MOST);
+  if (hits.length >= FEW || query.length < 3) return hits;
+  const known = new Set(hits.map((h) => h.concept));
+  for (const hit of [
+    ...library.lookup(query, { limit: MOST }),
+    ...library.candidates(query, { limit: 10, floor: SIMILAR_FLOOR }),
+  ]) {
+    if (known.has(hit.concept)) continue;
+    known.add(hit.concept);
+    hits.push(hit);
+  }
+  return hits;
+}
+
+/** What the document already speaks of, for a trigger with nothing behind it yet. */
+function alreadyMentioned(shown: Shown): NameHit[] {
+  const seen = new Map<string, NameHit>();
+  for (const m of shown.analysis.all()) {
+    const c = shownConcept(m);
+    if (m.status !== "linked" || !c || seen.has(c.concept.id)) continue;
+    seen.set(c.concept.id, {
+      text: c.name,
+      concept: c.concept.id,
+      preferredName: c.name,
+      group: c.group as NameHit["group"],
+      scope: "preferred",
+      language: "",
+      obsolete: c.obsolete,
+      match: "prefix",
+      score: 1,
+    });
+    if (seen.size === MOST) break;
+  }
+  return [...seen.values()];
+}
+
+export function listFor(shown: Shown, typed: Typed, labelDetails: boolean): CompletionList {
+  const { document, library } = shown;
+  const hits = typed.query ? search(library, typed.query) : alreadyMentioned(shown);
+  const range = rangeOf(document, typed.replace);
+  // VS Code filters by what stands in the range; the server has matched already, by synonyms the label does not hold.
+  const filterText = shown.text.slice(typed.replace.start, typed.replace.end);
+  const items = hits.slice(0, MOST).map((hit, i): CompletionItem => {
+    const synonym = fold(hit.text) === fold(hit.preferredName) ? undefined : hit.text;
+    return {
+      label: hit.preferredName,
+      kind: CompletionItemKind.Reference,
+      detail: [synonym && `“${synonym}”`, hit.concept, groupName(hit.group)].filter(Boolean).join(" · "),
+      ...(labelDetails ? { labelDetails: { description: synonym ?? hit.concept } } : {}),
+      filterText: filterText || hit.preferredName,
+      sortText: String(i).padStart(4, "0"),
+      textEdit: { range, newText: hit.preferredName },
+      data: { id: hit.concept, uri: document.uri },
+    };
+  });
+  return { isIncomplete: true, items };
+}

@@ -1,0 +1,122 @@
+// Requests of our own (server/protocol.ts): mentions of a document, search for concepts, a concept's page.
+
+import { groupCodes } from "../../engine/kb/groups.ts";
+import type { Library, LibraryHit } from "../../engine/kb/library.ts";
+import { extentOf, type Mention, textOf } from "../../engine/text/mention.ts";
+import { fold } from "../../engine/text/tokens.ts";
+import { guarded, unlessCancelled } from "../answering.ts";
+import { definitionOf } from "../concept-card.ts";
+import { conceptPage } from "../concept-page.ts";
+import { shownConcept } from "../explain.ts";
+import { conceptParams, mentionsParams, searchParams } from "../lsp/from-proto.ts";
+import { mentionRange } from "../lsp/to-proto.ts";
+import type { ConceptView, MentionsResult, MentionView } from "../protocol.ts";
+import type { Shown } from "../readings.ts";
+import type { Session } from "../session.ts";
+
+/** A view of more would be slow to send and nobody's to read. */
+const MOST_MENTIONS = 20_000;
+const LIMIT = 20;
+const SIMILAR_FLOOR = 0.35;
+
+export function curieRequests(session: Session): void {
+  const { connection, knowledge, workspace } = session;
+  connection.onRequest(
+    "curie/mentions",
+    guarded(session, "curie/mentions", null, async (given: unknown, token): Promise<MentionsResult> => {
+      const { uri } = mentionsParams.parse(given).textDocument;
+      const shown = await unlessCancelled(session.readings.show(uri), token);
+      if (!shown) return { version: 0, mentions: [], notice: "The document is not open." };
+      const count = shown.analysis.all().length;
+      const more =
+        count > MOST_MENTIONS ? `The first ${MOST_MENTIONS} of ${count} mentions are listed.` : undefined;
+      const notice = shown.notice?.message ?? more;
+      return { version: shown.version, mentions: mentionViews(shown), ...(notice ? { notice } : {}) };
+    }),
+  );
+  connection.onRequest(
+    "curie/search",
+    guarded(session, "curie/search", [], async (given: unknown): Promise<ConceptView[]> => {
+      const { query, limit, groups } = searchParams.parse(given);
+      const { library } = await knowledge.libraryFor(workspace.folders[0]?.uri);
+      return search(library, query, limit ?? LIMIT, groups);
+    }),
+  );
+  connection.onRequest(
+    "curie/concept",
+    guarded(session, "curie/concept", null, async (given: unknown): Promise<string | null> => {
+      const { id } = conceptParams.parse(given);
+      for (const folder of [undefined, ...workspace.folders.map((f) => f.uri)]) {
+        const { library } = await knowledge.libraryFor(folder);
+        const page = conceptPage(library, id, session.client.options.virtualDocuments === true);
+        if (page !== undefined) return page;
+      }
+      return null;
+    }),
+  );
+}
+
+/** All mentions, each with how many others hold it. */
+export function mentionViews(shown: Shown): MentionView[] {
+  let open: number[] = [];
+  return shown.analysis
+    .all()
+    .slice(0, MOST_MENTIONS)
+    .map((m) => {
+      const { start, end } = extentOf(m);
+      open = open.filter((outer) => outer > start);
+      const depth = open.filter((outer) => outer >= end).length;
+      open.push(end);
+      return viewOf(m, shown, depth);
+    });
+}
+
+function viewOf(m: Mention, shown: Shown, depth: number): MentionView {
+  const best = shownConcept(m);
+  return {
+    range: mentionRange(shown.document, m),
+    text: textOf(m, shown.text),
+    status: m.status,
+    group: best?.group ?? m.type ?? "",
+    ...(best ? { concept: { id: best.concept.id, name: best.name, score: best.score } } : {}),
+    candidates: m.candidates.length,
+    depth,
+  };
+}
+
+/** Names equal to the query, then beginning like it, then spelt like it; each concept once. */
+export function search(
+  library: Library,
+  query: string,
+  limit: number,
+  groups?: readonly string[],
+): ConceptView[] {
+  const wanted = groupCodes.filter((code) => groups?.includes(code));
+  const options = { limit, ...(wanted.length ? { groups: wanted } : {}) };
+  const views = new Map<string, ConceptView>();
+  const take = (hits: readonly LibraryHit[]) => {
+    for (const hit of hits)
+      if (!views.has(hit.concept) && views.size < limit) views.set(hit.concept, conceptView(library, hit));
+  };
+  const words = query.trim();
+  if (!words) return [];
+  take(library.lookup(words, options));
+  take(library.prefix(words, options));
+  if (views.size < limit && words.length >= 3)
+    take(library.candidates(words, { ...options, floor: SIMILAR_FLOOR }));
+  return [...views.values()];
+}
+
+function conceptView(library: Library, hit: LibraryHit): ConceptView {
+  const concept = library.concept(hit.concept)?.concept;
+  const definition = concept && definitionOf(concept);
+  return {
+    id: hit.concept,
+    name: hit.preferredName,
+    group: hit.group,
+    ...(fold(hit.text) === fold(hit.preferredName) ? {} : { matched: hit.text }),
+    kb: hit.kb,
+    obsolete: hit.obsolete,
+    ...(definition ? { definition } : {}),
+  };
+}

@@ -1,0 +1,82 @@
+// Commands `curie.decide` and `curie.undoDecision`: a person's act, written to the decisions log, at once in effect.
+import { type ExecuteCommandParams, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { type Decision, record, undoing } from "../../engine/corpus/decisions.ts";
+import { extentOf } from "../../engine/text/mention.ts";
+import { guarded } from "../answering.ts";
+import { decideParams, offsetOf, spanOf } from "../lsp/from-proto.ts";
+import { mentionAt } from "../mention-at.ts";
+import type { DecisionAnswer } from "../protocol.ts";
+import { authorOf, type Session } from "../session.ts";
+
+export const DECIDE = "curie.decide";
+export const UNDO = "curie.undoDecision";
+export const commands = [DECIDE, UNDO];
+
+const answerOf = (d: Decision): DecisionAnswer => ({
+  action: d.action,
+  scope: d.scope,
+  text: d.quote,
+  ...(d.concept ? { concept: d.concept } : {}),
+});
+
+const refused = (message: string) => new ResponseError<void>(LSPErrorCodes.RequestFailed, message);
+
+export function decide(session: Session): void {
+  /** This session's decisions, the newest last. */
+  const made: { uri: string; decision: Decision }[] = [];
+
+  async function add(uri: string, decision: Decision): Promise<void> {
+    try {
+      await session.decisions.add(uri, decision);
+    } catch (error) {
+      throw refused(`The decision was not kept: ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  async function decideOne(argument: unknown): Promise<DecisionAnswer> {
+    const parsed = decideParams.safeParse(argument);
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      throw refused(`${DECIDE}: ${issue?.path.join(".") || "argument"}: ${issue?.message}`);
+    }
+    const params = parsed.data;
+    const shown = await session.readings.show(params.uri);
+    if (!shown) throw refused(`${DECIDE}: ${params.uri} is not open.`);
+    const at = params.range ? spanOf(shown.document, params.range) : undefined;
+    const m = mentionAt(shown, at?.start ?? offsetOf(shown.document, params.position), at?.end);
+    if (!m) throw refused("There is no mention here any more. The text may have changed.");
+    const { file } = await session.decisions.for(params.uri);
+    // Deciding anew about the same place replaces the old record by name, so that the two never compete for it.
+    const before = shown.decidedBy.get(m);
+    const decision = record(
+      {
+        action: params.action,
+        scope: params.scope,
+        ...(params.action === "choose" && params.concept ? { concept: params.concept } : {}),
+        ...(before?.scope === "here" && params.scope === "here" ? { undoes: before.time } : {}),
+      },
+      { text: shown.text, ...extentOf(m), file },
+      { author: authorOf(session), now: session.ports.now(), last: await session.decisions.last(params.uri) },
+    );
+    await add(params.uri, decision);
+    made.push({ uri: params.uri, decision });
+    return answerOf(decision);
+  }
+
+  async function undo(): Promise<DecisionAnswer | null> {
+    const last = made.at(-1);
+    if (!last) return null;
+    const time = await session.decisions.last(last.uri);
+    await add(last.uri, undoing(last.decision, authorOf(session), session.ports.now(), time));
+    made.pop();
+    return answerOf(last.decision);
+  }
+
+  session.connection.onExecuteCommand(
+    guarded(session, "command", null, async ({ command, arguments: given }: ExecuteCommandParams) => {
+      if (command === DECIDE) return decideOne(given?.[0]);
+      if (command === UNDO) return undo();
+      throw refused(`Unknown command ${command}.`);
+    }),
+  );
+}

@@ -1,0 +1,83 @@
+// Hover: the concept card of what is under the pointer, and why it was linked; nested mentions from the inside out.
+import type { Hover, HoverParams } from "vscode-languageserver/node";
+import type { Mention } from "../../engine/text/mention.ts";
+import { aboutText } from "../answering.ts";
+import type { ClientTraits } from "../client-traits.ts";
+import { CommandLinks } from "../command-links.ts";
+import { conceptCard } from "../concept-card.ts";
+import { named, score, shownConcept, whyCandidate, whyMention, wordsOf } from "../explain.ts";
+import { offsetOf } from "../lsp/from-proto.ts";
+import { type Markup, markupFor } from "../lsp/markup.ts";
+import { markup as markupContent, mentionRange } from "../lsp/to-proto.ts";
+import type { Shown } from "../readings.ts";
+import type { Session } from "../session.ts";
+
+const DEEPEST = 3;
+const CHOICES = 5;
+
+export function hover(session: Session): void {
+  session.connection.onHover(
+    aboutText(session, "hover", (shown, params: HoverParams) =>
+      hoverAt(shown, offsetOf(shown.document, params.position), session.client),
+    ),
+  );
+}
+
+/** The card for an offset, or null where nothing is mentioned. */
+export function hoverAt(
+  shown: Shown,
+  offset: number,
+  { markdownHover: markdown, options }: Pick<ClientTraits, "markdownHover" | "options">,
+): Hover | null {
+  const mentions = shown.analysis.at(offset).slice(0, DEEPEST);
+  const innermost = mentions[0];
+  if (!innermost) return null;
+  const markup = markupFor(markdown);
+  const acts = markdown && options.clientCommands ? new CommandLinks(shown) : undefined;
+  const parts = mentions.map((m, i) => about(m, shown, markup, i > 0, acts).join("\n\n"));
+  return {
+    contents: markupContent(parts.join(`\n\n${markup.rule()}\n\n`), markdown),
+    range: mentionRange(shown.document, innermost),
+  };
+}
+
+function about(
+  m: Mention,
+  shown: Shown,
+  markup: Markup,
+  outer: boolean,
+  acts: CommandLinks | undefined,
+): string[] {
+  const words = wordsOf(m, shown.text);
+  const lines = outer ? [markup.text(`In “${words}”:`)] : [];
+  const best = shownConcept(m);
+  if (!best) {
+    lines.push(markup.strong("No concept"), markup.text(whyMention(m, shown).join(" ")));
+    if (acts) lines.push(acts.search(m));
+    return lines;
+  }
+  if (m.status === "ambiguous") {
+    const choices = m.candidates.slice(0, CHOICES);
+    lines.push(
+      `${markup.strong("Several concepts fit.")} ${markup.text("Choose one with a quick fix.")}`,
+      markup.list(
+        choices.map((c) => {
+          const why = markup.text(`score ${score(c.score)}: ${whyCandidate(c, words)}`);
+          const choice = `${markup.strong(c.name)} ${markup.code(c.concept.id)} ${why}`;
+          return acts ? `${choice} ${acts.choose(m, c.concept.id)}` : choice;
+        }),
+      ),
+    );
+    if (m.candidates.length > CHOICES)
+      lines.push(
+        markup.text(
+          `… and ${m.candidates.length - CHOICES} more, such as ${named(m.candidates[CHOICES] ?? best)}.`,
+        ),
+      );
+    lines.push(markup.text("The best of them:"));
+  }
+  lines.push(...conceptCard(shown.library, best.concept.id, markup));
+  lines.push(`${markup.strong("Why this concept?")} ${markup.text(whyMention(m, shown).join(" "))}`);
+  if (acts) lines.push(`${acts.open(best.concept.id)} · ${acts.search(m)}`);
+  return lines;
+}

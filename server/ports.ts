@@ -1,0 +1,35 @@
+// What the server asks of the world: clock, files, the user's name. Tests hand in their own.
+import type { KnowledgeBase } from "../engine/kb/knowledge-base.ts";
+
+export interface FileEntry {
+  readonly name: string;
+  readonly kind: "file" | "folder" | "other";
+}
+
+export interface Files {
+  /** Rejects where the file cannot be read. */
+  read(path: string): Promise<Uint8Array>;
+  /** Size in bytes and time of the last change in ms; undefined where there is no such file. */
+  stat(path: string): Promise<{ size: number; changed: number } | undefined>;
+  /** Empty where the folder cannot be read. Links are `other`: nothing is followed out of a workspace. */
+  list(folder: string): Promise<FileEntry[]>;
+  /** Adds one line in one write, making file and folder where needed. */
+  appendLine(path: string, line: string): Promise<void>;
+  /** Writes a file that only the user may read, in a folder that only the user may open. */
+  writePrivate(path: string, text: string): Promise<void>;
+}
+
+export interface Ports {
+  /** Version of the product, for `serverInfo` and `curie/status`. */
+  readonly version: string;
+  readonly files: Files;
+  now(): Date;
+  /** Opens a packed KB; rejects with a message for a person. */
+  openKb(path: string): Promise<KnowledgeBase>;
+  /** Path of the starter KB, whether or not it was built. */
+  readonly starterKb: string;
+  /** Where derived files go when the client names no folder. */
+  readonly cacheFolder: string;
+  /** Name for decisions when the client gives none. */
+  readonly author: string;
+}

@@ -1,0 +1,175 @@
+// The analysis of each open document: computed when first asked for, kept while version, settings, KBs and
+// decisions stay the same, brought up to date edit by edit.
+import type { TextDocuments } from "vscode-languageserver/node";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Analyser, AnalysisOptions } from "../engine/analysis/analyser.ts";
+import type { Analysis, Region } from "../engine/analysis/analysis.ts";
+import type { Reading } from "../engine/analysis/reading.ts";
+import type { Decision } from "../engine/corpus/decisions.ts";
+import type { Library } from "../engine/kb/library.ts";
+import type { Mention } from "../engine/text/mention.ts";
+import { decidedAnalysis, emptyAnalysis } from "./decided-analysis.ts";
+import type { DecisionsFor, DecisionsStore } from "./decisions-store.ts";
+import type { Knowledge, LoadedLibrary } from "./knowledge.ts";
+import { type Notice, noticeFor, proseOf } from "./prose.ts";
+import { remembered } from "./remembered.ts";
+import type { Settings } from "./settings.ts";
+import type { SettingsStore } from "./settings-store.ts";
+import { readInStretches } from "./stretches.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A document as it stood at one version, read and decided. */
+export interface Shown {
+  readonly document: TextDocument;
+  readonly version: number;
+  readonly text: string;
+  readonly settings: Settings;
+  readonly library: Library;
+  readonly analysis: Analysis;
+  readonly decidedBy: ReadonlyMap<Mention, Decision>;
+  /** What was read as prose; undefined: everything. */
+  readonly regions: readonly Region[] | undefined;
+  /** Why there are no mentions. */
+  readonly notice?: Notice;
+}
+
+interface Kept {
+  /** What `reading` belongs to. */
+  analyser?: Analyser;
+  reading?: Reading;
+  raw?: { version: number; regions: readonly Region[] | undefined; analysis: Analysis };
+  shown?: Shown;
+  decisions?: DecisionsFor;
+  loaded?: LoadedLibrary;
+  /** A computation under way: who comes meanwhile waits for it. */
+  busy?: Promise<void>;
+}
+
+export const analysisOptions = (s: Settings): Partial<AnalysisOptions> => ({
+  groups: s.groups,
+  ambiguityMargin: s["linking.ambiguityMargin"],
+  nilBelow: s["linking.nilBelow"],
+});
+
+export class Readings {
+  readonly #documents: TextDocuments<TextDocument>;
+  readonly #settings: SettingsStore;
+  readonly #knowledge: Knowledge;
+  readonly #decisions: DecisionsStore;
+  readonly #workspace: Workspace;
+  readonly #kept = new Map<string, Kept>();
+
+  constructor(
+    documents: TextDocuments<TextDocument>,
+    settings: SettingsStore,
+    knowledge: Knowledge,
+    decisions: DecisionsStore,
+    workspace: Workspace,
+  ) {
+    this.#documents = documents;
+    this.#settings = settings;
+    this.#knowledge = knowledge;
+    this.#decisions = decisions;
+    this.#workspace = workspace;
+  }
+
+  forget(uri: string): void {
+    this.#kept.delete(uri);
+  }
+
+  /** What is known of the document's present version without computing anything. */
+  cached(uri: string): Shown | undefined {
+    const shown = this.#kept.get(uri)?.shown;
+    return shown && this.#documents.get(uri)?.version === shown.version ? shown : undefined;
+  }
+
+  /** The document's newest version, read; undefined once it is closed. Waits for the KBs. */
+  async show(uri: string): Promise<Shown | undefined> {
+    for (;;) {
+      const settings = await this.#settings.for(uri);
+      const loaded = await this.#knowledge.libraryFor(this.#workspace.placeOf(uri)?.folder.uri);
+      const decisions = await this.#decisions.for(uri);
+      const document = this.#documents.get(uri);
+      if (!document) return undefined;
+      const kept = remembered(this.#kept, uri, (): Kept => ({}));
+      if (kept.busy) {
+        await kept.busy;
+        continue;
+      }
+      const { shown } = kept;
+      if (
+        shown?.version === document.version &&
+        shown.document === document &&
+        shown.settings === settings &&
+        kept.loaded === loaded &&
+        kept.decisions === decisions
+      )
+        return shown;
+      kept.busy = this.#compute(kept, document, settings, loaded, decisions);
+      try {
+        await kept.busy;
+      } finally {
+        delete kept.busy;
+      }
+      if (this.#kept.get(uri) !== kept) return undefined;
+      // Edits that came during a long reading are in the result; so the newest version was read.
+      if (kept.shown && kept.shown.version === document.version) return kept.shown;
+    }
+  }
+
+  async #compute(
+    kept: Kept,
+    document: TextDocument,
+    settings: Settings,
+    loaded: LoadedLibrary,
+    decisions: DecisionsFor,
+  ): Promise<void> {
+    const { library } = loaded;
+    const base = () => ({ document, version: document.version, text: document.getText(), settings, library });
+    const notice =
+      noticeFor(document, document.getText(), settings) ?? (loaded.isEmpty ? this.#noKb() : undefined);
+    kept.loaded = loaded;
+    kept.decisions = decisions;
+    if (notice) {
+      delete kept.reading;
+      delete kept.raw;
+      const now = base();
+      kept.shown = { ...now, analysis: emptyAnalysis(now.text), decidedBy: new Map(), regions: [], notice };
+      return;
+    }
+    const analyser = loaded.analyser(analysisOptions(settings));
+    if (kept.analyser !== analyser || !kept.reading) {
+      kept.analyser = analyser;
+      kept.reading = analyser.reading();
+      delete kept.raw;
+    }
+    if (kept.raw?.version !== document.version || kept.raw.analysis.text !== document.getText())
+      kept.raw = await this.#read(kept.reading, kept.raw?.analysis.text.length ?? 0, document);
+    const { version, regions, analysis } = kept.raw;
+    kept.shown = {
+      ...base(),
+      version,
+      text: analysis.text,
+      regions,
+      ...decidedAnalysis(analysis, decisions, library),
+    };
+  }
+
+  async #read(reading: Reading, known: number, document: TextDocument) {
+    let version = document.version;
+    const analysis = await readInStretches(reading, known, () => {
+      version = document.version;
+      const text = document.getText();
+      return { text, regions: proseOf(document.uri, document.languageId, text) };
+    });
+    return { version, regions: analysis.regions, analysis: analysis.analysis };
+  }
+
+  #noKb(): Notice {
+    const { message } = this.#knowledge.status;
+    return {
+      code: "no-kb",
+      message: `No knowledge base is loaded, so nothing is recognised.${message ? ` ${message}` : ""}`,
+    };
+  }
+}

@@ -1,0 +1,154 @@
+// The language server over any connection: puts state and features together and answers the protocol's life cycle.
+import {
+  type Connection,
+  type DidChangeWatchedFilesParams,
+  type InitializeParams,
+  type InitializeResult,
+  MessageType,
+  ShowMessageNotification,
+  TextDocuments,
+} from "vscode-languageserver/node";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { Background } from "./background.ts";
+import { CompletionRegistration, capabilitiesFor, registerWatchers } from "./capabilities.ts";
+import { traitsOf } from "./client-traits.ts";
+import { DECISIONS_FILE, DecisionsStore } from "./decisions-store.ts";
+import { features } from "./features.ts";
+import { Knowledge } from "./knowledge.ts";
+import type { Ports } from "./ports.ts";
+import { withProgress } from "./progress.ts";
+import type { StatusParams } from "./protocol.ts";
+import { Readings } from "./readings.ts";
+import { Refresher } from "./refresh.ts";
+import type { Session } from "./session.ts";
+import { SettingsStore } from "./settings-store.ts";
+import { pathOf, Workspace } from "./workspace.ts";
+import { WorkspaceMentions } from "./workspace-mentions.ts";
+
+/** Sets up a server on a connection that is not listening yet; the caller calls `connection.listen()`. */
+export function serve(connection: Connection, ports: Ports): void {
+  const session = sessionOn(connection, ports);
+  const { settings, knowledge, decisions, documents, workspace, readings } = session;
+  const background = new Background(session);
+  const refresher = new Refresher(session, () => background.everything());
+  const completion = new CompletionRegistration(connection);
+  let running = false;
+
+  connection.onInitialize((params: InitializeParams): InitializeResult => {
+    session.client = traitsOf(params);
+    workspace.initialize(params);
+    settings.initialize(session.client);
+    return {
+      capabilities: capabilitiesFor(session.client, settings.common["completion.trigger"]),
+      serverInfo: { name: "Curie", version: ports.version },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    running = true;
+    if (session.client.workspaceFolders)
+      connection.workspace.onDidChangeWorkspaceFolders((event) => {
+        workspace.change(event);
+        void reload();
+      });
+    await Promise.all([
+      registerWatchers(connection, session.client).catch(logged("registration")),
+      withProgress(session, "Curie: loading knowledge bases", 0, undefined, async (report) => {
+        report(0, "");
+        await reload();
+      }),
+    ]);
+  });
+
+  connection.onShutdown(() => {
+    running = false;
+    background.stop();
+  });
+
+  connection.onDidChangeConfiguration((params) => settings.change(params?.settings));
+  connection.onDidChangeWatchedFiles(async ({ changes }: DidChangeWatchedFilesParams) => {
+    const paths = (changes ?? []).flatMap(({ uri }) => pathOf(uri) ?? []);
+    const kbs = paths.filter((path) => knowledge.paths.includes(path));
+    if (kbs.length) await knowledge.load(kbs);
+    for (const path of paths) if (pathsMatch(path, DECISIONS_FILE)) await decisions.reread(path);
+  });
+
+  settings.onChange = () => {
+    if (running) void reload();
+    refresher.all();
+  };
+  decisions.onChange = () => refresher.all();
+  knowledge.onChange = () => refresher.all();
+  knowledge.onStatus = () => {
+    const status: StatusParams = { ...knowledge.status, server: ports.version };
+    connection.sendNotification("curie/status", status).catch(logged("status"));
+  };
+
+  documents.onDidOpen(({ document }) => {
+    decisions.refresh(document.uri).catch(logged("decisions"));
+  });
+  documents.onDidChangeContent(({ document }) => background.changed(document.uri));
+  documents.onDidClose(({ document }) => {
+    background.closed(document.uri);
+    readings.forget(document.uri);
+    settings.forget(document.uri);
+  });
+
+  for (const feature of features) feature(session);
+  documents.listen(connection);
+
+  async function reload(): Promise<void> {
+    try {
+      await knowledge.load();
+      if (session.client.register.completion)
+        await completion.set((await settings.for())["completion.trigger"]);
+    } catch (error) {
+      logged("settings")(error);
+    }
+  }
+
+  function logged(what: string): (error: unknown) => void {
+    return (error) =>
+      connection.console.error(`${what}: ${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+
+const pathsMatch = (path: string, ending: string) => path.replaceAll("\\", "/").endsWith(`/${ending}`);
+
+function sessionOn(connection: Connection, ports: Ports): Session {
+  const warned = new Set<string>();
+  /** Once in the window, always in the log. A notification: nobody has to answer it. */
+  const warn = (message: string) => {
+    connection.console.warn(message);
+    if (warned.has(message)) return;
+    warned.add(message);
+    connection
+      .sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message })
+      .catch(() => {});
+  };
+  const workspace = new Workspace();
+  const documents = new TextDocuments(TextDocument);
+  const settings = new SettingsStore(connection, warn);
+  const decisions = new DecisionsStore(ports.files, workspace, warn);
+  const knowledge = new Knowledge({
+    warn,
+    openKb: (path) => ports.openKb(path),
+    starterKb: ports.starterKb,
+    places: () => [...workspace.folders, {}],
+    settings: (uri) => settings.for(uri),
+    trusted: () => session.client.options.trusted !== false,
+  });
+  const session: Session = {
+    connection,
+    ports,
+    client: traitsOf({ capabilities: {}, processId: null, rootUri: null }),
+    workspace,
+    documents,
+    settings,
+    knowledge,
+    decisions,
+    readings: new Readings(documents, settings, knowledge, decisions, workspace),
+    mentions: new WorkspaceMentions(ports.files, workspace, settings, knowledge, decisions),
+  };
+  return session;
+}

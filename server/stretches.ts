@@ -1,0 +1,50 @@
+// Long texts are read stretch by stretch, so that other requests get their turn in between.
+import type { Analysis, Region } from "../engine/analysis/analysis.ts";
+import type { Reading } from "../engine/analysis/reading.ts";
+
+/** So many UTF-16 units are read at a time, at first ... */
+const STRETCH = 1 << 17;
+/** ... and at most: each step cuts all the text so far into blocks, so that many small ones would cost more. */
+const LONGEST = 1 << 18;
+
+const next = (end: number): number => end + Math.min(LONGEST, Math.max(STRETCH, end >> 2));
+
+export interface Source {
+  readonly text: string;
+  /** Undefined: all of it is prose. */
+  readonly regions: readonly Region[] | undefined;
+}
+
+/** A message takes that many turns of the event loop from its bytes to its answer. */
+const TURNS = 6;
+
+/** Lets everything that waits on the event loop go first, requests that are only just coming in included. */
+export async function pause(): Promise<void> {
+  for (let i = 0; i < TURNS; i++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+const clip = (prose: readonly Region[], end: number): Region[] =>
+  prose.flatMap((r) => (r.start >= end ? [] : [r.end <= end ? r : { ...r, end }]));
+
+/**
+ * Brings a reading up to the newest text. `known`: length of the text that it has read before; only a text longer
+ * by more than two stretches takes several steps. `newest` is asked again before each step, so that edits meanwhile
+ * are taken in; the result is of its last answer.
+ */
+export async function readInStretches(
+  reading: Reading,
+  known: number,
+  newest: () => Source,
+): Promise<Source & { analysis: Analysis }> {
+  let source = newest();
+  if (source.text.length - known > STRETCH * 2)
+    for (let end = next(known); end < source.text.length; end = next(end)) {
+      reading.update(source.text, clip(proseIn(source), end));
+      await pause();
+      source = newest();
+    }
+  return { ...source, analysis: reading.update(source.text, proseIn(source)) };
+}
+
+const proseIn = ({ text, regions }: Source): readonly Region[] =>
+  regions ?? [{ start: 0, end: text.length, scope: 0 }];
