@@ -1,0 +1,108 @@
+// The live concept search: a quick pick whose rows are the server's answers to what is being typed. What a choice
+// does is the caller's business.
+import {
+  CancellationTokenSource,
+  type Disposable,
+  l10n,
+  type QuickInputButton,
+  type QuickPick,
+  type QuickPickItem,
+  window,
+} from "vscode";
+import type { ConceptView } from "../server/protocol.ts";
+import type { Curie } from "./curie.ts";
+import { groupName } from "./group-names.ts";
+
+export interface ConceptAction extends QuickInputButton {
+  run(concept: ConceptView): unknown;
+}
+
+export interface ConceptPickerOptions {
+  readonly title: string;
+  /** What is searched for at the start. */
+  readonly query?: string;
+  /** What Enter does. */
+  accept(concept: ConceptView): unknown;
+  /** Buttons at the end of each row. */
+  readonly actions: readonly ConceptAction[];
+}
+
+interface Row extends QuickPickItem {
+  concept?: ConceptView;
+}
+
+const LIMIT = 50;
+
+/** Opens the search; it closes with a choice or with Escape. */
+export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
+  const pick: QuickPick<Row> = window.createQuickPick<Row>();
+  pick.title = options.title;
+  pick.placeholder = l10n.t("Name, synonym or id of a concept");
+  pick.value = options.query ?? "";
+  // The server ranks: an exact synonym before a name that merely contains the letters. Not yet in the typings.
+  (pick as { sortByLabel?: boolean }).sortByLabel = false;
+  let search: CancellationTokenSource | undefined;
+  const show = async (query: string): Promise<void> => {
+    search?.cancel();
+    search?.dispose();
+    const mine = new CancellationTokenSource();
+    search = mine;
+    pick.busy = true;
+    let rows: Row[];
+    try {
+      const concepts = query.trim()
+        ? await curie.search({ query: query.trim(), limit: LIMIT }, mine.token)
+        : [];
+      rows = concepts.map((concept) => row(concept, options.actions));
+      if (!rows.length && query.trim()) rows = [note(l10n.t("No concept is called {0}", query.trim()))];
+    } catch (error) {
+      rows = [note(l10n.t("The search failed: {0}", reason(error)))];
+    }
+    if (mine.token.isCancellationRequested) return;
+    pick.items = rows;
+    pick.busy = false;
+  };
+  const done = async (act: (concept: ConceptView) => unknown, concept: ConceptView | undefined) => {
+    if (!concept) return;
+    pick.hide();
+    try {
+      await act(concept);
+    } catch (error) {
+      void window.showErrorMessage(`${concept.name}: ${reason(error)}`);
+    }
+  };
+  const listeners: Disposable[] = [
+    pick.onDidChangeValue((query) => void show(query)),
+    pick.onDidAccept(() => void done(options.accept, pick.selectedItems[0]?.concept)),
+    pick.onDidTriggerItemButton(({ button, item }) => {
+      void done((concept) => (button as ConceptAction).run(concept), item.concept);
+    }),
+    pick.onDidHide(() => {
+      search?.cancel();
+      search?.dispose();
+      for (const listener of listeners) listener.dispose();
+      pick.dispose();
+    }),
+  ];
+  pick.show();
+  void show(pick.value);
+}
+
+function row(concept: ConceptView, actions: readonly ConceptAction[]): Row {
+  const about = [concept.id, groupName(concept.group), concept.kb];
+  if (concept.matched) about.push(l10n.t("matches “{0}”", concept.matched));
+  if (concept.obsolete) about.push(l10n.t("obsolete"));
+  return {
+    label: concept.name,
+    description: about.join(" · "),
+    ...(concept.definition ? { detail: concept.definition.replaceAll(/\s+/g, " ") } : {}),
+    // The server has matched already; the list must not filter again by the label's letters.
+    alwaysShow: true,
+    buttons: [...actions],
+    concept,
+  };
+}
+
+const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const note = (label: string): Row => ({ label, alwaysShow: true });

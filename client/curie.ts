@@ -1,0 +1,125 @@
+// The language server as the features see it: typed requests, events, and its state. The only file that knows the
+// client library's class; messages themselves are declared in server/protocol.ts.
+import { type CancellationToken, EventEmitter, type ExtensionContext, window } from "vscode";
+import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
+import type {
+  AnalysedParams,
+  ConceptParams,
+  ConceptView,
+  DecideParams,
+  MentionsParams,
+  MentionsResult,
+  SearchParams,
+  StatusParams,
+} from "../server/protocol.ts";
+import { initializationOptions } from "./initialization.ts";
+import { documentSelector } from "./languages.ts";
+import { Mentions } from "./mentions.ts";
+import { provideDiagnostics, shown } from "./quiet.ts";
+
+/** `starting` and `stopped` are the client's own knowledge; the other states are the server's. */
+export type ServerState = StatusParams["state"] | "starting" | "stopped";
+
+export class Curie {
+  readonly client: LanguageClient;
+  readonly mentions: Mentions;
+  readonly log = window.createOutputChannel("Curie", { log: true });
+  /** The last thing the server said about itself; undefined until it spoke, and after it stopped. */
+  status: StatusParams | undefined;
+  private phase: "starting" | "running" | "stopped" = "starting";
+
+  private readonly stateChanged = new EventEmitter<void>();
+  private readonly analysed = new EventEmitter<AnalysedParams>();
+  private readonly executed = new EventEmitter<{ command: string; result: unknown }>();
+  readonly onDidChangeState = this.stateChanged.event;
+  readonly onDidAnalyse = this.analysed.event;
+  /** After a command of the server was carried out. */
+  readonly onDidExecute = this.executed.event;
+
+  constructor(context: ExtensionContext) {
+    const server = { module: context.asAbsolutePath("dist/server.cjs"), transport: TransportKind.ipc };
+    this.client = new LanguageClient(
+      "curie",
+      "Curie",
+      { run: server, debug: server },
+      {
+        documentSelector,
+        outputChannel: this.log,
+        initializationOptions: () => initializationOptions(context),
+        // Failures show in the status item; nothing pops up unasked.
+        initializationFailedHandler: () => false,
+        // Hovers offer their choices as links. Words of texts and knowledge bases never become markup, and no command
+        // beyond these can be linked.
+        markdown: {
+          isTrusted: { enabledCommands: ["curie.decide", "curie.openConcept", "curie.searchConcept"] },
+        },
+        middleware: {
+          executeCommand: async (command, args, next) => {
+            const result: unknown = await next(command, args);
+            this.executed.fire({ command, result });
+            return result;
+          },
+          provideDiagnostics,
+          handleDiagnostics: (uri, diagnostics, next) => next(uri, shown(uri, diagnostics)),
+        },
+      },
+    );
+    this.client.onNotification("curie/status", (status: StatusParams) => {
+      this.status = status;
+      this.stateChanged.fire();
+    });
+    this.client.onNotification("curie/analysed", (params: AnalysedParams) => this.analysed.fire(params));
+    this.client.onDidChangeState(({ newState }) => this.moveTo(newState));
+    this.mentions = new Mentions(context, this);
+    context.subscriptions.push(this.log, this.stateChanged, this.analysed, this.executed, {
+      dispose: () => void this.client.dispose().catch(() => {}),
+    });
+  }
+
+  get state(): ServerState {
+    return this.phase === "running" ? (this.status?.state ?? "loading") : this.phase;
+  }
+
+  /** Starts the server; a failure is a state that the status item shows, not an exception. */
+  async start(): Promise<void> {
+    try {
+      await this.client.start();
+    } catch (error) {
+      this.log.error(error instanceof Error ? error : String(error));
+      this.moveTo(State.StartFailed);
+    }
+  }
+
+  async restart(): Promise<void> {
+    if (this.client.needsStop()) await this.client.stop();
+    await this.start();
+  }
+
+  mentionsOf(uri: string): Promise<MentionsResult> {
+    return this.client.sendRequest("curie/mentions", { textDocument: { uri } } satisfies MentionsParams);
+  }
+
+  search(params: SearchParams, token?: CancellationToken): Promise<ConceptView[]> {
+    return this.client.sendRequest("curie/search", params, token);
+  }
+
+  /** The concept as a Markdown document, or null where no loaded KB holds the id. */
+  conceptPage(id: string, token?: CancellationToken): Promise<string | null> {
+    return this.client.sendRequest("curie/concept", { id } satisfies ConceptParams, token);
+  }
+
+  async decide(params: DecideParams): Promise<unknown> {
+    const result: unknown = await this.client.sendRequest("workspace/executeCommand", {
+      command: "curie.decide",
+      arguments: [params],
+    });
+    this.executed.fire({ command: "curie.decide", result });
+    return result;
+  }
+
+  private moveTo(state: State): void {
+    this.phase = state === State.Running ? "running" : state === State.Starting ? "starting" : "stopped";
+    if (state !== State.Running) this.status = undefined;
+    this.stateChanged.fire();
+  }
+}

@@ -1,0 +1,35 @@
+// Everything the extension does, one line each.
+import { chooseKnowledgeBase } from "./commands/choose-knowledge-base.ts";
+import { openConcept } from "./commands/open-concept.ts";
+import { openSample } from "./commands/open-sample.ts";
+import { openWalkthrough } from "./commands/open-walkthrough.ts";
+import { restartServer } from "./commands/restart-server.ts";
+import { searchConcept } from "./commands/search-concept.ts";
+import { showLog } from "./commands/show-log.ts";
+import { showStatus } from "./commands/show-status.ts";
+import { toggle } from "./commands/toggle.ts";
+import { reportUndo } from "./commands/undo-decision.ts";
+import { walkFindings } from "./commands/walk-findings.ts";
+import type { Feature } from "./feature.ts";
+import { provideConceptPages } from "./views/concept-pages.ts";
+import { showMentions } from "./views/mentions-view.ts";
+import { drawOuterMentions } from "./views/outer-mentions.ts";
+import { showStatusItems } from "./views/status.ts";
+
+export const features: readonly Feature[] = [
+  provideConceptPages,
+  showStatusItems,
+  showMentions,
+  drawOuterMentions,
+  searchConcept,
+  openConcept,
+  walkFindings,
+  toggle,
+  chooseKnowledgeBase,
+  reportUndo,
+  showStatus,
+  restartServer,
+  openSample,
+  openWalkthrough,
+  showLog,
+];

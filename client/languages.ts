@@ -1,0 +1,17 @@
+// Which documents Curie reads. By language and never by scheme, so that untitled and virtual documents count too.
+import type { TextDocument } from "vscode";
+
+/** A test holds these against the manifest: activation, keybindings and default colours name the same languages. */
+export const languages = ["plaintext", "markdown", "latex", "pubtator", "brat-ann"] as const;
+
+/** Read-only Markdown pages about one concept; the server analyses them too, so their names can be followed. */
+export const CONCEPT_SCHEME = "curie-concept";
+
+export const documentSelector = languages.map((language) => ({ language }));
+
+export const isRead = (document: TextDocument): boolean =>
+  (languages as readonly string[]).includes(document.languageId);
+
+/** A text that a person reads or writes, as opposed to Curie's own pages about concepts and brat's annotations. */
+export const isText = (document: TextDocument): boolean =>
+  isRead(document) && document.languageId !== "brat-ann" && document.uri.scheme !== CONCEPT_SCHEME;

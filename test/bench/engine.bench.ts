@@ -1,0 +1,117 @@
+// The index and the recogniser beside what anyone would use instead: a JavaScript Map and a compiled regular
+// expression of the same names, in the same run, over growing vocabularies and texts.
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Analyser } from "../../engine/analysis/analyser.ts";
+import { buildKb } from "../../engine/kb/build.ts";
+import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
+import { openKb } from "../../engine/kb/open.ts";
+import { DictionaryRecogniser } from "../../engine/recognition/dictionary.ts";
+import { fold, TokenBuffer } from "../../engine/text/tokens.ts";
+import { figure, summary, table, timed } from "./measure.ts";
+import type { ServerCase } from "./server.bench.ts";
+import { namesOf, prosePassage, vocabulary } from "./vocabulary.ts";
+
+const folder = join(import.meta.dirname, "..", "..", ".cache", "bench");
+const LOOKUPS = 20_000;
+/** A regular expression of more names than this takes minutes to say no. */
+const REGEX_NAMES = 10_000;
+const REGEX_TEXT = 100_000;
+
+const perSecond = (n: number, ms: number) => (n / ms) * 1000;
+
+function regexOf(names: readonly string[]): RegExp {
+  const longestFirst = [...names].sort((a, b) => b.length - a.length);
+  return new RegExp(`\\b(?:${longestFirst.map((n) => RegExp.escape(n)).join("|")})\\b`, "gi");
+}
+
+function lookups(kb: KnowledgeBase, names: readonly string[]): { kb: number; map: number } {
+  const asked = Array.from({ length: LOOKUPS }, (_, i) => names[(i * 7919) % names.length] as string);
+  const map = new Map(names.map((n) => [fold(n), n]));
+  const kbTimes = timed(3, () => {
+    for (const name of asked) kb.lookup(name, { limit: 1 });
+  });
+  const mapTimes = timed(3, () => {
+    for (const name of asked) map.get(fold(name));
+  });
+  return {
+    kb: perSecond(LOOKUPS, summary(kbTimes).median),
+    map: perSecond(LOOKUPS, summary(mapTimes).median),
+  };
+}
+
+export async function benchEngine(sizes: readonly number[], texts: readonly number[]): Promise<ServerCase[]> {
+  mkdirSync(folder, { recursive: true });
+  const cases: ServerCase[] = [];
+  const index: (string | number)[][] = [];
+  const search: (string | number)[][] = [];
+  const reading: (string | number)[][] = [];
+  for (const size of sizes) {
+    const path = join(folder, `${size}.curiekb`);
+    const from = performance.now();
+    const { info } = await buildKb(vocabulary(size), path, {
+      name: `generated-${size}`,
+      version: "1",
+      source: "generated",
+    });
+    const built = performance.now() - from;
+    const opening = performance.now();
+    const kb = await openKb(path);
+    const opened = performance.now() - opening;
+    const names = namesOf(vocabulary(size));
+    const rate = lookups(kb, names);
+    index.push([
+      `${figure(size)} names`,
+      built / 1000,
+      perSecond(info.names, built),
+      opened,
+      statSync(path).size / info.names,
+      rate.kb,
+      rate.map,
+      rate.kb / rate.map,
+    ]);
+    const queries = Array.from({ length: 200 }, (_, i) => names[(i * 104_729) % names.length] as string);
+    const prefix = summary(timed(200, (i) => kb.prefix((queries[i] as string).slice(0, 1 + (i % 8)))));
+    const similar = summary(
+      timed(60, (i) => kb.candidates(`${(queries[i] as string).slice(0, -2)}x`, { limit: 10 })),
+    );
+    search.push([
+      `${figure(size)} names`,
+      `${figure(prefix.median)} / ${figure(prefix.p95)}`,
+      `${figure(similar.median)} / ${figure(similar.p95)}`,
+    ]);
+    const sample = names.slice(0, REGEX_NAMES);
+    const recogniser = new DictionaryRecogniser([kb]);
+    const tokens = new TokenBuffer();
+    const regex = regexOf(sample);
+    const regexText = prosePassage(REGEX_TEXT, sample);
+    const regexRate =
+      REGEX_TEXT / 1000 / summary(timed(2, () => [...regexText.matchAll(regex)].length)).median;
+    for (const length of texts) {
+      const text = prosePassage(length, sample);
+      const recognised = length / 1000 / summary(timed(9, () => recogniser.recognise(text, tokens))).median;
+      const analyser = new Analyser([kb]);
+      const analysed = length / 1000 / summary(timed(5, () => analyser.analyse(text).all())).median;
+      reading.push([
+        `${figure(size)} names, ${length / 1000} kB`,
+        recognised,
+        analysed,
+        regexRate,
+        recognised / regexRate,
+      ]);
+    }
+    cases.push({ names: size, kb: path, sample });
+  }
+  table(
+    "Index",
+    ["KB", "build, s", "names/s", "open, ms", "bytes/name", "lookups/s", "Map lookups/s", "ratio"],
+    index,
+  );
+  table("Search, ms median / p95", ["KB", "prefix", "similar (3-gram TF-IDF)"], search);
+  table(
+    `Recognition, MB/s (regular expression: ${figure(REGEX_NAMES)} of the names, ${REGEX_TEXT / 1000} kB)`,
+    ["KB and text", "recognise", "analyse", "regex", "ratio"],
+    reading,
+  );
+  return cases;
+}

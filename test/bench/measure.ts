@@ -1,0 +1,57 @@
+// How figures are taken: medians and percentiles over repeated runs, printed as plain tables.
+
+export interface Sample {
+  readonly median: number;
+  readonly p95: number;
+}
+
+export function summary(times: readonly number[]): Sample {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (q: number) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+  return { median: at(0.5), p95: at(0.95) };
+}
+
+/** Milliseconds of each of `runs` calls, after one that does not count. */
+export function timed(runs: number, work: (run: number) => unknown): number[] {
+  work(0);
+  return Array.from({ length: runs }, (_, i) => {
+    const from = performance.now();
+    work(i);
+    return performance.now() - from;
+  });
+}
+
+export async function timedAsync(runs: number, work: (run: number) => Promise<unknown>): Promise<number[]> {
+  await work(0);
+  const times: number[] = [];
+  for (let i = 0; i < runs; i++) {
+    const from = performance.now();
+    await work(i);
+    times.push(performance.now() - from);
+  }
+  return times;
+}
+
+/** Three significant digits, thousands apart. */
+export function figure(x: number): string {
+  if (!Number.isFinite(x)) return "-";
+  if (Math.abs(x) >= 1000) return Math.round(x).toLocaleString("en-US");
+  return String(Number(x.toPrecision(3)));
+}
+
+export function table(
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): void {
+  const cells = [head, ...rows.map((r) => r.map((c) => (typeof c === "number" ? figure(c) : c)))];
+  const widths = head.map((_, i) => Math.max(...cells.map((r) => (r[i] ?? "").length)));
+  console.log(`\n${title}`);
+  for (const [n, row] of cells.entries()) {
+    console.log(
+      `| ${row.map((c, i) => (i ? c.padStart(widths[i] ?? 0) : c.padEnd(widths[i] ?? 0))).join(" | ")} |`,
+    );
+    if (n === 0)
+      console.log(`|${widths.map((w, i) => `${i ? "-" : ":"}${"-".repeat(w)}${i ? ":" : "-"}`).join("|")}|`);
+  }
+}

@@ -1,0 +1,76 @@
+// The vocabularies of ../shared/data as packed knowledge bases, built once through the importers a user has.
+import { existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type BuildOptions, buildKb } from "../../engine/kb/build.ts";
+import type { Concept } from "../../engine/kb/concept.ts";
+import { importIdLists } from "../../engine/kb/importers/id-lists.ts";
+import { parsePrefix } from "../../engine/kb/importers/id-prefix.ts";
+import { importObo } from "../../engine/kb/importers/obo.ts";
+import { importTsv } from "../../engine/kb/importers/tsv.ts";
+import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
+import { openKb } from "../../engine/kb/open.ts";
+import { ImportReport } from "../../engine/kb/report.ts";
+import { root, shared } from "./gold.ts";
+
+type Sources = (report: ImportReport) => AsyncGenerator<Concept>;
+
+async function kb(name: string, version: string, source: string, concepts: Sources): Promise<KnowledgeBase> {
+  const folder = join(root, ".cache", "kb");
+  const path = join(folder, `${name}.curiekb`);
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(path)) {
+    const report = new ImportReport();
+    const options: BuildOptions = { name, version, source, report };
+    const { info } = await buildKb(concepts(report), path, options);
+    console.log(`${name}: ${info.concepts} concepts, ${info.names} names, ${report.problemCount} problems`);
+  }
+  return openKb(path);
+}
+
+const mesh = (file: string) => join(shared, "kb-mesh2024", file);
+const craftOntology = (name: string) =>
+  kb(name.toLowerCase(), "CRAFT", `${name}.obo`, (report) =>
+    importObo(join(shared, "craft", "kb", `${name}.obo.gz`), { report }),
+  );
+
+/** MeSH 2024 descriptors, part of its supplementary names, MEDIC 2012; CL, UBERON and SO as CRAFT used them. */
+export async function realKbs(): Promise<
+  Record<"mesh" | "supplementary" | "medic" | "cl" | "uberon" | "so", KnowledgeBase>
+> {
+  return {
+    mesh: await kb("mesh2024", "2024", "MeSH descriptors", (report) =>
+      importTsv(mesh("descriptor_terms.tsv.gz"), {
+        report,
+        prefix: "MESH:",
+        quote: null,
+        columns: { id: "DescriptorUI", name: "DescriptorName", synonyms: "TermName" },
+        join: [
+          {
+            file: mesh("descriptor_tree_numbers.tsv.gz"),
+            quote: null,
+            columns: { id: "DescriptorUI", tree: "tree_location" },
+          },
+        ],
+      }),
+    ),
+    supplementary: await kb("mesh2024-supplementary", "2024", "MeSH supplementary names, partial", (report) =>
+      importTsv(mesh("supplementary_names_partial.tsv.gz"), {
+        report,
+        prefix: "MESH:",
+        quote: null,
+        group: "CHEM",
+        columns: { id: "SupplementaryUI", name: "Name", synonyms: "Name" },
+      }),
+    ),
+    medic: await kb("medic2012", "2012-07-06", "MEDIC", (report) =>
+      importIdLists(join(shared, "kb-medic2012", "medic_06Jul2012.txt.gz"), {
+        report,
+        group: "DISO",
+        prefix: parsePrefix("[0-9]+=OMIM:,.*=MESH:"),
+      }),
+    ),
+    cl: await craftOntology("CL"),
+    uberon: await craftOntology("UBERON"),
+    so: await craftOntology("SO"),
+  };
+}

@@ -1,0 +1,28 @@
+// npm run bench [-- engine|server|baseline] [-- --quick]: figures as ratios and growth curves. --quick leaves out the
+// million names.
+import { existsSync } from "node:fs";
+import { arch, cpus, platform } from "node:os";
+import { join } from "node:path";
+import { benchBaseline } from "./baseline.bench.ts";
+import { benchEngine } from "./engine.bench.ts";
+import { benchServer } from "./server.bench.ts";
+
+const args = process.argv.slice(2);
+const quick = args.includes("--quick");
+const asked = args.filter((a) => !a.startsWith("--"));
+const wants = (part: string) => asked.length === 0 || asked.includes(part);
+
+console.log(
+  `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores (${cpus()[0]?.model ?? "?"})`,
+);
+const names = quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
+const texts = [5_000, 50_000, 500_000];
+if (wants("engine") || wants("server")) {
+  const cases = await benchEngine(names, texts);
+  if (wants("server")) {
+    if (!existsSync(join(import.meta.dirname, "..", "..", "dist", "server.cjs")))
+      throw new Error("dist/server.cjs is missing: run npm run build first");
+    await benchServer(cases, texts);
+  }
+}
+if (wants("baseline")) await benchBaseline();

@@ -1,0 +1,98 @@
+// Commands that need no window to be looked at: findings in turn, on and off, the sample's copy, restart.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { copySample } from "../../../client/commands/open-sample.ts";
+import { curie, diagnosticsOf, open, place, until } from "./host.ts";
+
+const run = (name: string, ...given: unknown[]) => vscode.commands.executeCommand(`curie.${name}`, ...given);
+
+describe("commands", () => {
+  let note: vscode.TextDocument;
+  before(async () => {
+    note = await open("note.txt");
+    await until(
+      "findings",
+      () => diagnosticsOf(note),
+      (found) => found.length > 0,
+    );
+  });
+
+  it("are all there", async () => {
+    const there = await vscode.commands.getCommands(true);
+    const { contributes } = vscode.extensions.getExtension("curie.curie")?.packageJSON ?? {};
+    for (const { command } of contributes.commands)
+      assert.ok(there.includes(command), `${command} is missing`);
+  });
+
+  it("next and previous finding go round the text", async () => {
+    const editor = await vscode.window.showTextDocument(note);
+    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    const starts = diagnosticsOf(note)
+      .map(({ range }) => range.start)
+      .sort((a, b) => a.compareTo(b));
+    for (const wanted of [...starts.filter((start) => start.isAfter(new vscode.Position(0, 0))), starts[0]]) {
+      await run("nextFinding");
+      assert.deepEqual(editor.selection.active, wanted);
+    }
+    await run("previousFinding");
+    assert.deepEqual(editor.selection.active, starts.at(-1));
+  });
+
+  it("next finding goes where a code lens sends it", async () => {
+    const { start } = place(note, "cold");
+    await run("nextFinding", { uri: note.uri.toString(), position: start });
+    assert.deepEqual(vscode.window.activeTextEditor?.selection.active, start);
+  });
+
+  it("off means no findings, and on brings them back", async () => {
+    await vscode.window.showTextDocument(note);
+    await run("toggle");
+    await until(
+      "silence",
+      () => diagnosticsOf(note).length,
+      (count) => count === 0,
+    );
+    await run("toggle");
+    await until(
+      "findings",
+      () => diagnosticsOf(note).length,
+      (count) => count > 0,
+    );
+  });
+
+  it("the sample is copied, and a copy that was changed stays as it is", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "curie-sample-test-"));
+    try {
+      const extension = vscode.extensions.getExtension("curie.curie");
+      assert.ok(extension);
+      const into = vscode.Uri.file(folder);
+      const copy = await copySample(extension.extensionUri, into);
+      const names = (await vscode.workspace.fs.readDirectory(copy)).map(([name]) => name);
+      assert.ok(names.filter((name) => name.endsWith(".txt")).length >= 12, names.join("; "));
+      const text = vscode.Uri.joinPath(copy, names.find((name) => name.endsWith(".txt")) ?? "");
+      await vscode.workspace.fs.writeFile(text, new TextEncoder().encode("mine"));
+      await copySample(extension.extensionUri, into);
+      assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(text)), "mine");
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("restart ends with a server that is ready and findings that are back", async () => {
+    const { curie: server } = await curie();
+    await run("restartServer");
+    await until(
+      "ready server",
+      () => server.state,
+      (state) => state === "ready",
+    );
+    await until(
+      "findings",
+      () => diagnosticsOf(note).length,
+      (count) => count > 0,
+    );
+  });
+});

@@ -1,0 +1,33 @@
+// Runs mocha inside the extension host: the same bundle under the browser's VS Code and under the desktop one.
+import { writeFileSync } from "node:fs";
+import Mocha from "mocha";
+import { RESULTS, type SuiteResults } from "../results.ts";
+
+export async function run(): Promise<void> {
+  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false });
+  mocha.suite.emit("pre-require", globalThis, "suite", mocha);
+  // One after the other: they share one window.
+  await import("./reading.test.ts");
+  await import("./navigating.test.ts");
+  await import("./views.test.ts");
+  await import("./deciding.test.ts");
+  await import("./writing.test.ts");
+  await import("./commands.test.ts");
+  const tests: SuiteResults["tests"] = [];
+  const failures = await new Promise<number>((resolve) => {
+    const runner = mocha.run(resolve);
+    runner.on("pass", (t) => tests.push({ title: t.fullTitle(), state: "passed", ms: t.duration ?? 0 }));
+    runner.on("pending", (t) => tests.push({ title: t.fullTitle(), state: "skipped", ms: 0 }));
+    runner.on("fail", (t, error) =>
+      tests.push({
+        title: t.fullTitle(),
+        state: "failed",
+        ms: t.duration ?? 0,
+        error: String(error?.stack ?? error),
+      }),
+    );
+  });
+  const file = process.env[RESULTS];
+  if (file) writeFileSync(file, JSON.stringify({ tests } satisfies SuiteResults, null, 2));
+  if (failures > 0) throw new Error(`${failures} test(s) failed`);
+}

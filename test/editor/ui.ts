@@ -1,0 +1,50 @@
+// Installs the package into a real VS Code and uses it through its window, as a person would: what is not seen on the
+// page does not count. Pictures of every step are kept in .cache/shots.
+//   node test/editor/ui.ts [words ...]      only the steps whose names have one of the words, after the first
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { installVsCode } from "../../client/launch/install.ts";
+import { ownTarget } from "../../client/launch/native.ts";
+import { dist } from "../../client/launch/paths.ts";
+import { quiet, startVsCode } from "../../client/launch/vscode.ts";
+import { report } from "../counts.ts";
+import { openBrowser } from "./browser.ts";
+import { runSteps } from "./step.ts";
+import { appearance } from "./steps/appearance.ts";
+import { deciding } from "./steps/deciding.ts";
+import { navigating } from "./steps/navigating.ts";
+import { reading } from "./steps/reading.ts";
+import { writing } from "./steps/writing.ts";
+import { Window } from "./window.ts";
+import { makeWorkspace } from "./workspace.ts";
+
+const words = process.argv.slice(2);
+const steps = [...reading, ...navigating, ...deciding, ...writing, ...appearance].filter(
+  ([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)),
+);
+const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);
+if (!existsSync(vsix)) {
+  console.error(`${vsix} is not there: npm run package makes it`);
+  process.exit(1);
+}
+installVsCode();
+const started = Date.now();
+const workspace = makeWorkspace();
+const vscode = await startVsCode({
+  vsix,
+  settings: { ...quiet, "git.enabled": false, "workbench.colorTheme": "Default Dark Modern" },
+});
+let failed = 1;
+try {
+  const browser = await openBrowser();
+  const window = new Window(await browser.context.newPage(), vscode, workspace);
+  console.log(`  VS Code with the package is ready after ${Date.now() - started} ms`);
+  const counts = await runSteps(window, steps);
+  report(counts);
+  failed = counts.failed;
+  await browser.close();
+} finally {
+  await vscode.stop();
+  workspace.remove();
+}
+process.exit(failed ? 1 : 0);

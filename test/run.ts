@@ -1,0 +1,96 @@
+// npm test: every stage in order, the time of each, and at the end one line with the totals.
+//   node test/run.ts [stage ...]      no stage named: all of them
+import { spawnSync } from "node:child_process";
+import { globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { cache, root } from "../client/launch/paths.ts";
+import { COUNTS, type Counts } from "./counts.ts";
+
+interface Stage {
+  readonly name: string;
+  /** Program under node_modules, or a script of this repository, with its arguments. */
+  readonly command: readonly string[];
+  /** Stages that must have passed, where they ran at all. */
+  readonly after?: readonly string[];
+  /** The program counts its own tests; else the stage is one test. */
+  readonly counts?: true;
+}
+
+const bin = (path: string) => join(root, "node_modules", path);
+const mocha = (timeout: number, ...folders: string[]) => [
+  bin("mocha/bin/mocha.js"),
+  ...["--extension", "ts", "--reporter", "./test/reporter.ts", "--timeout", String(timeout)],
+  ...folders.map((folder) => `test/${folder}/**/*.test.ts`).filter((glob) => found(glob)),
+];
+const found = (glob: string) => globSync(glob, { cwd: root }).length > 0;
+
+const STAGES: readonly Stage[] = [
+  { name: "types", command: [bin("typescript/bin/tsc"), "--noEmit"] },
+  { name: "lint", command: [bin("@biomejs/biome/bin/biome"), "check", "."] },
+  { name: "unit", command: mocha(20_000, "unit", "property"), counts: true },
+  { name: "build", command: ["client/launch/build.ts"] },
+  { name: "protocol", command: mocha(60_000, "protocol"), counts: true, after: ["build"] },
+  {
+    name: "grammars",
+    command: [
+      bin("vscode-tmgrammar-test/dist/snapshot.js"),
+      ...globSync("grammars/fixtures/*", { cwd: root }),
+    ],
+  },
+  { name: "package", command: ["client/launch/package.ts"], after: ["build"] },
+  { name: "host", command: ["test/editor/host.ts"], counts: true, after: ["build"] },
+  { name: "ui", command: ["test/editor/ui.ts"], counts: true, after: ["package"] },
+  { name: "clients", command: ["test/clients/run.ts"], counts: true, after: ["build"] },
+];
+
+function runStage(stage: Stage): Counts {
+  const file = join(cache, "counts.json");
+  rmSync(file, { force: true });
+  const done = spawnSync(process.execPath, stage.command as string[], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, [COUNTS]: file },
+  });
+  const ok = done.status === 0;
+  if (!stage.counts) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] };
+  let counts: Counts;
+  try {
+    counts = JSON.parse(readFileSync(file, "utf8")) as Counts;
+  } catch {
+    console.error(`${stage.name} ended (${done.status ?? done.signal}) without telling what it counted`);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  // A program that counts no failure and still does not end well has failed in a way it did not foresee.
+  return ok || counts.failed > 0 ? counts : { ...counts, failed: 1 };
+}
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !STAGES.some((stage) => stage.name === name));
+if (unknown.length) {
+  console.error(`no stage ${unknown.join(", ")}; there are ${STAGES.map((s) => s.name).join(", ")}`);
+  process.exit(2);
+}
+mkdirSync(cache, { recursive: true });
+const broken = new Set<string>();
+const rows: string[] = [];
+const total: Counts = { passed: 0, failed: 0, skipped: [] };
+const began = Date.now();
+for (const stage of STAGES.filter(({ name }) => asked.length === 0 || asked.includes(name))) {
+  const cause = stage.after?.find((name) => broken.has(name));
+  const started = Date.now();
+  if (!cause) console.log(`\n== ${stage.name}`);
+  const counts = cause ? { passed: 0, failed: 1, skipped: [] } : runStage(stage);
+  if (counts.failed) broken.add(stage.name);
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  total.skipped.push(...counts.skipped);
+  const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
+  const outcome = cause
+    ? `not run, because ${cause} failed`
+    : `${counts.passed} passed, ${counts.failed} failed`;
+  rows.push(`${stage.name.padEnd(9)} ${seconds} s  ${outcome}`);
+}
+console.log(`\n${rows.join("\n")}\nall       ${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s`);
+for (const reason of total.skipped) console.log(`skipped: ${reason}`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed ? 1 : 0);

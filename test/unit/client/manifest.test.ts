@@ -1,0 +1,62 @@
+// Keeps package.json, package.nls.json and README.md in step with what is declared in settings, findings and legend:
+// writes what differs, then fails, so that the change is seen and committed.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { findingsTable, generateManifest, settingsTable } from "./generated-manifest.ts";
+
+const root = join(import.meta.dirname, "..", "..", "..");
+const path = (name: string) => join(root, name);
+const read = (name: string) => readFileSync(path(name), "utf8");
+// biome-ignore lint/suspicious/noExplicitAny: a manifest is free-form JSON, asserted on below.
+const manifest = (): any => JSON.parse(read("package.json"));
+const generated = generateManifest();
+
+/** Fails if `name` had to be changed to `wanted`. */
+function keep(name: string, wanted: string): void {
+  if (read(name) === wanted) return;
+  writeFileSync(path(name), wanted);
+  assert.fail(`${name} was out of date and has been rewritten: look at the difference and commit it`);
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+describe("generated files", () => {
+  it("package.json has every setting, token type and modifier", () => {
+    const now = manifest();
+    const superTypes = new Map<string, string | undefined>(
+      (now.contributes.semanticTokenTypes ?? []).map((t: { id: string; superType?: string }) => [
+        t.id,
+        t.superType,
+      ]),
+    );
+    now.contributes.configuration.properties = generated.properties;
+    now.capabilities.untrustedWorkspaces.restrictedConfigurations = generated.restricted;
+    now.contributes.semanticTokenTypes = generated.tokenTypes.map((type) => ({
+      ...type,
+      // Chosen by hand: the standard type whose colours a theme lends.
+      superType: superTypes.get(type.id) ?? "type",
+    }));
+    now.contributes.semanticTokenModifiers = generated.tokenModifiers;
+    keep("package.json", json(now));
+  });
+
+  it("package.nls.json has their English words", () => {
+    const now = JSON.parse(read("package.nls.json")) as Record<string, string>;
+    const own = /^(config|group|finding|tokenType|tokenModifier)\./;
+    const written = Object.entries(now).filter(([key]) => !own.test(key));
+    keep("package.nls.json", json({ ...Object.fromEntries(written), ...generated.strings }));
+  });
+
+  for (const [name, make] of [
+    ["settings", settingsTable],
+    ["findings", findingsTable],
+  ] as const)
+    it(`README.md has the table of ${name} where it asks for one`, function () {
+      const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+      const readme = existsSync(path("README.md")) ? read("README.md") : "";
+      const [from, to] = [readme.indexOf(open), readme.indexOf(close)];
+      if (from < 0 || to < from) return this.skip();
+      keep("README.md", `${readme.slice(0, from + open.length)}\n${make()}\n${readme.slice(to)}`);
+    });
+});
