@@ -7,6 +7,7 @@ import type {
   ConceptParams,
   ConceptView,
   DecideParams,
+  DecisionAnswer,
   MentionsParams,
   MentionsResult,
   SearchParams,
@@ -108,8 +109,9 @@ export class Curie {
     return this.client.sendRequest("curie/concept", { id } satisfies ConceptParams, token);
   }
 
-  async decide(params: DecideParams): Promise<unknown> {
-    const result: unknown = await this.client.sendRequest("workspace/executeCommand", {
+  /** Rejects where the mention is gone or the decision cannot be kept. */
+  async decide(params: DecideParams): Promise<DecisionAnswer> {
+    const result: DecisionAnswer = await this.client.sendRequest("workspace/executeCommand", {
       command: "curie.decide",
       arguments: [params],
     });

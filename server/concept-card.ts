@@ -38,8 +38,11 @@ export function definitionOf(concept: Concept): string | undefined {
   return (definitions.find((d) => !d.language) ?? definitions[0])?.text;
 }
 
-/** Lines of the card, for joining by a blank line. An unknown id gives a card that says so. */
-export function conceptCard(library: Library, id: string, markup: Markup): string[] {
+/**
+ * Lines of the card, for joining by a blank line. `evidence` says why the concept was taken; it stands above the
+ * definition, since a small hover shows no more. An unknown id gives a card that says so.
+ */
+export function conceptCard(library: Library, id: string, markup: Markup, evidence?: string): string[] {
   const found = library.concept(id);
   if (!found) return [`${markup.code(id)} is in no loaded knowledge base.`];
   const { concept, kb } = found;
@@ -53,6 +56,7 @@ export function conceptCard(library: Library, id: string, markup: Markup): strin
       `${markup.strong("Obsolete.")} ${markup.text(successors.length ? `Replaced by ${successors.join(", ")}.` : "No successor is named.")}`,
     );
   }
+  if (evidence) lines.push(evidence);
   const definition = definitionOf(concept);
   if (definition) lines.push(markup.quote(definition));
   const synonyms = otherNames(concept);

@@ -15,8 +15,10 @@ const SCOPE_TITLES = {
   abbreviation: "Short forms",
 } as const;
 
+export const CONCEPT_SCHEME = "curie-concept:";
+
 /** `curie-concept:/MESH%3AD003920.md`: the page's address for clients that can open virtual documents. */
-export const conceptUri = (id: string): string => `curie-concept:/${encodeURIComponent(id)}.md`;
+export const conceptUri = (id: string): string => `${CONCEPT_SCHEME}/${encodeURIComponent(id)}.md`;
 
 /** The page, or undefined for an id that no loaded KB holds. `links`: make other concepts into links. */
 export function conceptPage(library: Library, id: string, links: boolean): string | undefined {

@@ -109,6 +109,8 @@ export class Knowledge {
         ),
       ]),
     );
+    for (const [key, library] of this.#byPaths)
+      if (![...this.#libraries.values()].includes(library)) this.#byPaths.delete(key);
     const errors = opened.flatMap((o) => o.error ?? []);
     this.#say({
       state: errors.length ? "error" : kbs.size ? "ready" : "no-kb",

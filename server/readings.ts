@@ -143,8 +143,11 @@ export class Readings {
       kept.reading = analyser.reading();
       delete kept.raw;
     }
-    if (kept.raw?.version !== document.version || kept.raw.analysis.text !== document.getText())
-      kept.raw = await this.#read(kept.reading, kept.raw?.analysis.text.length ?? 0, document);
+    if (kept.raw?.version !== document.version || kept.raw.analysis.text !== document.getText()) {
+      const raw = await this.#read(kept.reading, kept.raw?.analysis.text.length ?? 0, document);
+      if (!raw) return;
+      kept.raw = raw;
+    }
     const { version, regions, analysis } = kept.raw;
     kept.shown = {
       ...base(),
@@ -157,12 +160,13 @@ export class Readings {
 
   async #read(reading: Reading, known: number, document: TextDocument) {
     let version = document.version;
-    const analysis = await readInStretches(reading, known, () => {
+    const read = await readInStretches(reading, known, () => {
+      if (this.#documents.get(document.uri) !== document) return undefined; // closed meanwhile
       version = document.version;
       const text = document.getText();
       return { text, regions: proseOf(document.uri, document.languageId, text) };
     });
-    return { version, regions: analysis.regions, analysis: analysis.analysis };
+    return read && { version, regions: read.regions, analysis: read.analysis };
   }
 
   #noKb(): Notice {

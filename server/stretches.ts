@@ -29,21 +29,21 @@ const clip = (prose: readonly Region[], end: number): Region[] =>
 /**
  * Brings a reading up to the newest text. `known`: length of the text that it has read before; only a text longer
  * by more than two stretches takes several steps. `newest` is asked again before each step, so that edits meanwhile
- * are taken in; the result is of its last answer.
+ * are taken in; the result is of its last answer. Undefined as soon as `newest` has none: nobody wants it any more.
  */
 export async function readInStretches(
   reading: Reading,
   known: number,
-  newest: () => Source,
-): Promise<Source & { analysis: Analysis }> {
+  newest: () => Source | undefined,
+): Promise<(Source & { analysis: Analysis }) | undefined> {
   let source = newest();
-  if (source.text.length - known > STRETCH * 2)
-    for (let end = next(known); end < source.text.length; end = next(end)) {
+  if (source && source.text.length - known > STRETCH * 2)
+    for (let end = next(known); source && end < source.text.length; end = next(end)) {
       reading.update(source.text, clip(proseIn(source), end));
       await pause();
       source = newest();
     }
-  return { ...source, analysis: reading.update(source.text, proseIn(source)) };
+  return source && { ...source, analysis: reading.update(source.text, proseIn(source)) };
 }
 
 const proseIn = ({ text, regions }: Source): readonly Region[] =>

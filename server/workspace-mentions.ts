@@ -1,6 +1,5 @@
 // Mentions in the workspace's text files, for references and workspace symbols. Files are read from disk, each once
 // until it changes, and kept as bare positions: the texts of a corpus do not fit into memory beside a KB.
-import { join } from "node:path";
 import type { CancellationToken, Range } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis } from "../engine/analysis/analysis.ts";
@@ -15,11 +14,9 @@ import { analysisOptions } from "./readings.ts";
 import { remembered } from "./remembered.ts";
 import type { SettingsStore } from "./settings-store.ts";
 import { pause, readInStretches } from "./stretches.ts";
+import { MOST_FILES, textFiles } from "./text-files.ts";
 import { type Folder, uriOf, type Workspace } from "./workspace.ts";
 
-const TEXT_FILE = /\.(?:txt|md|pubtator\w*)$/i;
-const SKIPPED_FOLDER = /^(?:\.|node_modules$|dist$|out$)/;
-const MOST_FILES = 2000;
 const LARGEST = 2 * 1024 * 1024;
 
 /** Ranges of each concept, in reading order. */
@@ -53,7 +50,7 @@ export class WorkspaceMentions {
   readonly #settings: SettingsStore;
   readonly #knowledge: Knowledge;
   readonly #decisions: DecisionsStore;
-  #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(
     files: Files,
@@ -79,57 +76,39 @@ export class WorkspaceMentions {
     token: CancellationToken,
     report: (done: number, message: string) => void,
   ): Promise<string | undefined> {
-    const paths: [string, Folder][] = [];
-    let tooMany = false;
-    for (const folder of this.#workspace.folders) {
-      tooMany ||= await this.#list(folder.path, folder, paths, token);
-    }
-    const fresh = new Map<string, Kept>();
+    const { found, complete } = await textFiles(this.#workspace.folders, this.#files, token);
     let large = 0;
     let unread = 0;
-    for (const [i, [path, folder]] of paths.entries()) {
-      if (token.isCancellationRequested) break;
-      report(i / paths.length, path.slice(folder.path.length + 1));
+    for (const [i, { path, folder }] of found.entries()) {
+      if (token.isCancellationRequested) return undefined;
+      report(i / found.length, path.slice(folder.path.length + 1));
       const uri = uriOf(path);
       if (isOpen(uri)) continue;
-      const kept = await this.#mentionsIn(path, uri, folder);
+      const kept = await this.#mentionsIn(path, uri, folder, token);
       if (kept === "too large") large++;
       else if (!kept) unread++;
       else {
-        fresh.set(path, kept);
+        // Kept at once: who types on cancels this search, and the next one goes on where it stopped.
+        this.#kept.set(path, kept);
         visit(uri, kept.mentions);
       }
     }
-    if (!token.isCancellationRequested) this.#kept = fresh; // files that have gone are forgotten
+    const there = new Set(found.map((file) => file.path));
+    for (const path of this.#kept.keys()) if (!there.has(path)) this.#kept.delete(path);
     const left = [
-      tooMany ? `files beyond the first ${MOST_FILES}` : "",
+      complete ? "" : `files beyond the first ${MOST_FILES}`,
       large ? `${large} files over ${LARGEST / 1024 / 1024} MB` : "",
       unread ? `${unread} files that are no text or are switched off` : "",
     ].filter(Boolean);
     return left.length ? left.join(", ") : undefined;
   }
 
-  /** Whether there were more files than are read. */
-  async #list(
-    at: string,
+  async #mentionsIn(
+    path: string,
+    uri: string,
     folder: Folder,
-    paths: [string, Folder][],
     token: CancellationToken,
-  ): Promise<boolean> {
-    for (const entry of await this.#files.list(at)) {
-      if (token.isCancellationRequested) return false;
-      const path = join(at, entry.name);
-      if (entry.kind === "folder" && !SKIPPED_FOLDER.test(entry.name)) {
-        if (await this.#list(path, folder, paths, token)) return true;
-      } else if (entry.kind === "file" && TEXT_FILE.test(entry.name)) {
-        if (paths.length >= MOST_FILES) return true;
-        paths.push([path, folder]);
-      }
-    }
-    return false;
-  }
-
-  async #mentionsIn(path: string, uri: string, folder: Folder): Promise<Kept | "too large" | undefined> {
+  ): Promise<Kept | "too large" | undefined> {
     const stat = await this.#files.stat(path);
     if (!stat) return undefined;
     if (stat.size > LARGEST) return "too large";
@@ -156,9 +135,12 @@ export class WorkspaceMentions {
     if (noticeFor(document, text, settings)) return undefined;
     const reading = library.analyser(analysisOptions(settings)).reading();
     const regions = proseOf(uri, "", text);
-    const { analysis } = await readInStretches(reading, 0, () => ({ text, regions }));
+    const read = await readInStretches(reading, 0, () =>
+      token.isCancellationRequested ? undefined : { text, regions },
+    );
+    if (!read) return undefined;
     await pause();
-    const decided = decidedAnalysis(analysis, decisions, library.library);
+    const decided = decidedAnalysis(read.analysis, decisions, library.library);
     return { ...key, mentions: mentionsByConcept(document, decided.analysis) };
   }
 }

@@ -16,6 +16,9 @@ interface Stage {
   readonly counts?: true;
 }
 
+/** Milliseconds after which a stage counts as hung. */
+const LIMIT = 20 * 60_000;
+
 const bin = (path: string) => join(root, "node_modules", path);
 const mocha = (timeout: number, ...folders: string[]) => [
   bin("mocha/bin/mocha.js"),
@@ -26,15 +29,15 @@ const found = (glob: string) => globSync(glob, { cwd: root }).length > 0;
 
 const STAGES: readonly Stage[] = [
   { name: "types", command: [bin("typescript/bin/tsc"), "--noEmit"] },
-  { name: "lint", command: [bin("@biomejs/biome/bin/biome"), "check", "."] },
-  { name: "unit", command: mocha(20_000, "unit", "property"), counts: true },
+  { name: "lint", command: [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."] },
   { name: "build", command: ["client/launch/build.ts"] },
+  { name: "unit", command: mocha(20_000, "unit", "property"), counts: true, after: ["build"] },
   { name: "protocol", command: mocha(60_000, "protocol"), counts: true, after: ["build"] },
   {
     name: "grammars",
     command: [
       bin("vscode-tmgrammar-test/dist/snapshot.js"),
-      ...globSync("grammars/fixtures/*", { cwd: root }),
+      ...globSync("grammars/fixtures/*.{ann,pubtator}", { cwd: root }),
     ],
   },
   { name: "package", command: ["client/launch/package.ts"], after: ["build"] },
@@ -50,6 +53,8 @@ function runStage(stage: Stage): Counts {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, [COUNTS]: file },
+    timeout: LIMIT,
+    killSignal: "SIGKILL",
   });
   const ok = done.status === 0;
   if (!stage.counts) return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: [] };

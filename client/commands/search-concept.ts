@@ -1,16 +1,14 @@
 // Search Concept: finds a concept by any of its names. From a mention (quick fix, tree) the choice links that mention;
 // otherwise it writes the preferred name at the caret.
 import { commands, l10n, ThemeIcon, window } from "vscode";
-import type { ConceptView, DecideParams, MentionView } from "../../server/protocol.ts";
+import type { ConceptView, DecideParams } from "../../server/protocol.ts";
 import { type ConceptAction, pickConcept } from "../concept-picker.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";
 import type { MentionNode } from "../views/mention-tree.ts";
 
 /** What a quick fix passes: which mention is meant, and what to search for first. */
-export interface SearchArgument extends Pick<DecideParams, "uri" | "position"> {
-  /** Tells nested mentions that begin together apart. */
-  range?: MentionView["range"];
+export interface SearchArgument extends Pick<DecideParams, "uri" | "position" | "range"> {
   query?: string;
 }
 

@@ -1,21 +1,19 @@
 // Says what Undo Decision took back. The command itself is the server's, registered by the client library once the
 // server runs.
 import { l10n, window } from "vscode";
-import type { DecideParams } from "../../server/protocol.ts";
+import type { DecisionAnswer } from "../../server/protocol.ts";
 import type { Feature } from "../feature.ts";
-
-/** What the server answers, or null where there was nothing to take back. */
-type Undone = Pick<DecideParams, "action" | "concept"> & { text: string };
 
 export const reportUndo: Feature = (context, curie) => {
   context.subscriptions.push(
     curie.onDidExecute(({ command, result }) => {
-      if (command === "curie.undoDecision") window.setStatusBarMessage(words(result as Undone | null), 6000);
+      if (command === "curie.undoDecision")
+        window.setStatusBarMessage(words(result as DecisionAnswer | null), 6000);
     }),
   );
 };
 
-function words(undone: Undone | null | undefined): string {
+function words(undone: DecisionAnswer | null | undefined): string {
   switch (undone?.action) {
     case "choose":
       return l10n.t("Curie: “{0}” is no longer linked to {1} by decision", undone.text, undone.concept ?? "");

@@ -58,14 +58,13 @@ async function pack(target: Target | "universal"): Promise<boolean> {
 }
 
 const { values } = parseArgs({ options: { target: { type: "string" }, all: { type: "boolean" } } });
-const names = values.all ? [...TARGETS, "universal"] : [values.target ?? ownTarget() ?? "universal"];
+const asked = values.target ?? ownTarget() ?? "universal";
+if (asked !== "universal" && !isTarget(asked)) {
+  console.error(`no target ${asked}; there are ${[...TARGETS, "universal"].join(", ")}`);
+  process.exit(2);
+}
+const wanted: (Target | "universal")[] = values.all ? [...TARGETS, "universal"] : [asked];
 const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
 mkdirSync(dist, { recursive: true });
 await stageCommon(manifest);
-for (const name of names) {
-  if (!isTarget(name) && name !== "universal") {
-    console.error(`no target ${name}; there are ${[...TARGETS, "universal"].join(", ")}`);
-    process.exit(2);
-  }
-  if (!(await pack(name))) process.exitCode = 1;
-}
+for (const target of wanted) if (!(await pack(target))) process.exitCode = 1;

@@ -29,9 +29,24 @@ function firstText(): string {
   return join(sample, name);
 }
 
-function run(script: string): void {
-  const done = spawnSync(process.execPath, [join(root, "client", "launch", script)], { stdio: "inherit" });
-  if (done.status !== 0) process.exit(done.status ?? 1);
+/** A build step, silent unless it fails. */
+function run(script: string, what: string): void {
+  console.log(`${what} ...`);
+  const done = spawnSync(process.execPath, [join(root, "client", "launch", script)], { encoding: "utf8" });
+  if (done.status === 0) return;
+  console.error(`${done.stdout}${done.stderr}\n${what} failed; the reason is above.`);
+  process.exit(1);
+}
+
+/** The port asked for in PORT; 0 takes any free one. */
+function port(): number {
+  const asked = process.env.PORT ?? "0";
+  const number = Number(asked);
+  if (Number.isInteger(number) && number >= 0 && number < 65536) return number;
+  console.error(
+    `PORT=${asked} is no port: give a whole number up to 65535, or leave it out for any free one`,
+  );
+  process.exit(2);
 }
 
 /** The command of a desktop VS Code on PATH, where a screen can show it. */
@@ -46,7 +61,7 @@ function desktop(): string | undefined {
 }
 
 function openDesktop(code: string): void {
-  run("build.ts");
+  run("build.ts", "building the extension");
   prepareSample();
   console.log(`opening ${sample} in ${code}`);
   // Runs the extension from this folder and leaves the person's own extensions alone.
@@ -56,13 +71,14 @@ function openDesktop(code: string): void {
 }
 
 async function openBrowser(once: boolean): Promise<void> {
-  run("package.ts");
+  const asked = port();
+  run("package.ts", "building and packaging the extension");
   prepareSample();
   installVsCode();
   const vscode = await startVsCode({
     vsix: join(dist, `curie-${ownTarget() ?? "universal"}.vsix`),
     dir: playground,
-    port: Number(process.env.PORT ?? 0),
+    port: asked,
   });
   const link = vscode.url(sample, [["openFile", vscode.remote(firstText())]]);
   console.log(`\nVS Code with Curie: ${link}`);
@@ -74,7 +90,17 @@ async function openBrowser(once: boolean): Promise<void> {
     await vscode.stop();
     process.exit(withKey.status < 400 && without.status === 403 ? 0 : 1);
   }
-  const stop = () => void vscode.stop().then(() => process.exit(0));
+  const died = (status: number | null) => {
+    console.error(
+      `VS Code ended by itself (${status}); what it said is in ${join(playground, "vscode-server.log")}`,
+    );
+    process.exit(1);
+  };
+  vscode.process.once("exit", died);
+  const stop = () => {
+    vscode.process.off("exit", died);
+    void vscode.stop().then(() => process.exit(0));
+  };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
   process.once("SIGHUP", stop);
@@ -82,5 +108,10 @@ async function openBrowser(once: boolean): Promise<void> {
 
 const { values } = parseArgs({ options: { browser: { type: "boolean" }, once: { type: "boolean" } } });
 const code = values.browser || values.once ? undefined : desktop();
-if (code) openDesktop(code);
-else await openBrowser(values.once ?? false);
+try {
+  if (code) openDesktop(code);
+  else await openBrowser(values.once ?? false);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}

@@ -1,6 +1,6 @@
 // Packs the starter knowledge base with the CLI just built, unless the packed index is newer than all it is made from.
 import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { root, starterIndex, starterSources } from "./paths.ts";
 
@@ -22,7 +22,8 @@ export function buildStarter(cli: string): void {
   const made = existsSync(starterIndex) ? statSync(starterIndex).mtimeMs : 0;
   if (made > Math.max(...MADE_FROM.map(newest))) return;
   const files = sources.sort().map((name) => join(starterSources, name));
-  const about = ["--name", "starter", "--source", "Curie's starter vocabulary"];
+  const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
+  const about = ["--name", "starter", "--version", version, "--source", "Curie's starter vocabulary"];
   const args = [cli, "kb", "build", "--from", "jsonl", "--out", starterIndex, ...about, ...files];
   execFileSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
   if (!existsSync(starterIndex)) throw new Error(`${cli} built no ${starterIndex}`);

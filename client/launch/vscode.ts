@@ -8,7 +8,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readFileSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -126,7 +125,7 @@ function writeUserData(dir: string, settings: Readonly<Record<string, unknown>>)
   return [...places, "--telemetry-level", "off"];
 }
 
-/** The port, once the server says that it listens. */
+/** The port, once the server says that it listens. Throws, with the child ended, where it does not come to that. */
 function listening(child: ChildProcess, logFile: string): Promise<string> {
   const log = createWriteStream(logFile, { mode: 0o600 });
   child.stderr?.pipe(log);
@@ -134,16 +133,23 @@ function listening(child: ChildProcess, logFile: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (what: string) => {
       clearTimeout(timer);
-      const last = readFileSync(logFile, "utf8").trim().split("\n").slice(-5).join("\n  ");
-      reject(new Error(`VS Code ${what}; the end of ${logFile}:\n  ${last}`));
+      child.kill("SIGKILL");
+      reject(new Error(`VS Code ${what}; what it said is in ${logFile}`));
     };
     const timer = setTimeout(() => fail("did not start within a minute"), 60_000);
-    child.once("exit", (code) => fail(`ended with ${code}`));
+    child.once("error", (error) => fail(`does not start: ${error.message}`));
+    child.once("exit", (code, signal) => fail(`ended with ${signal ?? code}`));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      // It would stay, and wait for nobody.
+      const taken = /EADDRINUSE[^\n]*:(\d+)/.exec(text)?.[1];
+      if (taken) fail(`cannot listen on port ${taken}, which another program has`);
+    });
     if (!child.stdout) return fail("has no output");
     createInterface({ input: child.stdout }).on("line", (line) => {
       const port = /Extension host agent listening on (\d+)/.exec(line)?.[1];
       if (!port) return;
       clearTimeout(timer);
+      child.removeAllListeners("exit");
       resolve(port);
     });
   });

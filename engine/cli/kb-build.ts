@@ -88,6 +88,7 @@ async function* conceptsOf(
 async function oboVersion(file: string | undefined): Promise<string | undefined> {
   if (file === undefined) return undefined;
   const source = await openSource(file);
+  await source.close();
   return /^data-version:\s*(.+?)\s*$/m.exec(source.head)?.[1];
 }
 

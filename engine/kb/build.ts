@@ -62,9 +62,19 @@ async function collect(
   for await (const concept of concepts) {
     const { merged, repaired } = store.add(concept);
     if (merged)
-      report.problem("", 0, `${concept.id} occurs more than once; the records were merged.`, concept.name);
+      report.problem(
+        options.source,
+        0,
+        `${concept.id} occurs more than once; the records were merged.`,
+        concept.name,
+      );
     if (repaired)
-      report.problem("", 0, `${concept.id} holds broken characters; they were replaced.`, concept.name);
+      report.problem(
+        options.source,
+        0,
+        `${concept.id} holds broken characters; they were replaced.`,
+        concept.name,
+      );
     if (++read % STEP === 0) await pause(options, { phase: "reading", done: read });
   }
   await pause(options, { phase: "reading", done: read, total: read });

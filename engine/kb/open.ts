@@ -2,7 +2,7 @@
 import { open } from "node:fs/promises";
 import type { KnowledgeBase } from "./knowledge-base.ts";
 import { decodeKbFile, IN_MEMORY, KbFileError } from "./packed/kb-file.ts";
-import { metaSchema } from "./packed/meta.ts";
+import { type Meta, metaSchema } from "./packed/meta.ts";
 import { PackedKb } from "./packed/packed-kb.ts";
 import { textRules } from "./packed/text-rules.ts";
 
@@ -42,7 +42,7 @@ export async function openKb(source: string | Uint8Array): Promise<KnowledgeBase
     typeof source === "string"
       ? await readWhole(source)
       : { buffer: alignedBuffer(source), length: source.byteLength };
-  const file = decodeKbFile(buffer, length, name, (meta) => metaSchema.parse(meta));
+  const file = decodeKbFile(buffer, length, name, checkedMeta);
   if (file.meta.textRules !== textRules())
     throw new KbFileError(
       name,
@@ -53,3 +53,10 @@ export async function openKb(source: string | Uint8Array): Promise<KnowledgeBase
 
 const alignedBuffer = (bytes: Uint8Array): ArrayBuffer =>
   bytes.byteOffset === 0 && bytes.buffer instanceof ArrayBuffer ? bytes.buffer : new Uint8Array(bytes).buffer;
+
+function checkedMeta(meta: unknown): Meta {
+  const result = metaSchema.safeParse(meta);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new Error(`${issue?.path.join(".")}: ${issue?.message}`);
+}

@@ -1,6 +1,7 @@
 // Dictionary recognition: leftmost-longest match of KB names over normalised tokens, by rolling hash. One pass, no
 // string is made until a name has matched; cost grows with the text, not with the number of names.
 import type { KnowledgeBase, NameEntry } from "../kb/knowledge-base.ts";
+import { normalisedCore, unInverted } from "../kb/name-forms.ts";
 import { DIGIT, kindOf, LETTER, SINGLE } from "../text/characters.ts";
 import type { Span } from "../text/span.ts";
 import { rollA, rollB, type TokenBuffer, tokenise } from "../text/tokens.ts";
@@ -49,6 +50,29 @@ function standsAlone(text: string, start: number, end: number): boolean {
 const hasParts = (text: string, match: DictionaryMatch): boolean =>
   match.entries.some(({ entry }) => entry.group !== "GENE" && entry.group !== "LIVB") &&
   kindOf(text.charCodeAt(match.start)) !== SINGLE;
+
+/** An entry's name in lower case, and its normalised forms. */
+interface Forms {
+  readonly lower: string;
+  readonly cores: readonly string[];
+}
+
+const forms = new WeakMap<NameEntry, Forms>();
+
+function formsOf(entry: NameEntry): Forms {
+  const known = forms.get(entry);
+  if (known) return known;
+  const cores = [entry.text, unInverted(entry.text) ?? ""].map(normalisedCore);
+  const fresh = { lower: entry.text.toLowerCase(), cores };
+  forms.set(entry, fresh);
+  return fresh;
+}
+
+/** Whether the name really reads so: of a million names, one unknown word in some thousands shares a hash with one. */
+function readsAs(entry: NameEntry, surface: string): boolean {
+  const { lower, cores } = formsOf(entry);
+  return lower === surface.toLowerCase() || cores.includes(normalisedCore(surface));
+}
 
 export class DictionaryRecogniser {
   readonly #kbs: readonly KnowledgeBase[];
@@ -176,7 +200,7 @@ export class DictionaryRecogniser {
         if (at !== longest || !alone) continue;
         const kb = this.#kbs[this.#owners[i] as number] as KnowledgeBase;
         for (const entry of kb.automaton.entries(terminals[i] as number))
-          if ((options.keep?.(entry) ?? true) && accepts(entry, surface))
+          if ((options.keep?.(entry) ?? true) && accepts(entry, surface) && readsAs(entry, surface))
             entries.push({ kb: kb.info.name, entry });
       }
       if (entries.length) return { match: { start, end, entries, depth }, next: longest };

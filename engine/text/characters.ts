@@ -21,17 +21,17 @@ const isNumber = /^\p{N}$/u;
 const isAttached = /^[\p{M}\p{Cf}]$/u;
 const isJoiner = /^[\p{Pd}\p{Pc}'’‘`´"“”«».·•*+^~°%@&#$\\|<>=\]})]$/u;
 const isSingle =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
+  /^[µϵϑϕ\p{Script=Greek}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
+
+/** ñ is a letter of its own: años are years. Other accents go, and the brackets of ⑴. */
+const lettersOf = (text: string): string => text.replace(/n\u0303/gu, "ñ").replace(/[^\p{L}\p{N}]/gu, "");
 
 function foldOf(c: string): string {
-  const plain = c.normalize("NFKD").toLowerCase();
-  const greek = GREEK[c.toLowerCase()] ?? GREEK[plain];
-  if (greek) return greek;
+  const bare = lettersOf(c.normalize("NFKD").toLowerCase().normalize("NFKD"));
   return (
-    plain
-      // ñ is a letter of its own: años are years.
-      .replace(/n\u0303/gu, "ñ")
-      .replace(/\p{M}/gu, "")
+    GREEK[c] ??
+    GREEK[bare] ??
+    bare
       .replace(/ß/g, "ss")
       .replace(/æ/g, "ae")
       .replace(/œ/g, "oe")
@@ -45,7 +45,7 @@ function foldOf(c: string): string {
 function kindByProperty(c: string): number {
   if (c < "!" || /^[\s\p{Cc}\p{Cn}\p{Co}]$/u.test(c)) return BREAK;
   if (isAttached.test(c)) return ATTACHED;
-  if (GREEK[c.toLowerCase()] || isSingle.test(c)) return SINGLE;
+  if (isSingle.test(c)) return SINGLE;
   if (isLetter.test(c)) return LETTER;
   if (isNumber.test(c)) return DIGIT;
   return isJoiner.test(c) ? JOINER : MARK;
@@ -89,5 +89,6 @@ export const foldedUnit = (unit: number): number => traitsOf(unit) >>> FOLD_SHIF
 /** Folded form of a unit that folds to several (β is beta, ß is ss). */
 export const foldedUnits = (unit: number): string => several.get(unit) ?? "";
 
-/** Folded form of a character outside the BMP (𝛼 is alpha), itself where nothing folds. */
-export const foldedAstral = (character: string): string => foldOf(character);
+/** Folded form of a character outside the BMP (𝛼 is alpha), itself where nothing folds; "" for a combining mark. */
+export const foldedAstral = (character: string): string =>
+  isAttached.test(character) ? "" : foldOf(character) || character;

@@ -156,8 +156,9 @@ const scramble = (h: number): number => {
 };
 
 function hashUnits(): number {
+  const n = filled;
   let h = 0x811c9dc5;
-  for (let i = 0; i < filled; i++) h = Math.imul(h ^ (units[i] as number), 0x01000193);
+  for (let i = 0; i < n; i++) h = Math.imul(h ^ (units[i] as number), 0x01000193);
   return scramble(h);
 }
 
@@ -214,12 +215,35 @@ function scan(text: string, from: number, i: number, to: number): number {
     const kind = unitTraits & KIND;
     const start = i;
     if (kind === LETTER || kind === DIGIT) {
+      // Locals, written back once: module variables would be stored at every letter.
+      let n = 0;
+      let seen = 0;
+      let pair = false;
+      let last = 0;
       for (; i < to; i++) {
         const u = text.charCodeAt(i);
         const t = traitsOf(u);
-        if ((t & KIND) === kind) putFolded(u, t);
-        else if ((t & KIND) !== ATTACHED) break;
+        if ((t & KIND) !== kind) {
+          if ((t & KIND) === ATTACHED) continue;
+          break;
+        }
+        const folded = t >>> FOLD_SHIFT;
+        if (folded === 0) {
+          filled = n;
+          putAll(foldedUnits(u));
+          n = filled;
+          seen |= other;
+          pair ||= digraph;
+        } else if (n < LONGEST) {
+          units[n++] = folded;
+          seen |= t & OTHER;
+          if (folded === E && (last === A || last === O)) pair = true;
+        }
+        last = folded;
       }
+      filled = n;
+      other = seen;
+      digraph = pair;
       found(start, i, 0);
       return kind === LETTER ? possessiveEnd(text, i, to) : i;
     }
@@ -247,8 +271,10 @@ function scan(text: string, from: number, i: number, to: number): number {
       const next = text.charCodeAt(i + 1);
       if (unit < 0xdc00 && i + 1 < to && next >= 0xdc00 && next <= 0xdfff) {
         putAll(foldedAstral(text.slice(i, i + 2)));
-        found(start, i + 2, 0);
-        return i + 2;
+        i += 2;
+        if (filled === 0) continue; // a mark outside the BMP
+        found(start, i, 0);
+        return i;
       }
       i++; // a lone half: nobody's letter
     } else {

@@ -8,12 +8,12 @@ import {
   CompletionTriggerKind,
 } from "vscode-languageserver/node";
 import type { NameHit } from "../../engine/kb/knowledge-base.ts";
-import type { Library } from "../../engine/kb/library.ts";
 import { fold } from "../../engine/text/tokens.ts";
 import { aboutText, guarded } from "../answering.ts";
 import { findTyped, type Typed } from "../completion-query.ts";
 import { conceptCard } from "../concept-card.ts";
 import { groupName, shownConcept } from "../explain.ts";
+import { findConcepts } from "../find-concepts.ts";
 import { offsetOf } from "../lsp/from-proto.ts";
 import { markupFor } from "../lsp/markup.ts";
 import { markup as markupContent, rangeOf } from "../lsp/to-proto.ts";
@@ -21,9 +21,6 @@ import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
 
 const MOST = 30;
-/** Similar spellings are looked for only when so few names begin like the query. */
-const FEW = 5;
-const SIMILAR_FLOOR = 0.45;
 
 export function completion(session: Session): void {
   const { connection } = session;
@@ -33,7 +30,12 @@ export function completion(session: Session): void {
       if (!settings.enable) return null;
       const trigger = settings["completion.trigger"];
       const caret = offsetOf(document, params.position);
-      const typed = findTyped(text, caret, trigger, (words) => hitsFor(shown.library, words, 1).length > 0);
+      const typed = findTyped(
+        text,
+        caret,
+        trigger,
+        (words) => shown.library.prefix(words, { limit: 1 }).length > 0,
+      );
       const byCharacter = params.context?.triggerKind === CompletionTriggerKind.TriggerCharacter;
       if (!typed || (byCharacter && !typed.triggered)) return null;
       return listFor(shown, typed, session.client.completionLabelDetails);
@@ -49,26 +51,6 @@ export function completion(session: Session): void {
       return { ...item, documentation: markupContent(card, markdown) };
     }),
   );
-}
-
-function hitsFor(library: Library, query: string, limit: number): NameHit[] {
-  return library.prefix(query, { limit });
-}
-
-/** Names that begin like the query, then names spelt like it; each concept once. */
-function search(library: Library, query: string): NameHit[] {
-  const hits = hitsFor(library, query, MOST);
-  if (hits.length >= FEW || query.length < 3) return hits;
-  const known = new Set(hits.map((h) => h.concept));
-  for (const hit of [
-    ...library.lookup(query, { limit: MOST }),
-    ...library.candidates(query, { limit: 10, floor: SIMILAR_FLOOR }),
-  ]) {
-    if (known.has(hit.concept)) continue;
-    known.add(hit.concept);
-    hits.push(hit);
-  }
-  return hits;
 }
 
 /** What the document already speaks of, for a trigger with nothing behind it yet. */
@@ -95,11 +77,11 @@ function alreadyMentioned(shown: Shown): NameHit[] {
 
 export function listFor(shown: Shown, typed: Typed, labelDetails: boolean): CompletionList {
   const { document, library } = shown;
-  const hits = typed.query ? search(library, typed.query) : alreadyMentioned(shown);
+  const hits = typed.query ? findConcepts(library, typed.query, MOST) : alreadyMentioned(shown);
   const range = rangeOf(document, typed.replace);
   // VS Code filters by what stands in the range; the server has matched already, by synonyms the label does not hold.
   const filterText = shown.text.slice(typed.replace.start, typed.replace.end);
-  const items = hits.slice(0, MOST).map((hit, i): CompletionItem => {
+  const items = hits.map((hit, i): CompletionItem => {
     const synonym = fold(hit.text) === fold(hit.preferredName) ? undefined : hit.text;
     return {
       label: hit.preferredName,

@@ -8,6 +8,7 @@ import { guarded, unlessCancelled } from "../answering.ts";
 import { definitionOf } from "../concept-card.ts";
 import { conceptPage } from "../concept-page.ts";
 import { shownConcept } from "../explain.ts";
+import { findConcepts } from "../find-concepts.ts";
 import { conceptParams, mentionsParams, searchParams } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
 import type { ConceptView, MentionsResult, MentionView } from "../protocol.ts";
@@ -17,7 +18,6 @@ import type { Session } from "../session.ts";
 /** A view of more would be slow to send and nobody's to read. */
 const MOST_MENTIONS = 20_000;
 const LIMIT = 20;
-const SIMILAR_FLOOR = 0.35;
 
 export function curieRequests(session: Session): void {
   const { connection, knowledge, workspace } = session;
@@ -39,7 +39,8 @@ export function curieRequests(session: Session): void {
     guarded(session, "curie/search", [], async (given: unknown): Promise<ConceptView[]> => {
       const { query, limit, groups } = searchParams.parse(given);
       const { library } = await knowledge.libraryFor(workspace.folders[0]?.uri);
-      return search(library, query, limit ?? LIMIT, groups);
+      const wanted = groupCodes.filter((code) => groups?.includes(code));
+      return findConcepts(library, query, limit ?? LIMIT, wanted).map((hit) => conceptView(library, hit));
     }),
   );
   connection.onRequest(
@@ -82,29 +83,6 @@ function viewOf(m: Mention, shown: Shown, depth: number): MentionView {
     candidates: m.candidates.length,
     depth,
   };
-}
-
-/** Names equal to the query, then beginning like it, then spelt like it; each concept once. */
-export function search(
-  library: Library,
-  query: string,
-  limit: number,
-  groups?: readonly string[],
-): ConceptView[] {
-  const wanted = groupCodes.filter((code) => groups?.includes(code));
-  const options = { limit, ...(wanted.length ? { groups: wanted } : {}) };
-  const views = new Map<string, ConceptView>();
-  const take = (hits: readonly LibraryHit[]) => {
-    for (const hit of hits)
-      if (!views.has(hit.concept) && views.size < limit) views.set(hit.concept, conceptView(library, hit));
-  };
-  const words = query.trim();
-  if (!words) return [];
-  take(library.lookup(words, options));
-  take(library.prefix(words, options));
-  if (views.size < limit && words.length >= 3)
-    take(library.candidates(words, { ...options, floor: SIMILAR_FLOOR }));
-  return [...views.values()];
 }
 
 function conceptView(library: Library, hit: LibraryHit): ConceptView {

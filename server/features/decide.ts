@@ -12,6 +12,8 @@ export const DECIDE = "curie.decide";
 export const UNDO = "curie.undoDecision";
 export const commands = [DECIDE, UNDO];
 
+const REACH: readonly Decision["scope"][] = ["here", "file", "everywhere"];
+
 const answerOf = (d: Decision): DecisionAnswer => ({
   action: d.action,
   scope: d.scope,
@@ -46,14 +48,17 @@ export function decide(session: Session): void {
     const m = mentionAt(shown, at?.start ?? offsetOf(shown.document, params.position), at?.end);
     if (!m) throw refused("There is no mention here any more. The text may have changed.");
     const { file } = await session.decisions.for(params.uri);
-    // Deciding anew about the same place replaces the old record by name, so that the two never compete for it.
+    // Deciding anew replaces the record that shaped this place, so that the two never compete for it: the later
+    // act must be seen, also where it reaches further than the one before. One that reaches further still stays.
     const before = shown.decidedBy.get(m);
     const decision = record(
       {
         action: params.action,
         scope: params.scope,
         ...(params.action === "choose" && params.concept ? { concept: params.concept } : {}),
-        ...(before?.scope === "here" && params.scope === "here" ? { undoes: before.time } : {}),
+        ...(before && REACH.indexOf(before.scope) <= REACH.indexOf(params.scope)
+          ? { undoes: before.time }
+          : {}),
       },
       { text: shown.text, ...extentOf(m), file },
       { author: authorOf(session), now: session.ports.now(), last: await session.decisions.last(params.uri) },

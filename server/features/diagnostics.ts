@@ -10,7 +10,7 @@ import { type FindingCode, findingOf } from "../../engine/analysis/findings.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import { aboutText } from "../answering.ts";
 import { nameOf } from "../concept-card.ts";
-import { definitionFor, named, score, whyNone, wordsOf } from "../explain.ts";
+import { definitionFor, named, whyNone, wordsOf } from "../explain.ts";
 import { mentionRange, rangeOf, severityOf } from "../lsp/to-proto.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
@@ -118,7 +118,7 @@ function messageFor(m: Mention, code: FindingCode, shown: Shown): string {
     const next = successors.map((id) => nameOf(shown.library, id)).join(" or ");
     return `“${words}” means ${named(best)}, which its vocabulary has retired${next ? ` in favour of ${next}` : ""}.`;
   }
-  const choices = m.candidates.slice(0, CANDIDATES).map((c) => `${named(c)} ${score(c.score)}`);
+  const choices = m.candidates.slice(0, CANDIDATES).map(named);
   const more = m.candidates.length - choices.length;
   if (more > 0) choices.push(`${more} more`);
   return `“${words}” may mean ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`;

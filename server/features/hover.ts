@@ -74,10 +74,10 @@ function about(
           `… and ${m.candidates.length - CHOICES} more, such as ${named(m.candidates[CHOICES] ?? best)}.`,
         ),
       );
-    lines.push(markup.text("The best of them:"));
+    lines.push(markup.text("The first of them:"));
   }
-  lines.push(...conceptCard(shown.library, best.concept.id, markup));
-  lines.push(`${markup.strong("Why this concept?")} ${markup.text(whyMention(m, shown).join(" "))}`);
+  const why = `${markup.strong("Why this concept?")} ${markup.text(whyMention(m, shown).join(" "))}`;
+  lines.push(...conceptCard(shown.library, best.concept.id, markup, why));
   if (acts) lines.push(`${acts.open(best.concept.id)} · ${acts.search(m)}`);
   return lines;
 }

@@ -11,9 +11,9 @@ export function summary(times: readonly number[]): Sample {
   return { median: at(0.5), p95: at(0.95) };
 }
 
-/** Milliseconds of each of `runs` calls, after one that does not count. */
-export function timed(runs: number, work: (run: number) => unknown): number[] {
-  work(0);
+/** Milliseconds of each of `runs` calls, after `warmUp` that do not count. */
+export function timed(runs: number, work: (run: number) => unknown, warmUp = 1): number[] {
+  for (let i = 0; i < warmUp; i++) work(i);
   return Array.from({ length: runs }, (_, i) => {
     const from = performance.now();
     work(i);

@@ -32,7 +32,12 @@ const started = Date.now();
 const workspace = makeWorkspace();
 const vscode = await startVsCode({
   vsix,
-  settings: { ...quiet, "git.enabled": false, "workbench.colorTheme": "Default Dark Modern" },
+  settings: {
+    ...quiet,
+    "git.enabled": false,
+    "workbench.colorTheme": "Default Dark Modern",
+    "workbench.reduceMotion": "on",
+  },
 });
 let failed = 1;
 try {

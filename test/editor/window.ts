@@ -15,7 +15,7 @@ export class Window {
     this.page = page;
     this.vscode = vscode;
     this.workspace = workspace;
-    page.setDefaultTimeout(Number(process.env.W ?? 30_000));
+    page.setDefaultTimeout(30_000);
   }
 
   /** The text editor in front. */
@@ -51,8 +51,8 @@ export class Window {
     if (!place) return;
     await this.page.keyboard.press("Control+g");
     await this.input.fill(`:${place}`);
-    await this.page.keyboard.press("Enter");
     const [line, column] = place.split(":");
+    await this.accept(`go to line ${line} at column ${column}`);
     await this.page.locator(".statusbar-item", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 

@@ -104,6 +104,16 @@ for (const client of ["full", "noPull"] as SetName[])
       assert.equal((await doc.mentions()).mentions[0]?.status, "ambiguous");
     });
 
+    it("a later decision that reaches further is seen at the place too", async () => {
+      const doc = await editor.open("l.txt", "Some c$0old water. More cold water.");
+      await doc.run(titled(await doc.actions(), "cold temperature (T:004)"));
+      const again = titled(await doc.actions(), "in this file");
+      await doc.run(again);
+      assert.deepEqual(await kinds(doc), []);
+      await editor.ask("workspace/executeCommand", { command: "curie.undoDecision" });
+      assert.deepEqual(await kinds(doc), ["cold=T:004", "cold=T:003"]);
+    });
+
     it("ignoring: here, in the file, everywhere", async () => {
       const one = await editor.open("g.txt", "A $0metformin tablet, then more metformin.");
       const two = await editor.open("h.txt", "Only metformin.");

@@ -2,9 +2,10 @@
 // (the first one is preferred) behind it.
 import type { Concept } from "../concept.ts";
 import { accept } from "./accept.ts";
+import { looksLike, wrongFormat } from "./formats.ts";
 import { type IdPrefix, prefixer } from "./id-prefix.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
-import { linesOf, looksLike, openSource, wrongFormat } from "./source.ts";
+import { linesOf, openSource } from "./source.ts";
 
 export interface IdListOptions extends ImportOptions {
   readonly prefix?: IdPrefix;

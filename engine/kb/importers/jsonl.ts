@@ -1,8 +1,9 @@
 // JSON Lines: one concept to a line, as `ConceptInput` describes it. Empty lines and lines that begin with # are skipped.
 import type { Concept } from "../concept.ts";
 import { accept } from "./accept.ts";
+import { looksLike, wrongFormat } from "./formats.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
-import { linesOf, looksLike, openSource, wrongFormat } from "./source.ts";
+import { linesOf, openSource } from "./source.ts";
 
 /** Throws `SourceError` where the file cannot be read or is in another format; bad lines are reported. */
 export async function* importJsonl(file: string, options: ImportOptions): AsyncGenerator<Concept> {

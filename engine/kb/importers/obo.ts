@@ -3,10 +3,11 @@
 import type { Concept, ConceptInput } from "../concept.ts";
 import type { ImportReport } from "../report.ts";
 import { accept, type Place } from "./accept.ts";
+import { looksLike, wrongFormat } from "./formats.ts";
 import { importOboGraphs } from "./obo-graphs.ts";
 import { continues, firstWord, plainValue, quoted, tagAndValue, xrefList } from "./obo-syntax.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
-import { type Line, linesOf, looksLike, openSource, wrongFormat } from "./source.ts";
+import { type Line, linesOf, openSource } from "./source.ts";
 
 const SCOPES: Record<string, Scope> = {
   EXACT: "exact",

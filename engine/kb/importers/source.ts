@@ -1,5 +1,4 @@
-// A source file as bytes and as lines: plain or gzip, told by content and not by name, read as a stream. Says what a
-// file looks like when it is not what was asked for.
+// A source file as bytes and as lines: plain or gzip, told by content and not by name, read as a stream.
 import { createReadStream } from "node:fs";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
@@ -14,8 +13,6 @@ export class SourceError extends Error {
     this.file = file;
   }
 }
-
-export type SourceFormat = "obo" | "obographs" | "tsv" | "jsonl";
 
 export interface Source {
   readonly file: string;
@@ -103,43 +100,6 @@ function notText(start: Buffer): string | undefined {
     return "this is UTF-16 text: save it as UTF-8.";
   if (start.includes(0)) return "this is a binary file, not text.";
   return undefined;
-}
-
-/** What the beginning of a text looks like. */
-export function looksLike(head: string): SourceFormat | "xml" | "json" | undefined {
-  const text = head.trimStart();
-  if (/^<[?!a-z]/i.test(text)) return "xml";
-  if (text.startsWith("{")) {
-    if (/^\{\s*"(?:graphs|@context|meta)"/.test(text)) return "obographs";
-    const line = text.slice(0, text.search(/\r?\n|$/));
-    return /^\{.*"id"\s*:/.test(line) && /\}\s*$/.test(line) ? "jsonl" : "json";
-  }
-  if (text.startsWith("[") && !/^\[\w+\]/.test(text)) return "json";
-  if (
-    /^(?:format-version|data-version|ontology|default-namespace)\s*:/m.test(text) ||
-    /^\[Term\]/m.test(text)
-  )
-    return "obo";
-  return /[\t,;|]/.test(text.slice(0, text.search(/\r?\n|$/))) ? "tsv" : undefined;
-}
-
-const WORDS: Record<NonNullable<ReturnType<typeof looksLike>>, string> = {
-  obo: "an OBO file: use --from obo.",
-  obographs: "an OBO graphs JSON file: use --from obo.",
-  tsv: "a table: use --from tsv.",
-  jsonl: "a JSON Lines file: use --from jsonl.",
-  xml: "XML (OWL, perhaps): convert it to OBO first, for example with ROBOT, and use --from obo.",
-  json: "one JSON value: write one concept to a line, and use --from jsonl.",
-};
-
-/** The error for a file that is not in the format asked for; closes it. */
-export async function wrongFormat(source: Source, wanted: string): Promise<SourceError> {
-  await source.close();
-  const found = looksLike(source.head);
-  return new SourceError(
-    source.file,
-    `this is not ${wanted}; it looks like ${found ? WORDS[found] : "plain text."}`,
-  );
 }
 
 export interface Line {

@@ -1,7 +1,8 @@
 // Rows of a delimited table, read as a stream with csv-parse: quoting, delimiter told from the first line, conditions.
 import { CsvError, parse } from "csv-parse";
 import type { ImportReport } from "../report.ts";
-import { looksLike, openSource, type Source, SourceError, wrongFormat } from "./source.ts";
+import { looksLike, wrongFormat } from "./formats.ts";
+import { openSource, type Source, SourceError } from "./source.ts";
 import { type Columns, type Positions, resolveColumns } from "./table-columns.ts";
 
 export interface TableOptions {

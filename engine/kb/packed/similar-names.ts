@@ -40,7 +40,7 @@ export interface Effort {
   readonly neighbours: number;
   /** Lists read before the first names are scored, in postings. */
   readonly firstPostings: number;
-  /** Names scored then, at least twice the limit. */
+  /** Names scored then; more where the limit is high. */
   readonly firstScored: number;
   /** Names scored one by one rather than reading another list. */
   readonly mostScored: number;
@@ -54,6 +54,8 @@ const EFFORT: Effort = {
   mostScored: 1_000,
   left: 0.7,
 };
+
+const MOST_SEEDS = 200;
 
 export class SimilarNames {
   readonly #names: NameReader;
@@ -166,7 +168,7 @@ export class SimilarNames {
       postings += term.df;
       left = next === terms.length ? 0 : Math.max(0, left - term.weight ** 2);
     };
-    const seeds = Math.max(effort.firstScored, 2 * options.limit);
+    const seeds = Math.max(effort.firstScored, Math.min(2 * options.limit, MOST_SEEDS));
     let scoredAt = 0;
     // A good threshold early spares most of the long lists: score the best whenever the reading has grown fourfold.
     const seed = (): void => {
@@ -183,8 +185,9 @@ export class SimilarNames {
     // From here on no unseen name can come in.
     const prune = () => sums.prune(leastPart(best.threshold - ROUNDING, all - left, left), keep);
     for (prune(); sums.count > effort.mostScored && next < terms.length; prune()) open();
-    // With every list read, sums are cosines, and the first of them are the best: no more need be scored.
-    for (const key of sums.ranked().slice(0, Math.max(effort.mostScored, seeds)))
+    // With every list read, sums are cosines: the first of them are the best, enough for `limit` owners unless single
+    // concepts own hundreds of them.
+    for (const key of sums.ranked().slice(0, Math.max(effort.mostScored, 2 * options.limit)))
       if (highestCosine(sums.part(key), all - left, left) >= best.threshold - ROUNDING) score(key);
   }
 }

@@ -28,7 +28,11 @@ export const appearance: readonly Step[] = [
       await w.page.locator(".getting-started-step").first().waitFor();
       // Its pictures show only where there is room for them.
       await w.page.keyboard.press("Control+b");
-      await w.page.locator(".getting-started-media:visible").waitFor();
+      const picture = w.page
+        .frameLocator(".getting-started-media iframe")
+        .frameLocator("iframe")
+        .locator("svg");
+      await picture.waitFor();
       return () => w.page.keyboard.press("Control+b");
     },
   ],

@@ -38,6 +38,7 @@ export const deciding: readonly Step[] = [
         .click();
       await w.squiggles.nth(before - 1).waitFor({ state: "detached" });
       assert.equal(await w.squiggles.count(), before - 1);
+      await w.editor.locator(".codelens-decoration", { hasText: /^\d+ concepts$/ }).waitFor();
     },
   ],
   [

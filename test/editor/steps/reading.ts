@@ -17,6 +17,14 @@ export const reading: readonly Step[] = [
     },
   ],
   [
+    "a click on it tells what is loaded",
+    async (w) => {
+      await w.page.locator(".statusbar-item", { hasText: /to review/ }).click();
+      await w.row(/starter \d+\.\d+\.\d+: [\d,]+ concepts/).waitFor();
+      return () => w.escape();
+    },
+  ],
+  [
     "mentions are coloured by semantic group",
     async (w) => {
       const [plain, disorder, drug] = [

@@ -1,6 +1,6 @@
 // Commands that need no window to be looked at: findings in turn, on and off, the sample's copy, restart.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
@@ -79,6 +79,37 @@ describe("commands", () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it("a knowledge base that is chosen is loaded beside the starter", async () => {
+    const { curie: server } = await curie();
+    const starter = server.status?.kbs[0]?.path ?? "";
+    const folder = mkdtempSync(join(tmpdir(), "curie-kb-test-"));
+    const copy = join(folder, "copy.curiekb");
+    copyFileSync(starter, copy);
+    const paths = () => server.status?.kbs.map(({ path }) => path) ?? [];
+    try {
+      await run("chooseKnowledgeBase", vscode.Uri.file(copy));
+      await until("second knowledge base", paths, (all) => all.includes(copy) && all.includes(starter));
+      const setting = vscode.workspace.getConfiguration("curie").inspect("kb.paths");
+      assert.deepEqual(setting?.workspaceValue, [copy]);
+    } finally {
+      const settings = vscode.workspace.getConfiguration("curie");
+      await settings.update("kb.paths", undefined, vscode.ConfigurationTarget.Workspace);
+      await until("starter alone", paths, (all) => all.length === 1);
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("a server that dies is started again", async () => {
+    const { curie: server } = await curie();
+    const before = server.client.serverProcess?.pid;
+    server.client.serverProcess?.kill("SIGKILL");
+    await until(
+      "another server",
+      () => server.state === "ready" && server.client.serverProcess?.pid !== before,
+      (ready) => ready,
+    );
   });
 
   it("restart ends with a server that is ready and findings that are back", async () => {

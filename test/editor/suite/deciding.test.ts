@@ -1,7 +1,7 @@
 // A quick fix, its line in the decisions file, and taking it back.
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { diagnosticsOf, fileUri, open, place, until } from "./host.ts";
+import { accept, diagnosticsOf, fileUri, open, place, until } from "./host.ts";
 
 const decisions = async (): Promise<string[]> => {
   const bytes = await vscode.workspace.fs.readFile(fileUri(".curie/decisions.jsonl"));
@@ -58,6 +58,20 @@ describe("deciding", () => {
       /ignore .* everywhere/i,
     ])
       assert.match(titles, wanted);
+  });
+
+  it("the search links the mention it was opened from", async () => {
+    // As the server's quick fix passes it: plain objects.
+    const { line, character } = cold.start;
+    const range = { start: { line, character }, end: { line, character: cold.end.character } };
+    const given = { uri: note.uri.toString(), position: range.start, range, query: "common cold" };
+    await vscode.commands.executeCommand("curie.searchConcept", given);
+    await accept(
+      () => diagnosticsOf(note).some(({ range }) => range.isEqual(cold)),
+      (found) => !found,
+    );
+    await vscode.commands.executeCommand("curie.undoDecision");
+    await finding(true);
   });
 
   it("the text itself is never changed by a decision", () => assert.equal(note.isDirty, false));

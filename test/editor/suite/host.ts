@@ -52,6 +52,17 @@ export function place(document: vscode.TextDocument, words: string, n = 0): vsco
 export const diagnosticsOf = (document: vscode.TextDocument): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "curie");
 
+/** Presses Enter in the quick pick in front until it had its effect: before the rows are there it does nothing. */
+export const accept = <T>(get: () => T, ok: (value: T) => boolean): Promise<T> =>
+  until(
+    "effect of the first row",
+    async () => {
+      if (!ok(get())) await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return get();
+    },
+    ok,
+  );
+
 /** Polls until `ok`; fails with the last value seen. */
 export async function until<T>(
   what: string,

@@ -1,7 +1,7 @@
 // Writing: completion by any synonym, untitled texts, colours that follow edits.
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { analysed, curie, open, place, until } from "./host.ts";
+import { accept, analysed, curie, open, place, until } from "./host.ts";
 
 const complete = (document: vscode.TextDocument, at: vscode.Position, trigger?: string) =>
   vscode.commands.executeCommand<vscode.CompletionList>(
@@ -44,6 +44,17 @@ describe("writing", () => {
     assert.match(written ?? String(item.label), /^myocardial infarction/i);
     const range = item.range instanceof vscode.Range ? item.range : item.range?.replacing;
     assert.equal(range && draft.getText(range), "@heart att", "the trigger is replaced too");
+  });
+
+  it("the search writes the preferred name at the caret", async () => {
+    const end = await type("\nOld: ");
+    const editor = await vscode.window.showTextDocument(draft);
+    editor.selection = new vscode.Selection(end, end);
+    await vscode.commands.executeCommand("curie.searchConcept", "heart attack");
+    await accept(
+      () => draft.getText(),
+      (text) => /Old: myocardial infarction/i.test(text),
+    );
   });
 
   it("mentions follow edits in an untitled text", async () => {

@@ -20,7 +20,7 @@ import { temporaryFolder } from "./temporary.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 /** The sources, or the bundle that CURIE_SERVER names. */
-const server = process.env.CURIE_SERVER ?? join(root, "server", "main.ts");
+const server = process.env.CURIE_SERVER || join(root, "server", "main.ts");
 
 export interface EditorOptions {
   readonly client?: SetName;

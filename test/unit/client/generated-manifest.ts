@@ -78,13 +78,16 @@ function withWords(schema: Schema, say: Say): Schema {
       ...rest.items,
       enumDescriptions: rest.items.enum.map((code) => say(`group.${code}`, GROUPS[code as SemanticGroup])),
     };
-  if (rest.properties)
+  if (rest.properties) {
+    // Lets the settings editor show a table instead of sending people to settings.json.
+    rest.additionalProperties = false;
     rest.properties = Object.fromEntries(
       Object.entries(rest.properties).map(([code, part]) => {
         const { title, explanation } = FINDINGS[code as FindingCode];
         return [code, { ...part, description: say(`finding.${code}`, `${title}. ${explanation}`) }];
       }),
     );
+  }
   return rest;
 }
 

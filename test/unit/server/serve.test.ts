@@ -80,6 +80,7 @@ describe("server in process", () => {
       workspaceFolders: folders.map((uri) => ({ uri, name: uri })),
       capabilities: {
         workspace: configure ? { configuration: true, workspaceFolders: true } : {},
+        window: { workDoneProgress: configure !== undefined },
         textDocument: { diagnostic: {} },
       },
     });
@@ -183,6 +184,39 @@ describe("server in process", () => {
     for (let i = 0; i < 200 && (await mentions("untitled:1")).length; i++)
       await new Promise((resolve) => setTimeout(resolve, 5));
     assert.deepEqual(await mentions("untitled:1"), []);
+  });
+
+  it("a search of many files shows progress and can be cancelled there", async function () {
+    this.timeout(10_000);
+    const names = Array.from({ length: 300 }, (_, i) => `${i}.txt`);
+    const files: Files = {
+      ...noFiles,
+      list: async () => names.map((name) => ({ name, kind: "file" as const })),
+      stat: async () => ({ size: 10, changed: 1 }),
+      read: () => new Promise((resolve) => setTimeout(() => resolve(Buffer.from("metformin")), 10)),
+    };
+    const { client, say, mentions } = await start({ files }, () => ({}), ["file:///a"]);
+    const steps: { kind: string; title?: string; cancellable?: boolean }[] = [];
+    let ours: string | undefined;
+    client.onRequest("window/workDoneProgress/create", () => null);
+    client.onNotification("$/progress", ({ token, value }: { token: string; value: (typeof steps)[0] }) => {
+      if (value.title?.startsWith("Looking")) ours = token;
+      if (token !== ours) return; // that of the KBs
+      steps.push(value);
+      if (steps.length === 2) void say("window/workDoneProgress/cancel", { token });
+    });
+    const uri = "file:///a/open.txt";
+    await say("textDocument/didOpen", opened(uri, "metformin"));
+    assert.deepEqual(await mentions(uri), ["D:1"]);
+    const found = await client.sendRequest<unknown[]>("textDocument/references", {
+      textDocument: { uri },
+      position: { line: 0, character: 1 },
+      context: { includeDeclaration: false },
+    });
+    const begin = steps.find((s) => s.kind === "begin");
+    assert.deepEqual([begin?.title, begin?.cancellable], ["Looking for mentions of metformin", true]);
+    assert.equal(steps.at(-1)?.kind, "end");
+    assert.ok(found.length > 10 && found.length < 300, `${found.length} found before it was stopped`);
   });
 
   it("a feature that fails costs one answer, and is logged", async () => {

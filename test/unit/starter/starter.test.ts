@@ -4,7 +4,11 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { Analyser } from "../../../engine/analysis/analyser.ts";
 import { type Concept, type ConceptInput, conceptSchema } from "../../../engine/kb/concept.ts";
+import type { KnowledgeBase } from "../../../engine/kb/knowledge-base.ts";
+import { expectMentions } from "../../fixtures/annotated.ts";
+import { kbOf } from "../../fixtures/kb.ts";
 
 const root = join(import.meta.dirname, "../../..");
 const folder = join(root, "kb-cache/starter");
@@ -24,6 +28,9 @@ const lines = files.flatMap((file) =>
     .map((text, i) => ({ place: `${basename(file)}:${i + 1}`, text }))
     .filter((line) => line.text.trim() !== ""),
 );
+
+/** What the domain is known to leave open. */
+const ambiguous = ["AS", "MS", "RA", "CRF", "PE", "MI", "CP", "DM", "HD", "AD", "PD", "cold", "discharge"];
 
 /** Fails once, with every complaint, so that one run shows all there is to mend. */
 const none = (complaints: readonly string[]) => assert.equal(complaints.join("\n"), "");
@@ -166,7 +173,6 @@ describe("starter knowledge base", () => {
       assert.ok((tagged.get(tag)?.size ?? 0) >= 150, `${tag}: ${tagged.get(tag)?.size} concepts`);
   });
 
-  const ambiguous = ["AS", "MS", "RA", "CRF", "PE", "MI", "CP", "DM", "HD", "AD", "PD", "cold", "discharge"];
   for (const name of ambiguous)
     it(`keeps ${name} ambiguous`, () => {
       assert.ok(bearers(name).size >= 2, `${name}: ${[...bearers(name)].join(" ") || "no concept"}`);
@@ -200,4 +206,51 @@ describe("starter knowledge base", () => {
         .map(({ place, concept }) => `${place} ${concept.id} ${concept.name}`),
     );
   });
+});
+
+describe("starter knowledge base in a text", () => {
+  let kb: KnowledgeBase;
+  let check: (marked: string) => void;
+  before(async function () {
+    this.timeout(20_000);
+    kb = await kbOf(rows.map(({ concept }) => concept));
+    const analyser = new Analyser([kb]);
+    check = (marked) => expectMentions((text) => analyser.analyse(text), marked);
+  });
+
+  for (const name of ambiguous)
+    it(`leaves ${name} open where nothing around it decides`, () => {
+      const found = new Set(kb.lookup(name).map((hit) => hit.concept));
+      assert.ok(found.size >= 2, `lookup: ${[...found].join(" ") || "no concept"}`);
+      check(`The note speaks of ⟦${name}?⟧ and says no more.`);
+    });
+
+  it("has discharge as an exact name of the leaving and of the fluid", () => {
+    const exact = kb.lookup("discharge").filter((hit) => hit.scope === "exact");
+    assert.deepEqual(exact.map((hit) => hit.concept).sort(), ["MESH:D005122", "MESH:D010351"]);
+  });
+
+  it("settles such a short form by its long form", () => {
+    check("⟦Aortic stenosis=MESH:D001024⟧ (⟦AS=MESH:D001024⟧) was severe. ⟦AS=MESH:D001024⟧ kills.");
+  });
+
+  it("reads PA as blood pressure in French and Spanish only", () => {
+    check("La ⟦PA=MESH:D001794⟧ était de 112/68 mmHg chez la patiente.");
+    check("La ⟦PA=MESH:D001794⟧ fue de 172/114 mmHg por las tardes en los dos.");
+    check("The ⟦PA?⟧ was 112/68 and nothing was wrong.");
+  });
+
+  it("knows French, Spanish and Chinese words of clinical notes", () => {
+    check("La ⟦carence en ⟦fer=MESH:D007501⟧=MESH:D000090463⟧ est fréquente chez les femmes.");
+    check("La ⟦hiperuricemia=MESH:D033461⟧ fue leve en las mujeres.");
+    check(
+      "⟦青霉素=MESH:D010406⟧⟦过敏=MESH:D006967⟧，⟦恶性肿瘤=MESH:D009369⟧，⟦脑梗死=MESH:D002544⟧，⟦索拉非尼=MESH:D000077157⟧。",
+    );
+  });
+
+  it("knows headings as indexes print them", () =>
+    check("⟦Arthritis, Rheumatoid=MESH:D001172⟧; ⟦Fractures, ⟦Bone=MESH:D001842⟧=MESH:D050723⟧"));
+
+  it("leaves everyday words alone", () =>
+    check("A therapeutic range of mean and SE; rigor, piles of paper, a CAG triplet and the inoculation."));
 });
