@@ -52,7 +52,8 @@ function runStage(stage: Stage): Counts {
   const done = spawnSync(process.execPath, stage.command as string[], {
     cwd: root,
     stdio: "inherit",
-    env: { ...process.env, [COUNTS]: file },
+    // Protocol tests speak to the bundle, as users do.
+    env: { CURIE_SERVER: join(root, "dist", "server.cjs"), ...process.env, [COUNTS]: file },
     timeout: LIMIT,
     killSignal: "SIGKILL",
   });

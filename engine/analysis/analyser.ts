@@ -5,7 +5,7 @@ import { defaultLinking, type LinkingOptions } from "../linking/rank.ts";
 import { DictionaryRecogniser } from "../recognition/dictionary.ts";
 import { TokenBuffer } from "../text/tokens.ts";
 import type { Analysis, Region } from "./analysis.ts";
-import { type BlockReading, keepFor, type ReadingOptions, readBlock } from "./block-reading.ts";
+import { type BlockReading, type ReadingOptions, readBlock } from "./block-reading.ts";
 import { type Reader, Reading } from "./reading.ts";
 
 export interface AnalysisOptions extends ReadingOptions, LinkingOptions {}
@@ -21,10 +21,11 @@ export class Analyser {
     const recogniser = new DictionaryRecogniser(kbs);
     const tokens = new TokenBuffer();
     this.#reader = {
-      linker: new LongFormLinker(kbs, recogniser, tokens, keepFor([], undefined)),
+      linker: new LongFormLinker(kbs, recogniser, tokens, () => true),
       linking: settings,
       groups: settings.groups,
-      read: (text, from, to): BlockReading => readBlock(text, from, to, recogniser, tokens, settings),
+      read: (text, from, to, around): BlockReading =>
+        readBlock(text, from, to, recogniser, tokens, settings, around),
     };
   }
 

@@ -10,6 +10,9 @@ import type { TokenBuffer } from "../text/tokens.ts";
 /** Offsets count from the block's start. */
 export interface BlockReading {
   readonly text: string;
+  /** Language the block itself shows, or undefined: then it was read as its text's language, `around`. */
+  readonly language: string | undefined;
+  readonly around: string | undefined;
   readonly matches: readonly DictionaryMatch[];
   readonly definitions: readonly DefinedAbbreviation[];
 }
@@ -25,18 +28,22 @@ const SAFE_LENGTH = 5;
 /** PA is arterial pressure in Paris and pernicious anaemia in London; ECG is one thing in both. */
 const SAFE_SHORT_FORM = 3;
 
+/**
+ * Which names may match in a text of some language: its own, the KB's where the language is unknown, Chinese ones
+ * anywhere (no other script reads like them), and English ones that are safe.
+ */
 export const keepFor =
   (groups: readonly SemanticGroup[], language: string | undefined) =>
-  (entry: NameEntry): boolean => {
+  (entry: NameEntry, kbLanguage: string): boolean => {
     if (groups.length && !groups.includes(entry.group)) return false;
-    if (!language || entry.language === language) return true;
-    if (entry.language !== "en") return false;
+    if (entry.language === (language ?? kbLanguage) || entry.language === "zh") return true;
+    if (!language || entry.language !== "en") return false;
     if (language === "zh") return true;
     return entry.text.length >= (entry.scope === "abbreviation" ? SAFE_SHORT_FORM : SAFE_LENGTH);
   };
 
 /**
- * Reads `text[from, to)`. The block's text is copied out, so that a kept reading does not keep the whole of an old
+ * Reads `text[from, to)`, as `around` where the block does not show its own language. The block's text is copied out, so that a kept reading does not keep the whole of an old
  * version of the document alive.
  */
 export function readBlock(
@@ -46,11 +53,15 @@ export function readBlock(
   recogniser: DictionaryRecogniser,
   tokens: TokenBuffer,
   options: ReadingOptions,
+  around: string | undefined,
 ): BlockReading {
   const own = Buffer.from(text.slice(from, to), "utf16le").toString("utf16le");
-  const keep = keepFor(options.groups, languageOf(own));
+  const language = languageOf(own);
+  const keep = keepFor(options.groups, language ?? around);
   return {
     text: own,
+    language,
+    around,
     matches: recogniser.recognise(own, tokens, 0, own.length, { keep, nested: options.nested }),
     definitions: definitionsIn(own, { start: 0, end: own.length }),
   };

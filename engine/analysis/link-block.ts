@@ -16,7 +16,8 @@ function mentionOf(
 ): Mention {
   const status = statusOf(candidates, options);
   const best = candidates[0];
-  const group = type ?? best?.group;
+  // A rejected candidate's group says nothing about the mention, the head word of its long form does.
+  const group = status === "nil" ? (type ?? best?.group) : best?.group;
   return {
     spans: [{ start: at.start, end: at.end }],
     ...(group ? { type: group } : {}),
@@ -78,14 +79,14 @@ export function linkBlock(
   const explained: Mention[] = [];
   const explain = (at: Span, sense: Sense, candidates: readonly Candidate[], source: string) => {
     plain = plain.filter((m) => !contains(at, extentOf(m)));
-    explained.push(
-      mentionOf(at, source, candidates, options, candidates[0]?.score ? undefined : sense.group),
-    );
+    explained.push(mentionOf(at, source, candidates, options, sense.group));
   };
   for (const [short, sense] of senses)
     for (const at of occurrences(block.text, short)) {
-      const clash = plain.find((m) => overlaps(extentOf(m), at) && !contains(at, extentOf(m)));
-      if (clash || explained.some((m) => overlaps(extentOf(m), at))) continue;
+      // Inside a longer name the short form counts only where nesting found it.
+      const same = plain.some((m) => contains(at, extentOf(m)) && contains(extentOf(m), at));
+      const clash = plain.some((m) => overlaps(extentOf(m), at) && !contains(at, extentOf(m)));
+      if ((clash && !same) || explained.some((m) => overlaps(extentOf(m), at))) continue;
       const usual = plain.find((m) => extentOf(m).start === at.start)?.candidates ?? [];
       if (speaks(sense, usual, options)) explain(at, sense, lend(sense, usual), "abbreviation");
     }

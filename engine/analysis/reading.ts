@@ -10,6 +10,7 @@ import type { Analysis, Region } from "./analysis.ts";
 import type { BlockReading } from "./block-reading.ts";
 import { linkBlock } from "./link-block.ts";
 import { PlacedAnalysis } from "./placed-analysis.ts";
+import { ScopeLanguages } from "./scope-languages.ts";
 import { ScopeSenses, type Senses } from "./senses.ts";
 
 /** What a reading needs of its analyser. */
@@ -17,7 +18,7 @@ export interface Reader {
   readonly linker: LongFormLinker;
   readonly linking: LinkingOptions;
   readonly groups: readonly string[];
-  read(text: string, from: number, to: number): BlockReading;
+  read(text: string, from: number, to: number, around: string | undefined): BlockReading;
 }
 
 /** A block where it stands in the document. */
@@ -37,8 +38,13 @@ interface LinkedBlock {
   readonly ambiguous: boolean;
 }
 
+interface Place extends Span {
+  readonly scope: number;
+}
+
 export class Reading {
   readonly #reader: Reader;
+  readonly #languages = new ScopeLanguages();
   #blocks: readonly PlacedBlock[] = [];
   #linked = new WeakMap<BlockReading, LinkedBlock>();
   #scopes = new Map<number, ScopeSenses>();
@@ -54,6 +60,7 @@ export class Reading {
    * overlap. Cost: recognition of changed blocks, plus a comparison of the others with their old text.
    */
   update(text: string, regions: readonly Region[] = [{ start: 0, end: text.length, scope: 0 }]): Analysis {
+    this.#languages.update(text, regions);
     const places = regions.flatMap((r) =>
       blocksOf(text, r.start, r.end).map((b) => ({ start: b.start, end: b.end, scope: r.scope })),
     );
@@ -61,18 +68,21 @@ export class Reading {
     return new PlacedAnalysis(text, this.#blocks, this.#link());
   }
 
-  #placed(text: string, places: readonly (Span & { scope: number })[]): PlacedBlock[] {
+  #placed(text: string, places: readonly Place[]): PlacedBlock[] {
     const old = this.#blocks;
-    const same = (place: Span, block: PlacedBlock | undefined) =>
+    const asHere = (reading: BlockReading, place: Place) =>
+      reading.language !== undefined || reading.around === this.#languages.of(place.scope);
+    const same = (place: Place, block: PlacedBlock | undefined) =>
       block !== undefined &&
       block.end - block.start === place.end - place.start &&
+      asHere(block.reading, place) &&
       text.startsWith(block.reading.text, place.start);
     let head = 0;
-    while (head < places.length && same(places[head] as Span, old[head])) head++;
+    while (head < places.length && same(places[head] as Place, old[head])) head++;
     let tail = 0;
     while (
       tail < Math.min(places.length, old.length) - head &&
-      same(places[places.length - 1 - tail] as Span, old[old.length - 1 - tail])
+      same(places[places.length - 1 - tail] as Place, old[old.length - 1 - tail])
     )
       tail++;
     const moved = new Map<string, BlockReading>();
@@ -83,8 +93,10 @@ export class Reading {
       const fromEnd = places.length - i;
       if (fromEnd <= tail) return { ...place, reading: (old[old.length - fromEnd] as PlacedBlock).reading };
       const known = moved.size ? moved.get(text.slice(place.start, place.end)) : undefined;
-      if (!known) this.lastRead++;
-      return { ...place, reading: known ?? this.#reader.read(text, place.start, place.end) };
+      if (known && asHere(known, place)) return { ...place, reading: known };
+      this.lastRead++;
+      const around = this.#languages.of(place.scope);
+      return { ...place, reading: this.#reader.read(text, place.start, place.end, around) };
     });
   }
 

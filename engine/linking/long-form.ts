@@ -1,7 +1,7 @@
 // What a short form means when the text itself says so: its long form is linked, and the short form borrows the
 // result (Schwartz & Hearst 2003 find the pair; this file gives it a concept).
-import type { KnowledgeBase, NameEntry } from "../kb/knowledge-base.ts";
-import type { DictionaryRecogniser } from "../recognition/dictionary.ts";
+import type { KnowledgeBase } from "../kb/knowledge-base.ts";
+import type { DictionaryOptions, DictionaryRecogniser } from "../recognition/dictionary.ts";
 import type { Candidate } from "../text/mention.ts";
 import type { TokenBuffer } from "../text/tokens.ts";
 import { candidatesFor } from "./cascade.ts";
@@ -22,6 +22,7 @@ const HEADS: readonly [RegExp, string][] = [
   [/(?:综合征|综合症|病|癌|瘤|炎|症)$/u, "DISO"],
   [/(?:inhibitor|antagonist|agonist|acid|antibiotic|mycin|cillin|statin|mab|tinib)s?$/iu, "CHEM"],
   [/(?:receptor|kinase|protein|gene|factor|synthase|transferase)s?$/iu, "GENE"],
+  [/(?:rat|mouse|mice|virus|viruses|bacteri\p{L}+|patient|volunteer|monkey)s?$/iu, "LIVB"],
   [/(?:ectomy|plasty|scopy|ostomy|otomy|graphy|transplantation|therapy)$/iu, "PROC"],
 ]; // biome-ignore format: one row, one group
 
@@ -31,14 +32,14 @@ export class LongFormLinker {
   readonly #kbs: readonly KnowledgeBase[];
   readonly #recogniser: DictionaryRecogniser;
   readonly #tokens: TokenBuffer;
-  readonly #keep: (entry: NameEntry) => boolean;
+  readonly #keep: DictionaryOptions["keep"];
   readonly #known = new Map<string, Sense>();
 
   constructor(
     kbs: readonly KnowledgeBase[],
     recogniser: DictionaryRecogniser,
     tokens: TokenBuffer,
-    keep: (entry: NameEntry) => boolean,
+    keep: NonNullable<DictionaryOptions["keep"]>,
   ) {
     this.#kbs = kbs;
     this.#recogniser = recogniser;
@@ -59,7 +60,13 @@ export class LongFormLinker {
   }
 
   #candidates(long: string): Candidate[] {
-    const matches = this.#recogniser.recognise(long, this.#tokens, 0, long.length, { keep: this.#keep });
+    const matches = this.#recogniser.recognise(
+      long,
+      this.#tokens,
+      0,
+      long.length,
+      this.#keep ? { keep: this.#keep } : {},
+    );
     const whole = matches.find((m) => m.start === 0 && m.end === long.length);
     // Chinese gives no border on the left: the longest known name that ends here is the long form.
     const named = whole ?? (isHan.test(long) ? matches.find((m) => m.end === long.length) : undefined);

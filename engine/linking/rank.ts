@@ -17,6 +17,10 @@ const BY_SCOPE: Record<NameEntry["scope"], number> = {
 /** An equal string outranks a plural or another spelling by the default margin, too: insulin is not the insulins. */
 const NORMALISED = 0.1;
 const OBSOLETE = 0.25;
+/** A symbol (DMD) is as good as a short form of another concept, even where it is its concept's preferred name. */
+const SYMBOL = 0.87;
+const isSymbol = (name: string): boolean => name.length <= SHORT_WORD && /^\p{Lu}[\p{Lu}\d-]+$/u.test(name);
+
 /** A short word written in capitals where its name is not: COLD is rather the short form than the cold. */
 const SHOUTED = 0.13;
 const SHORT_WORD = 6;
@@ -43,7 +47,7 @@ function candidateOf(found: LocatedEntry, surface: string): Candidate {
   const { entry } = found;
   const exact = isSame(entry.text, surface);
   const score =
-    BY_SCOPE[entry.scope] -
+    (isSymbol(entry.text) ? Math.min(SYMBOL, BY_SCOPE[entry.scope]) : BY_SCOPE[entry.scope]) -
     (exact ? 0 : NORMALISED) -
     (isShouted(entry.text, surface) ? SHOUTED : 0) -
     (entry.obsolete ? OBSOLETE : 0);

@@ -23,7 +23,7 @@ export interface DictionaryMatch extends Span {
 
 export interface DictionaryOptions {
   /** Which names count in this text (semantic group, language); all by default. */
-  readonly keep?: (entry: NameEntry) => boolean;
+  readonly keep?: (entry: NameEntry, kbLanguage: string) => boolean;
   /** Also names inside a longer one, where they belong to another semantic group (lung in lung cancer). */
   readonly nested?: boolean;
 }
@@ -72,6 +72,13 @@ function formsOf(entry: NameEntry): Forms {
 function readsAs(entry: NameEntry, surface: string): boolean {
   const { lower, cores } = formsOf(entry);
   return lower === surface.toLowerCase() || cores.includes(normalisedCore(surface));
+}
+
+/** The end with the bracket that closes one of the name's own: O(2), not O(2. */
+function closed(text: string, start: number, end: number): number {
+  if (text[end] !== ")") return end;
+  const surface = text.slice(start, end);
+  return surface.lastIndexOf("(") > surface.lastIndexOf(")") ? end + 1 : end;
 }
 
 export class DictionaryRecogniser {
@@ -138,7 +145,8 @@ export class DictionaryRecogniser {
     found: DictionaryMatch[],
   ): void {
     const taken = new Set(outer.match.entries.map((e) => e.entry.group));
-    const keep = (entry: NameEntry) => !taken.has(entry.group) && (options.keep?.(entry) ?? true);
+    const keep = (entry: NameEntry, language: string) =>
+      !taken.has(entry.group) && (options.keep?.(entry, language) ?? true);
     for (let i = first; i < outer.next; ) {
       // From the first token on, a shorter name than the outer one.
       const limit = i === first ? outer.next - 1 : outer.next;
@@ -200,10 +208,15 @@ export class DictionaryRecogniser {
         if (at !== longest || !alone) continue;
         const kb = this.#kbs[this.#owners[i] as number] as KnowledgeBase;
         for (const entry of kb.automaton.entries(terminals[i] as number))
-          if ((options.keep?.(entry) ?? true) && accepts(entry, surface) && readsAs(entry, surface))
+          if (
+            (options.keep?.(entry, kb.info.language) ?? true) &&
+            accepts(entry, surface) &&
+            readsAs(entry, surface)
+          )
             entries.push({ kb: kb.info.name, entry });
       }
-      if (entries.length) return { match: { start, end, entries, depth }, next: longest };
+      if (entries.length)
+        return { match: { start, end: closed(text, start, end), entries, depth }, next: longest };
       longest = shorter;
     }
     return undefined;

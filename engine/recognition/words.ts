@@ -73,7 +73,7 @@ export const generalWords = list(`
   slow small social society solution source space species specific specificity spectrum spot stable stage standard start
   state states station status step stock strain strains strength strike structure studies study subject subjects
   success summary superior supplement support surface survey survival symptom symptoms syndrome syndromes system systems
-  table target task technique term terms test tests theory therapy time times tissue tissues tool top total toxicity
+  table target task technique term terms test tests theory therapy time times tissue tissues tool top total
   trace tract trade training transfer treatment treatments trend trial trials turn type types unit units use user value
   values variable variant vehicle view visit volume ward water week weeks weight white woman women word work worse year
   years young

@@ -4,7 +4,7 @@
 const votes: Record<string, readonly string[]> = {
   en: "the of and in with was were is are for that by this from after which had has not to".split(" "),
   fr: "le la les des du une est et dans avec pour par sur au aux qui ont était été chez après".split(" "),
-  es: "el los las del una es en con por para que se al fue tras su como más había presenta".split(" "),
+  es: "el la los las del una es en con por para que se al fue tras su como más había presenta".split(" "),
 };
 const ballots = new Map<string, string[]>();
 for (const [language, words] of Object.entries(votes))

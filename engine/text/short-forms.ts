@@ -78,6 +78,8 @@ export function shortForm(text: string, within: Span): Span | undefined {
   for (let i = 0; i < length; i++) if (isHan(words.charCodeAt(i))) return undefined;
   if (NEVER.has(words.toLowerCase().replace(/[.]$/, ""))) return undefined;
   const plainLower = !/[\p{Lu}\d]|[\u0370-\u03ff]/u.test(words);
+  // A capitalised word is a name (Smith), two lower-case words are words (patient 1).
+  if (/^\p{Lu}\p{Ll}{3,}$/u.test(words) || /^\p{Ll}{3,}\s/u.test(words)) return undefined;
   if (plainLower && (length > 4 || !/^\p{L}+$/u.test(words))) return undefined;
   return { start, end: start + length };
 }

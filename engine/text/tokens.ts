@@ -182,7 +182,7 @@ function isPhraseMark(text: string, i: number, from: number, to: number): boolea
     if (after !== BREAK) return false;
     for (let k = i - 1; k >= i - 3; k--) {
       const u = k >= from ? kindOf(text.charCodeAt(k)) : BREAK;
-      if (u !== LETTER && u !== DIGIT && u !== SINGLE && u !== ATTACHED) return u !== BREAK;
+      if (u !== LETTER && u !== DIGIT && u !== SINGLE && u !== ATTACHED) return u !== BREAK && u !== MARK;
     }
     return true;
   }

@@ -8,12 +8,12 @@ import {
   CompletionTriggerKind,
 } from "vscode-languageserver/node";
 import type { NameHit } from "../../engine/kb/knowledge-base.ts";
+import { searchConcepts } from "../../engine/kb/search.ts";
 import { fold } from "../../engine/text/tokens.ts";
 import { aboutText, guarded } from "../answering.ts";
 import { findTyped, type Typed } from "../completion-query.ts";
 import { conceptCard } from "../concept-card.ts";
 import { groupName, shownConcept } from "../explain.ts";
-import { findConcepts } from "../find-concepts.ts";
 import { offsetOf } from "../lsp/from-proto.ts";
 import { markupFor } from "../lsp/markup.ts";
 import { markup as markupContent, rangeOf } from "../lsp/to-proto.ts";
@@ -77,7 +77,7 @@ function alreadyMentioned(shown: Shown): NameHit[] {
 
 export function listFor(shown: Shown, typed: Typed, labelDetails: boolean): CompletionList {
   const { document, library } = shown;
-  const hits = typed.query ? findConcepts(library, typed.query, MOST) : alreadyMentioned(shown);
+  const hits = typed.query ? searchConcepts(library, typed.query, { limit: MOST }) : alreadyMentioned(shown);
   const range = rangeOf(document, typed.replace);
   // VS Code filters by what stands in the range; the server has matched already, by synonyms the label does not hold.
   const filterText = shown.text.slice(typed.replace.start, typed.replace.end);

@@ -2,13 +2,13 @@
 
 import { groupCodes } from "../../engine/kb/groups.ts";
 import type { Library, LibraryHit } from "../../engine/kb/library.ts";
+import { searchConcepts } from "../../engine/kb/search.ts";
 import { extentOf, type Mention, textOf } from "../../engine/text/mention.ts";
 import { fold } from "../../engine/text/tokens.ts";
 import { guarded, unlessCancelled } from "../answering.ts";
 import { definitionOf } from "../concept-card.ts";
 import { conceptPage } from "../concept-page.ts";
 import { shownConcept } from "../explain.ts";
-import { findConcepts } from "../find-concepts.ts";
 import { conceptParams, mentionsParams, searchParams } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
 import type { ConceptView, MentionsResult, MentionView } from "../protocol.ts";
@@ -40,7 +40,9 @@ export function curieRequests(session: Session): void {
       const { query, limit, groups } = searchParams.parse(given);
       const { library } = await knowledge.libraryFor(workspace.folders[0]?.uri);
       const wanted = groupCodes.filter((code) => groups?.includes(code));
-      return findConcepts(library, query, limit ?? LIMIT, wanted).map((hit) => conceptView(library, hit));
+      return searchConcepts(library, query, { limit: limit ?? LIMIT, groups: wanted }).map((hit) =>
+        conceptView(library, hit),
+      );
     }),
   );
   connection.onRequest(

@@ -18,12 +18,13 @@ async function kb(name: string, version: string, source: string, concepts: Sourc
   const folder = join(root, ".cache", "kb");
   const path = join(folder, `${name}.curiekb`);
   mkdirSync(folder, { recursive: true });
-  if (!existsSync(path)) {
-    const report = new ImportReport();
-    const options: BuildOptions = { name, version, source, report };
-    const { info } = await buildKb(concepts(report), path, options);
-    console.log(`${name}: ${info.concepts} concepts, ${info.names} names, ${report.problemCount} problems`);
-  }
+  // An index that another version of Curie packed is refused, and packed again.
+  const known = existsSync(path) ? await openKb(path).catch(() => undefined) : undefined;
+  if (known) return known;
+  const report = new ImportReport();
+  const options: BuildOptions = { name, version, source, report };
+  const { info } = await buildKb(concepts(report), path, options);
+  console.log(`${name}: ${info.concepts} concepts, ${info.names} names, ${report.problemCount} problems`);
   return openKb(path);
 }
 

@@ -111,6 +111,48 @@ describe("analyser", () => {
     const m = new Analyser([kb]).analyse("Signs of dropsy.").all()[0];
     assert.equal(m?.candidates[0]?.obsolete, true);
   });
+  it("reads a block too short to show its language as the rest of the text", async () => {
+    const kb = await kbOf([
+      { id: "X:hand", name: "Hand", group: "ANAT", synonyms: [{ text: "main", language: "fr" }] },
+      { id: "X:cat", name: "Cat", group: "LIVB", synonyms: [{ text: "chat", language: "fr" }] },
+    ]);
+    const check = (marked: string) => expectMentions((text) => new Analyser([kb]).analyse(text), marked);
+    check("Main findings: none.\n\nThe man was seen in the clinic with his wife.\n\nChat with wife.");
+    check("⟦Main=X:hand⟧ droite.\n\nLe patient est venu avec sa femme et une plaie de la ⟦main=X:hand⟧.");
+    check("Main findings");
+  });
+  it("keeps a gene symbol and a disease's short form apart", async () => {
+    const kb = await kbOf([
+      { id: "G:dmd", name: "DMD", group: "GENE" },
+      {
+        id: "X:dmd",
+        name: "Duchenne Muscular Dystrophy",
+        group: "DISO",
+        synonyms: [{ text: "DMD", scope: "abbreviation" }],
+      },
+    ]);
+    expectMentions((text) => new Analyser([kb]).analyse(text), "⟦DMD?⟧ is inherited.");
+  });
+  it("gives a mention without concept the group of its head word", () => {
+    const [m] = new Analyser([kb]).analyse("Cold agglutinin disease (CAD) is rare.").all();
+    assert.deepEqual([m?.status, m?.type], ["nil", "DISO"]);
+  });
+  it("keeps the explained sense of a short form inside a longer name", async () => {
+    const kb = await kbOf([
+      { id: "X:ms", name: "Multiple Sclerosis", group: "DISO" },
+      {
+        id: "X:mass",
+        name: "Mass Spectrometry",
+        group: "PROC",
+        synonyms: [{ text: "MS", scope: "abbreviation" }],
+      },
+      { id: "X:rr", name: "relapsing MS", group: "DISO" },
+    ]);
+    expectMentions(
+      (text) => new Analyser([kb]).analyse(text),
+      "⟦Multiple sclerosis=X:ms⟧ (⟦MS=X:ms⟧), as ⟦relapsing ⟦MS=X:ms⟧=X:rr⟧.",
+    );
+  });
   it("filters by semantic group", () => {
     const text = "lung cancer and TNF-alpha";
     const found = new Analyser([kb], { groups: ["GENE"] }).analyse(text).all();

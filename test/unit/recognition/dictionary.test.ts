@@ -61,6 +61,20 @@ describe("dictionary recognition", () => {
       "Lead",
     ]);
   });
+  it("reads lead behind due to, and initials inside brackets", async () => {
+    const kb: ConceptInput[] = [
+      { id: "X:1", name: "Lead", group: "CHEM" },
+      { id: "X:2", name: "P. aeruginosa", group: "LIVB" },
+      { id: "X:3", name: "Arm", group: "ANAT" },
+      { id: "X:4", name: "HR", group: "PHYS" },
+    ];
+    const text = "Possibly due to lead (P. aeruginosa). The treatment arm, an arm, HR 0.54 and HR 84.";
+    assert.deepEqual(await surfaces(text, false, [kb]), ["lead", "P. aeruginosa", "arm", "HR"]);
+  });
+  it("closes a bracket that belongs to the name", async () => {
+    const kb: ConceptInput[] = [{ id: "X:1", name: "CaCl(2)", group: "CHEM" }];
+    assert.deepEqual(await surfaces("Given CaCl(2) (and CaCl(2)).", false, [kb]), ["CaCl(2)", "CaCl(2)"]);
+  });
   it("matches L-DOPA in any case: a prefix is no symbol", async () => {
     assert.deepEqual(await surfaces("l-dopa L-DOPA"), ["l-dopa", "L-DOPA"]);
   });
