@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { cache, root } from "../client/launch/paths.ts";
+import { cache, dist, root } from "../client/launch/paths.ts";
 import { COUNTS, type Counts } from "./counts.ts";
 
 interface Stage {
@@ -14,6 +14,7 @@ interface Stage {
   readonly after?: readonly string[];
   /** The program counts its own tests; else the stage is one test. */
   readonly counts?: true;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Milliseconds after which a stage counts as hung. */
@@ -23,6 +24,8 @@ const bin = (path: string) => join(root, "node_modules", path);
 const mocha = (timeout: number, ...folders: string[]) => [
   bin("mocha/bin/mocha.js"),
   ...["--extension", "ts", "--reporter", "./test/reporter.ts", "--timeout", String(timeout)],
+  // A failed test may leave a server behind, which must not keep the run from ending.
+  "--exit",
   ...folders.map((folder) => `test/${folder}/**/*.test.ts`).filter((glob) => found(glob)),
 ];
 const found = (glob: string) => globSync(glob, { cwd: root }).length > 0;
@@ -32,7 +35,13 @@ const STAGES: readonly Stage[] = [
   { name: "lint", command: [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."] },
   { name: "build", command: ["client/launch/build.ts"] },
   { name: "unit", command: mocha(20_000, "unit", "property"), counts: true, after: ["build"] },
-  { name: "protocol", command: mocha(60_000, "protocol"), counts: true, after: ["build"] },
+  {
+    name: "protocol",
+    command: mocha(60_000, "protocol"),
+    counts: true,
+    after: ["build"],
+    env: { CURIE_SERVER: join(dist, "server.cjs") },
+  },
   {
     name: "grammars",
     command: [
@@ -47,7 +56,7 @@ const STAGES: readonly Stage[] = [
 ];
 
 function runStage(stage: Stage): Counts {
-  const file = join(cache, "counts.json");
+  const file = join(cache, `counts-${process.pid}.json`);
   rmSync(file, { force: true });
   const done = spawnSync(process.execPath, stage.command as string[], {
     cwd: root,
@@ -62,6 +71,7 @@ function runStage(stage: Stage): Counts {
   let counts: Counts;
   try {
     counts = JSON.parse(readFileSync(file, "utf8")) as Counts;
+    rmSync(file);
   } catch {
     console.error(`${stage.name} ended (${done.status ?? done.signal}) without telling what it counted`);
     return { passed: 0, failed: 1, skipped: [] };

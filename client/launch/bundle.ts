@@ -47,6 +47,10 @@ export async function bundle({ outdir, production }: BundleOptions): Promise<Set
   return new Set([...inputs].flatMap((file) => packageOf(file) ?? []));
 }
 
+/** An older Node fails somewhere inside with a message that says nothing. */
+const GUARD =
+  'if (parseInt(process.versions.node, 10) < 22) { console.error("Curie needs Node 22 or later; this is " + process.version + "."); process.exit(2); }';
+
 function common(b: Bundle, production: boolean) {
   const hasShebang = readFileSync(join(root, b.entry), "utf8").startsWith("#!");
   return {
@@ -66,7 +70,7 @@ function common(b: Bundle, production: boolean) {
     absWorkingDir: root,
     // A CommonJS bundle has no import.meta; give it what the sources use.
     define: { "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
-    ...(b.program && !hasShebang ? { banner: { js: "#!/usr/bin/env node" } } : {}),
+    ...(b.program ? { banner: { js: hasShebang ? GUARD : `#!/usr/bin/env node\n${GUARD}` } } : {}),
   } satisfies BuildOptions;
 }
 

@@ -5,6 +5,7 @@ import type { NameEntry } from "../kb/knowledge-base.ts";
 import type { DictionaryMatch, DictionaryRecogniser } from "../recognition/dictionary.ts";
 import { type DefinedAbbreviation, definitionsIn } from "../text/abbreviations.ts";
 import { languageOf } from "../text/language.ts";
+import { ownCopy } from "../text/own-copy.ts";
 import type { TokenBuffer } from "../text/tokens.ts";
 
 /** Offsets count from the block's start. */
@@ -15,6 +16,14 @@ export interface BlockReading {
   readonly around: string | undefined;
   readonly matches: readonly DictionaryMatch[];
   readonly definitions: readonly DefinedAbbreviation[];
+}
+
+/** A block where it stands in the document. */
+export interface PlacedBlock {
+  readonly start: number;
+  readonly end: number;
+  readonly scope: number;
+  readonly reading: BlockReading;
 }
 
 export interface ReadingOptions {
@@ -42,6 +51,17 @@ export const keepFor =
     return entry.text.length >= (entry.scope === "abbreviation" ? SAFE_SHORT_FORM : SAFE_LENGTH);
   };
 
+const keeps = new WeakMap<ReadingOptions, Map<string | undefined, ReturnType<typeof keepFor>>>();
+
+/** The same function for the same options and language: the recogniser remembers what it accepted under it. */
+function keepIn(options: ReadingOptions, language: string | undefined): ReturnType<typeof keepFor> {
+  const known = keeps.get(options) ?? new Map();
+  keeps.set(options, known);
+  const keep = known.get(language) ?? keepFor(options.groups, language);
+  known.set(language, keep);
+  return keep;
+}
+
 /**
  * Reads `text[from, to)`, as `around` where the block does not show its own language. The block's text is copied out, so that a kept reading does not keep the whole of an old
  * version of the document alive.
@@ -55,9 +75,9 @@ export function readBlock(
   options: ReadingOptions,
   around: string | undefined,
 ): BlockReading {
-  const own = Buffer.from(text.slice(from, to), "utf16le").toString("utf16le");
+  const own = ownCopy(text.slice(from, to));
   const language = languageOf(own);
-  const keep = keepFor(options.groups, language ?? around);
+  const keep = keepIn(options, language ?? around);
   return {
     text: own,
     language,

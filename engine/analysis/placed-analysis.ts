@@ -3,7 +3,7 @@
 import { extentOf, type Mention } from "../text/mention.ts";
 import { type Span, shift, touches } from "../text/span.ts";
 import type { Analysis, DefinedAbbreviation } from "./analysis.ts";
-import type { PlacedBlock } from "./reading.ts";
+import type { PlacedBlock } from "./block-reading.ts";
 
 const moveMention = (m: Mention, by: number): Mention =>
   by === 0 ? m : { ...m, spans: m.spans.map((s) => shift(s, by)) as [Span, ...Span[]] };

@@ -7,7 +7,7 @@ import { blocksOf } from "../text/blocks.ts";
 import type { Mention } from "../text/mention.ts";
 import type { Span } from "../text/span.ts";
 import type { Analysis, Region } from "./analysis.ts";
-import type { BlockReading } from "./block-reading.ts";
+import type { BlockReading, PlacedBlock } from "./block-reading.ts";
 import { linkBlock } from "./link-block.ts";
 import { PlacedAnalysis } from "./placed-analysis.ts";
 import { ScopeLanguages } from "./scope-languages.ts";
@@ -19,14 +19,6 @@ export interface Reader {
   readonly linking: LinkingOptions;
   readonly groups: readonly string[];
   read(text: string, from: number, to: number, around: string | undefined): BlockReading;
-}
-
-/** A block where it stands in the document. */
-export interface PlacedBlock {
-  readonly start: number;
-  readonly end: number;
-  readonly scope: number;
-  readonly reading: BlockReading;
 }
 
 /** Linked mentions of a block, kept while its reading and its senses are the same objects. */

@@ -52,7 +52,7 @@ async function lookup(term: string, options: Options, terminal: Terminal): Promi
   return EXIT.problems;
 }
 
-const asJson = (hit: LibraryHit, concept: Concept | undefined) => ({
+export const asJson = (hit: LibraryHit, concept: Concept | undefined) => ({
   id: hit.concept,
   name: hit.preferredName,
   group: hit.group,

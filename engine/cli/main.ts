@@ -1,9 +1,14 @@
 // The `curie` program: the engine in a shell, with no editor and no network.
 import { Command, CommanderError } from "commander";
 import { annotateCommand } from "./annotate.ts";
+import { doctorCommand } from "./doctor.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
 import { kbBuildCommand } from "./kb-build.ts";
+import { kbDiffCommand } from "./kb-diff.ts";
 import { kbInfoCommand, kbListCommand } from "./kb-info.ts";
+import { kbMergeCommand } from "./kb-merge.ts";
+import { kbSearchCommand } from "./kb-search.ts";
+import { kbVerifyCommand } from "./kb-verify.ts";
 import { lookupCommand } from "./lookup.ts";
 import { version } from "./package-root.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
@@ -33,8 +38,13 @@ function program(): Command {
   kbBuildCommand(kb.command("build"), run);
   kbInfoCommand(kb.command("info"), run);
   kbListCommand(kb.command("list"), run);
+  kbSearchCommand(kb.command("search"), run);
+  kbDiffCommand(kb.command("diff"), run);
+  kbMergeCommand(kb.command("merge"), run);
+  kbVerifyCommand(kb.command("verify"), run);
   annotateCommand(curie.command("annotate"), run);
   lookupCommand(curie.command("lookup"), run);
+  doctorCommand(curie.command("doctor"), run);
   for (const command of [curie, kb, ...kb.commands, ...curie.commands.filter((c) => c !== kb)])
     command.addHelpText("after", EXIT_HELP);
   return curie;

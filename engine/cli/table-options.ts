@@ -38,7 +38,7 @@ export const addTableOptions = (command: Command): Command =>
     );
 
 /** Parses one option; a RangeError of its parser is the person's mistake. */
-function parsed<T>(option: string, text: string, parse: (text: string) => T): T {
+export function parsed<T>(option: string, text: string, parse: (text: string) => T): T {
   try {
     return parse(text);
   } catch (error) {

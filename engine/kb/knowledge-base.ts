@@ -39,7 +39,10 @@ export interface NameEntry {
 export interface NameHit extends NameEntry {
   /** exact: same string; folded: case, accents, hyphens aside; normalised: plurals and spellings aside; prefix; similar. */
   readonly match: "exact" | "folded" | "normalised" | "prefix" | "similar";
-  /** 0 to 1: cosine for `similar`; fixed for the others: exact 1, folded .95, normalised .9, prefix .8 (of a later word .7). */
+  /**
+   * 0 to 1: cosine for `similar`; fixed for the others: exact 1, folded .95, normalised .9, prefix .8 (of a later word
+   * .7, of several words in any order .6).
+   */
   readonly score: number;
 }
 
@@ -70,6 +73,8 @@ export interface KnowledgeBase {
   readonly automaton: NameAutomaton;
   /** The whole record, or undefined for an unknown id. */
   concept(id: string): Concept | undefined;
+  /** Every concept, in bytewise order of the ids. Read one by one: nothing is kept. */
+  concepts(): Iterable<Concept>;
   /** Ids of direct narrower concepts. */
   children(id: string): string[];
   /**
@@ -79,10 +84,16 @@ export interface KnowledgeBase {
   lookup(term: string, options?: SearchOptions): NameHit[];
   /**
    * Names that begin with the query's folded form, the one equal to it first; then names one of whose later words (of the
-   * first 16) does. Within each: preferred before synonyms before looser scopes, obsolete last, short before long,
-   * alphabetical. No query takes longer for matching more names.
+   * first 16) does. Within each: names in the KB's own language before others, obsolete last, short before long (a synonym
+   * counts as a little longer than it is, a loose one as much longer: `staticRank`), alphabetical. No query takes longer
+   * for matching more names.
    */
   prefix(query: string, options?: SearchOptions): NameHit[];
+  /**
+   * Names that hold, among their first 16 words and in any order, a word for each word of the query that begins with
+   * it; ranked like `prefix`.
+   */
+  words(query: string, options?: SearchOptions): NameHit[];
   /** Names most like the term: cosine of character-3-gram TF-IDF of folded names, exact, best first. */
   candidates(term: string, options?: SearchOptions): NameHit[];
 }

@@ -1,6 +1,7 @@
 // Several knowledge bases asked as one, in the order in which they were given: where two hold the same concept, the
 // first one's record is the concept.
 import type { Concept } from "./concept.ts";
+import { inOrder } from "./hit-order.ts";
 import type { KnowledgeBase, NameHit, SearchOptions } from "./knowledge-base.ts";
 
 export interface LibraryHit extends NameHit {
@@ -9,17 +10,6 @@ export interface LibraryHit extends NameHit {
 }
 
 const DEFAULT_LIMIT = 20;
-
-/** Best first; names with equal scores as `KnowledgeBase.prefix` ranks them: live, preferred, short, alphabetical. */
-function byRank(a: LibraryHit, b: LibraryHit): number {
-  return (
-    b.score - a.score ||
-    Number(a.obsolete) - Number(b.obsolete) ||
-    Number(b.scope === "preferred") - Number(a.scope === "preferred") ||
-    a.text.length - b.text.length ||
-    (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)
-  );
-}
 
 export class Library {
   readonly kbs: readonly KnowledgeBase[];
@@ -46,29 +36,49 @@ export class Library {
   lookup(term: string, options: SearchOptions = {}): LibraryHit[] {
     return this.#merge(
       options,
-      (a, b) => b.score - a.score,
       (kb) => kb.lookup(term, options),
+      (hits) => hits.sort((a, b) => b.score - a.score),
     );
   }
 
   /** As `KnowledgeBase.prefix`. */
   prefix(query: string, options: SearchOptions = {}): LibraryHit[] {
-    return this.#merge(options, byRank, (kb) => kb.prefix(query, options));
+    return this.#merge(
+      options,
+      (kb) => kb.prefix(query, options),
+      (hits) => inOrder(hits, this.#languageOf, query),
+    );
+  }
+
+  /** As `KnowledgeBase.words`. */
+  words(query: string, options: SearchOptions = {}): LibraryHit[] {
+    return this.#merge(
+      options,
+      (kb) => kb.words(query, options),
+      (hits) => inOrder(hits, this.#languageOf),
+    );
   }
 
   /** As `KnowledgeBase.candidates`. Each KB weighs grams by its own names: scores of two KBs differ a little. */
   candidates(term: string, options: SearchOptions = {}): LibraryHit[] {
-    return this.#merge(options, byRank, (kb) => kb.candidates(term, options));
+    return this.#merge(
+      options,
+      (kb) => kb.candidates(term, options),
+      (hits) => inOrder(hits, this.#languageOf),
+    );
   }
+
+  readonly #languageOf = (hit: LibraryHit): string =>
+    this.kbs.find((kb) => kb.info.name === hit.kb)?.info.language ?? "en";
 
   #merge(
     options: SearchOptions,
-    order: (a: LibraryHit, b: LibraryHit) => number,
     ask: (kb: KnowledgeBase) => NameHit[],
+    order: (hits: LibraryHit[]) => LibraryHit[],
   ): LibraryHit[] {
-    const hits = this.kbs.flatMap((kb) => ask(kb).map((hit) => ({ ...hit, kb: kb.info.name })));
+    const found = this.kbs.flatMap((kb) => ask(kb).map((hit) => ({ ...hit, kb: kb.info.name })));
     // One KB has ranked them itself.
-    if (this.kbs.length > 1) hits.sort(order);
+    const hits = this.kbs.length > 1 ? order(found) : found;
     const taken = new Set<string>();
     return hits
       .filter((hit) => {

@@ -10,7 +10,7 @@ export { KbFileError } from "./packed/kb-file.ts";
 
 const CHUNK = 1 << 26;
 
-async function readWhole(path: string): Promise<{ buffer: ArrayBuffer; length: number }> {
+export async function readWhole(path: string): Promise<{ buffer: ArrayBuffer; length: number }> {
   const file = await open(path, "r").catch((error: NodeJS.ErrnoException) => {
     const reason = error.code === "ENOENT" ? "there is no such file." : `cannot be read (${error.code}).`;
     throw new KbFileError(path, reason);
@@ -54,7 +54,8 @@ export async function openKb(source: string | Uint8Array): Promise<KnowledgeBase
 const alignedBuffer = (bytes: Uint8Array): ArrayBuffer =>
   bytes.byteOffset === 0 && bytes.buffer instanceof ArrayBuffer ? bytes.buffer : new Uint8Array(bytes).buffer;
 
-function checkedMeta(meta: unknown): Meta {
+/** The header's meta, checked. */
+export function checkedMeta(meta: unknown): Meta {
   const result = metaSchema.safeParse(meta);
   if (result.success) return result.data;
   const issue = result.error.issues[0];

@@ -3,6 +3,7 @@
 import type { KnowledgeBase, NameEntry } from "../kb/knowledge-base.ts";
 import { normalisedCore, unInverted } from "../kb/name-forms.ts";
 import { DIGIT, kindOf, LETTER, SINGLE } from "../text/characters.ts";
+import { ownCopy } from "../text/own-copy.ts";
 import type { Span } from "../text/span.ts";
 import { rollA, rollB, type TokenBuffer, tokenise } from "../text/tokens.ts";
 import { isHomograph } from "./homographs.ts";
@@ -31,6 +32,7 @@ export interface DictionaryOptions {
 /** No vocabulary name runs longer; bounds the work at each token. */
 const LONGEST_NAME = 40;
 const IDLE_MASK = 0xffff;
+const MOST_SURFACES = 50_000;
 
 const isWordUnit = (text: string, i: number): boolean => {
   const kind = kindOf(text.charCodeAt(i));
@@ -93,6 +95,9 @@ export class DictionaryRecogniser {
    */
   readonly #idle = new Int32Array(IDLE_MASK + 1).fill(-1);
 
+  /** Entries accepted for a surface, under each `keep`: texts repeat their mentions, and judging a name is dear. */
+  readonly #accepted = new WeakMap<object, Map<string, readonly LocatedEntry[]>>();
+
   constructor(kbs: readonly KnowledgeBase[]) {
     this.#kbs = kbs;
     this.#ends = new Int32Array(LONGEST_NAME * Math.max(1, kbs.length));
@@ -145,12 +150,10 @@ export class DictionaryRecogniser {
     found: DictionaryMatch[],
   ): void {
     const taken = new Set(outer.match.entries.map((e) => e.entry.group));
-    const keep = (entry: NameEntry, language: string) =>
-      !taken.has(entry.group) && (options.keep?.(entry, language) ?? true);
     for (let i = first; i < outer.next; ) {
       // From the first token on, a shorter name than the outer one.
       const limit = i === first ? outer.next - 1 : outer.next;
-      const inner = this.#longestAt(text, tokens, i, limit, { keep }, 1);
+      const inner = this.#longestAt(text, tokens, i, limit, options, 1, taken);
       if (inner) found.push(inner.match);
       i = inner ? inner.next : i + 1;
     }
@@ -164,6 +167,7 @@ export class DictionaryRecogniser {
     limit: number,
     options: DictionaryOptions,
     depth: number,
+    taken?: ReadonlySet<string>,
   ): { match: DictionaryMatch; next: number } | undefined {
     if (tokens.mark[first]) return undefined;
     let begun = false;
@@ -199,26 +203,43 @@ export class DictionaryRecogniser {
       const start = tokens.start[first] as number;
       const end = tokens.end[longest - 1] as number;
       let shorter = 0;
-      const entries: LocatedEntry[] = [];
-      const alone = standsAlone(text, start, end) && !isHomograph(text, start, end);
-      const surface = alone ? text.slice(start, end) : "";
       for (let i = 0; i < n; i++) {
         const at = ends[i] as number;
         if (at < longest && at > shorter) shorter = at;
-        if (at !== longest || !alone) continue;
-        const kb = this.#kbs[this.#owners[i] as number] as KnowledgeBase;
-        for (const entry of kb.automaton.entries(terminals[i] as number))
-          if (
-            (options.keep?.(entry, kb.info.language) ?? true) &&
-            accepts(entry, surface) &&
-            readsAs(entry, surface)
-          )
-            entries.push({ kb: kb.info.name, entry });
       }
-      if (entries.length)
-        return { match: { start, end: closed(text, start, end), entries, depth }, next: longest };
+      if (standsAlone(text, start, end) && !isHomograph(text, start, end)) {
+        const accepted = this.#entriesAt(longest, n, text.slice(start, end), options.keep);
+        const entries = taken ? accepted.filter((e) => !taken.has(e.entry.group)) : accepted;
+        if (entries.length)
+          return { match: { start, end: closed(text, start, end), entries, depth }, next: longest };
+      }
       longest = shorter;
     }
     return undefined;
+  }
+
+  /** Of the first `n` terminals found, the entries of those that end at token `at` and may mean `surface`. */
+  #entriesAt(
+    at: number,
+    n: number,
+    surface: string,
+    keep: DictionaryOptions["keep"],
+  ): readonly LocatedEntry[] {
+    const under = keep ?? this.#accepted;
+    const known = this.#accepted.get(under) ?? new Map<string, readonly LocatedEntry[]>();
+    this.#accepted.set(under, known);
+    const before = known.get(surface);
+    if (before) return before;
+    const entries: LocatedEntry[] = [];
+    for (let i = 0; i < n; i++) {
+      if (this.#ends[i] !== at) continue;
+      const kb = this.#kbs[this.#owners[i] as number] as KnowledgeBase;
+      for (const entry of kb.automaton.entries(this.#terminals[i] as number))
+        if ((keep?.(entry, kb.info.language) ?? true) && accepts(entry, surface) && readsAs(entry, surface))
+          entries.push({ kb: kb.info.name, entry });
+    }
+    if (known.size >= MOST_SURFACES) known.clear();
+    known.set(ownCopy(surface), entries);
+    return entries;
   }
 }

@@ -48,9 +48,11 @@ const cues: Readonly<Record<string, Cue>> = {
 };
 
 const LOOK = 40;
+const LONGEST = Math.max(...Object.keys(cues).map((word) => word.length));
 
 /** Whether the words around `text[start, end)` say that it is not the concept of that name. */
 export function isHomograph(text: string, start: number, end: number): boolean {
+  if (end - start > LONGEST) return false;
   const surface = text.slice(start, end);
   const word = surface.length > 2 ? surface.toLowerCase() : surface;
   const cue = Object.hasOwn(cues, word) ? cues[word] : undefined;

@@ -3,6 +3,7 @@ import type { CodeLens, CodeLensParams } from "vscode-languageserver/node";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
 import { aboutText } from "../answering.ts";
+import { CONCEPT_SCHEME } from "../concept-page.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
 import { shownFinding } from "./diagnostics.ts";
@@ -29,6 +30,8 @@ function textsOf({ regions, text }: Shown): Span[] {
 }
 
 function lensesFor(shown: Shown, clientCommands: boolean): CodeLens[] {
+  // A page about a concept is no text of anybody's.
+  if (shown.document.uri.startsWith(CONCEPT_SCHEME)) return [];
   return textsOf(shown).flatMap((span) => {
     const mentions = shown.analysis.within(span);
     if (!mentions.length) return [];

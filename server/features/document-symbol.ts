@@ -79,14 +79,13 @@ function conceptSymbol({ name, id, mentions }: Listed, shown: Shown): DocumentSy
   };
 }
 
-/** From the first child to the end of the last; a click leads to the first. */
+/**
+ * Where the first child is. Mentions of a concept are scattered: a range over all of them would take in unrelated lines,
+ * their warnings and their breadcrumbs.
+ */
 function around(children: readonly DocumentSymbol[]): Pick<DocumentSymbol, "range" | "selectionRange"> {
   const first = (children[0] as DocumentSymbol).selectionRange;
-  let { end } = first;
-  for (const { range } of children)
-    if (range.end.line > end.line || (range.end.line === end.line && range.end.character > end.character))
-      end = range.end;
-  return { range: { start: first.start, end }, selectionRange: first };
+  return { range: first, selectionRange: first };
 }
 
 /** For clients that know no tree: each concept once, at its first mention. */

@@ -55,6 +55,9 @@ export function accept(input: unknown, place: Place, report: ImportReport): Conc
     );
   }
   report.concepts++;
-  if (result.data.obsolete) report.obsolete++;
+  if (result.data.obsolete) {
+    report.obsolete++;
+    if (result.data.replacedBy.length > 0) report.replaced++;
+  }
   return result.data;
 }

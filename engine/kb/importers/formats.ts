@@ -23,7 +23,15 @@ export function looksLike(head: string): SourceFormat | undefined {
 }
 
 /** Vocabularies with a format of their own inside a general one. */
-export type Dialect = "owl" | "mesh-xml" | "claml" | "mesh-ascii" | "rrf" | "rf2" | "ncbi-taxonomy" | "translations";
+export type Dialect =
+  | "owl"
+  | "mesh-xml"
+  | "claml"
+  | "mesh-ascii"
+  | "rrf"
+  | "rf2"
+  | "ncbi-taxonomy"
+  | "translations";
 
 const XML_ROOTS: Record<string, Dialect> = {
   "rdf:RDF": "owl",
@@ -47,8 +55,9 @@ export function dialectOf(head: string): Dialect | undefined {
   if (/^C\d{7}\|(?:[^|\r\n]*\|){4,}\s*$/.test(first)) return "rrf";
   if (/^id\teffectiveTime\tactive\tmoduleId\t/.test(first)) return "rf2";
   if (/^\d+\t\|\t.*\t\|\s*$/.test(first)) return "ncbi-taxonomy";
-  const columns = new Set(first.split("\t"));
-  if (columns.has("subject_id") && columns.has("translation_value")) return "translations";
+  const header = /^(?!#)[^\r\n]+/m.exec(text)?.[0] ?? "";
+  if (/(?:^|\t)"?(?:subject|source)_id\b/.test(header) && /\ttranslation_(?:value|text)\b/.test(header))
+    return "translations";
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 // MeSH tree numbers (nlm.nih.gov/mesh/intro_trees.html): `C18.452.394.750` says which kind of thing a descriptor is and
 // which descriptor is one step broader.
 import type { SemanticGroup } from "../groups.ts";
+import { leadingGroup } from "./group-order.ts";
 
 /** By category letter, or by the longer prefix of a branch that differs from its letter. Proteins are no drugs. */
 const BRANCHES: Record<string, SemanticGroup> = {
@@ -33,11 +34,6 @@ const BRANCHES: Record<string, SemanticGroup> = {
   Z: "GEOG",
 };
 
-/** Of a descriptor in several categories, the first of these: a disease that is also a phenomenon is a disease. */
-const ORDER: readonly SemanticGroup[] = [
-  ..."DISO CHEM GENE ANAT LIVB PROC DEVI PHYS PHEN ACTI OBJC ORGA GEOG OCCU CONC".split(" "),
-] as SemanticGroup[];
-
 const TREE_NUMBER = /^[A-Z]\d{0,2}(?:\.\d+)*$/;
 export const isTreeNumber = (text: string): boolean => TREE_NUMBER.test(text);
 
@@ -48,7 +44,7 @@ export function groupOfTrees(trees: Iterable<string>): SemanticGroup | undefined
     const group = BRANCHES[tree.slice(0, 7)] ?? BRANCHES[tree.slice(0, 3)] ?? BRANCHES[tree.slice(0, 1)];
     if (group) found.add(group);
   }
-  return ORDER.find((g) => found.has(g));
+  return leadingGroup(found);
 }
 
 /** `C18.452.394` for `C18.452.394.750`; undefined at the top. */

@@ -1,6 +1,7 @@
 // OBO graphs (github.com/geneontology/obographs): the JSON form of OBO. One JSON value, so it is read whole.
 import type { Concept, ConceptInput } from "../concept.ts";
 import { accept } from "./accept.ts";
+import { curieOf, SYNONYM_SCOPES } from "./iris.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
 import { type Source, SourceError } from "./source.ts";
 
@@ -20,18 +21,6 @@ interface Graphs {
   graphs?: { nodes?: Node[]; edges?: { sub?: string; pred?: string; obj?: string }[] }[];
 }
 
-/** `http://purl.obolibrary.org/obo/DOID_8718` and `.../ORDO/Orphanet_93` as CURIEs. */
-const curieOf = (iri: string | undefined): string => {
-  const last = /[^/#]*$/.exec(iri ?? "")?.[0] ?? "";
-  return /^[A-Za-z][\w.]*_[^_\s]+$/.test(last) ? last.replace(/_(?=[^_]+$)/, ":") : (iri ?? "");
-};
-
-const SCOPES: Record<string, "exact" | "narrow" | "broad" | "related"> = {
-  hasExactSynonym: "exact",
-  hasNarrowSynonym: "narrow",
-  hasBroadSynonym: "broad",
-  hasRelatedSynonym: "related",
-};
 const PROPERTY = {
   alternative: /hasAlternativeId$/,
   namespace: /hasOBONamespace$/,
@@ -94,7 +83,7 @@ export async function* importOboGraphs(source: Source, options: ImportOptions): 
           text: s.val ?? "",
           scope: /abbrev|acronym/i.test(s.synonymType ?? "")
             ? "abbreviation"
-            : (SCOPES[s.pred ?? ""] ?? "related"),
+            : (SYNONYM_SCOPES[s.pred ?? ""] ?? "related"),
         })),
         definitions: definition?.val
           ? [{ text: definition.val, ...(sources ? { source: sources } : {}) }]

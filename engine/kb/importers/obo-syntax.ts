@@ -43,3 +43,6 @@ export function xrefList(text: string): string[] {
 
 /** A line that goes on in the next one ends in an odd number of backslashes. */
 export const continues = (line: string): boolean => /(?:^|[^\\])(?:\\\\)*\\$/.test(line);
+
+/** Synonym types that mark short forms: by name, or OMO's ids for abbreviation and acronym. */
+export const SHORT_FORM = /abbrev|acronym|^OMO:00030(?:00|12)$/i;

@@ -5,8 +5,9 @@ import type { ImportReport } from "../report.ts";
 import { accept, type Place } from "./accept.ts";
 import { looksLike, wrongFormat } from "./formats.ts";
 import { importOboGraphs } from "./obo-graphs.ts";
-import { continues, firstWord, plainValue, quoted, tagAndValue, xrefList } from "./obo-syntax.ts";
+import { continues, firstWord, plainValue, quoted, SHORT_FORM, tagAndValue, xrefList } from "./obo-syntax.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
+import { typesOfNamespace } from "./prefix-groups.ts";
 import { type Line, linesOf, openSource } from "./source.ts";
 
 const SCOPES: Record<string, Scope> = {
@@ -15,8 +16,6 @@ const SCOPES: Record<string, Scope> = {
   BROAD: "broad",
   RELATED: "related",
 };
-/** Synonym types that mark short forms: by name, or OMO's ids for abbreviation and acronym. */
-const SHORT = /abbrev|acronym|^OMO:00030(?:00|12)$/i;
 
 interface Header {
   namespace: string | undefined;
@@ -59,7 +58,7 @@ function readHeaderLine(header: Header, tag: string, value: string): void {
   if (tag === "default-namespace") header.namespace = plainValue(value);
   if (tag !== "synonymtypedef") return;
   const [, id = "", description = "", scope = ""] = /^(\S+)\s*("(?:[^"\\]|\\.)*")?\s*(\w*)/.exec(value) ?? [];
-  if (SHORT.test(id) || SHORT.test(description)) header.short.add(id);
+  if (SHORT_FORM.test(id) || SHORT_FORM.test(description)) header.short.add(id);
   const implied = SCOPES[scope];
   if (implied) header.typeScope.set(id, implied);
 }
@@ -71,7 +70,7 @@ function readSynonym(draft: Draft, value: string, header: Header, told?: Scope):
   const stated = SCOPES[words[0] ?? ""];
   const type = stated ? words[1] : words[0];
   let scope = told ?? stated ?? (type ? header.typeScope.get(type) : undefined) ?? "related";
-  if (type && scope !== "narrow" && scope !== "broad" && (SHORT.test(type) || header.short.has(type)))
+  if (type && scope !== "narrow" && scope !== "broad" && (SHORT_FORM.test(type) || header.short.has(type)))
     scope = "abbreviation";
   draft.synonyms.push({ text: text.text, scope });
   return undefined;
@@ -186,9 +185,6 @@ export async function* importObo(file: string, options: ImportOptions): AsyncGen
   if (concept) yield concept;
 }
 
-/** GO's three namespaces are kinds of things; other namespaces only repeat the vocabulary's name. */
-const KINDS = new Set(["biological_process", "molecular_function", "cellular_component"]);
-
 function finishTerm(
   { namespace: _, considered, ...draft }: Draft,
   namespace: string | undefined,
@@ -198,7 +194,7 @@ function finishTerm(
 ): Concept | undefined {
   const input: ConceptInput = {
     ...draft,
-    types: namespace && KINDS.has(namespace) ? [namespace.replaceAll("_", " ")] : [],
+    types: typesOfNamespace(namespace),
     // Where the vocabulary names no successor, what it asks to consider is the best there is.
     replacedBy: draft.replacedBy.length > 0 ? draft.replacedBy : considered,
     group: draft.id ? groups.choose(draft.id, place.file, place.line, namespace) : "CONC",

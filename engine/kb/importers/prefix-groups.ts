@@ -5,7 +5,7 @@ import type { SemanticGroup } from "../groups.ts";
 const PREFIXES: Record<string, SemanticGroup> = {
   ...all(
     "DISO",
-    "doid hp mondo ordo orphanet omim mim mp icd10 icd10cm icd9 icd9cm icd11 icdo medgen symp idodis",
+    "doid hp mondo ordo orphanet omim mim mp icd10 icd10cm icd10gm icd10am icd10who icd9 icd9cm icd11 icdo icdo3 medgen symp idodis",
   ),
   ...all("ANAT", "cl uberon fma ma emapa bto zfa xao fbbt wbbt caro po aeo ehdaa2 clo"),
   ...all("CHEM", "chebi drugbank chembl rxnorm atc cas pubchem pubchem.compound unii vo"),
@@ -13,7 +13,7 @@ const PREFIXES: Record<string, SemanticGroup> = {
   ...all("LIVB", "ncbitaxon taxid vto"),
   ...all("PHYS", "vt"),
   ...all("PHEN", "mop rxno rex"),
-  ...all("PROC", "maxo obi cmo loinc"),
+  ...all("PROC", "maxo obi cmo loinc ops"),
   ...all("ACTI", "nbo"),
   ...all("CONC", "bfo iao ro pato uo cob"),
   ...all("GEOG", "gaz"),
@@ -47,3 +47,10 @@ export const impliedGroup = (id: string, namespace?: string): SemanticGroup | un
   const prefix = prefixOf(id).toLowerCase();
   return (Object.hasOwn(PREFIXES, prefix) ? PREFIXES[prefix] : undefined) ?? byNamespace;
 };
+
+/** GO's three namespaces are kinds of things; other namespaces only repeat the vocabulary's name. */
+const KINDS = new Set(["biological_process", "molecular_function", "cellular_component"]);
+
+/** Semantic types that an OBO namespace tells: "biological process", or none. */
+export const typesOfNamespace = (namespace: string | undefined): string[] =>
+  namespace !== undefined && KINDS.has(namespace) ? [namespace.replaceAll("_", " ")] : [];

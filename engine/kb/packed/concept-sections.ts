@@ -151,6 +151,10 @@ export class ConceptReader {
     return alt < 0 ? -1 : (this.#altConcept[alt] as number);
   }
 
+  get count(): number {
+    return this.#ids.count;
+  }
+
   id(concept: number): string {
     return this.#ids.text(concept);
   }

@@ -140,6 +140,13 @@ function foreign(file: string, bytes: Uint8Array): KbFileError {
   return new KbFileError(file, "this is not a packed knowledge base (a source file, perhaps?).");
 }
 
+/** Sections that do not lie in the file or whose bytes are not those that were written, and what is wrong with each. */
+function* damaged(bytes: Uint8Array, sections: readonly SectionPlace[]): Generator<[string, string]> {
+  for (const { name, offset, length, crc } of sections)
+    if (offset % ALIGN !== 0 || offset + length > bytes.length) yield [name, "lies outside the file"];
+    else if (crc32(bytes.subarray(offset, offset + length)) !== crc) yield [name, "is corrupted (checksum)"];
+}
+
 /** Checks everything that can be checked without knowing what the sections mean. Throws `KbFileError`. */
 export function decodeKbFile<Meta>(
   buffer: ArrayBuffer,
@@ -147,6 +154,31 @@ export function decodeKbFile<Meta>(
   file: string,
   check: (meta: unknown) => Meta,
 ): KbFile<Meta> {
+  const { header, meta } = readHeader(buffer, length, file, check);
+  for (const [name, wrong] of damaged(new Uint8Array(buffer, 0, length), header.sections))
+    throw new KbFileError(file, `section "${name}" ${wrong}.`);
+  return new KbFile(file, buffer, { ...header, meta });
+}
+
+/** All damaged sections, in the order of the file: empty for a sound one. Throws `KbFileError` as `decodeKbFile` does. */
+export function damagedSections(
+  buffer: ArrayBuffer,
+  length: number,
+  file: string,
+): { name: string; wrong: string }[] {
+  const { header } = readHeader(buffer, length, file, (meta) => meta);
+  return Array.from(damaged(new Uint8Array(buffer, 0, length), header.sections), ([name, wrong]) => ({
+    name,
+    wrong,
+  }));
+}
+
+function readHeader<Meta>(
+  buffer: ArrayBuffer,
+  length: number,
+  file: string,
+  check: (meta: unknown) => Meta,
+): { header: Header<unknown>; meta: Meta } {
   requireLittleEndian(file);
   const bytes = new Uint8Array(buffer, 0, length);
   if (!startsLike(bytes, MAGIC)) throw foreign(file, bytes);
@@ -176,11 +208,5 @@ export function decodeKbFile<Meta>(
     throw new KbFileError(file, `the file is truncated (${length} of ${header.bytes} bytes).`);
   if (header.bytes < length)
     throw new KbFileError(file, `the file has ${length - header.bytes} bytes behind its end.`);
-  for (const { name, offset, length: size, crc } of header.sections) {
-    if (offset % ALIGN !== 0 || offset + size > length)
-      throw new KbFileError(file, `section "${name}" lies outside the file.`);
-    if (crc32(bytes.subarray(offset, offset + size)) !== crc)
-      throw new KbFileError(file, `section "${name}" is corrupted (checksum).`);
-  }
-  return new KbFile(file, buffer, { ...header, meta });
+  return { header, meta };
 }

@@ -9,7 +9,7 @@ import { ByteList, Uint32List } from "./growable.ts";
 import type { SectionArray } from "./kb-file.ts";
 import { ENTRY_SCOPES, type EntryScope } from "./meta.ts";
 import { AutomatonBuilder } from "./name-automaton.ts";
-import { firstLevel, staticRank } from "./ranks.ts";
+import { firstLevel, isForeign, staticRank } from "./ranks.ts";
 import { buildWordStarts } from "./word-starts.ts";
 
 interface Name {
@@ -18,8 +18,8 @@ interface Name {
   scope: EntryScope;
 }
 
-/** The distinct names of a concept, each once, at its closest scope. */
-function namesOf(concept: Concept, language: string): Name[] {
+/** The distinct names of a concept, each once, at its closest scope; `language` is that of names that state none. */
+export function namesOf(concept: Concept, language: string): Name[] {
   const names = new Map<string, Name>();
   const add = (name: Name): void => {
     const key = `${name.language}\n${name.text}`;
@@ -124,9 +124,15 @@ export class NameBuilder {
     const same = (f: number, g: number): boolean =>
       lengthOf(f) === lengthOf(g) &&
       Buffer.compare(bytes.subarray(starts[f], ends[f]), bytes.subarray(starts[g], ends[g])) === 0;
+    const foreign = this.languages.map((tag) => isForeign(tag, this.#language));
     const rankOf = (f: number): number => {
       const e = this.#formEntry.at(f);
-      return staticRank(this.#scope.at(e), this.#obsolete.at(this.#concept.at(e)) === 1, lengthOf(f));
+      return staticRank({
+        scope: this.#scope.at(e),
+        obsolete: this.#obsolete.at(this.#concept.at(e)) === 1,
+        foreign: foreign[this.#languageOf.at(e)] as boolean,
+        length: lengthOf(f),
+      });
     };
 
     const keyText = new FrontCodingWriter();

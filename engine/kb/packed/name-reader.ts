@@ -2,11 +2,14 @@
 // entries that are asked for.
 import type { SemanticGroup } from "../groups.ts";
 import type { NameEntry } from "../knowledge-base.ts";
+import { byRank, commonKeys, holdsWords } from "./any-order.ts";
 import type { ConceptReader } from "./concept-sections.ts";
 import { FrontCoded } from "./front-coding.ts";
 import type { KbFile } from "./kb-file.ts";
 import type { Meta } from "./meta.ts";
 import { RankTree } from "./rank-tree.ts";
+
+const MOST_LOOKED_INTO = 20_000;
 
 export class NameReader {
   readonly #meta: Meta;
@@ -100,9 +103,7 @@ export class NameReader {
 
   /** Keys one of whose later words begins with the folded prefix, best ranked first; a key may come twice. */
   *keysWithWord(folded: string, groups: number): Generator<number> {
-    const query = Buffer.from(folded);
-    const from = this.#wordBound(query);
-    const to = this.#wordBound(Buffer.concat([query, Uint8Array.of(255)]));
+    const [from, to] = this.#wordRange(Buffer.from(folded));
     this.#wordTree ??= new RankTree(
       {
         count: this.#wordKey.length,
@@ -112,6 +113,27 @@ export class NameReader {
       { rank: this.#file.u8("words.nodeRank"), groups: this.#file.u16("words.nodeGroups") },
     );
     for (const word of this.#wordTree.best(from, to, groups)) yield this.#wordKey[word] as number;
+  }
+
+  /**
+   * Keys that hold a word of its own for each beginning, in any order, best ranked first. At most 20,000 names that
+   * may do so are looked into.
+   */
+  *keysWithWords(beginnings: readonly string[], groups: number): Generator<number> {
+    const stretches = beginnings.map((b) => {
+      const query = Buffer.from(b);
+      return { keys: this.keys.range(query), later: this.#wordKey.subarray(...this.#wordRange(query)) };
+    });
+    const common = commonKeys(stretches, this.keys.count).filter(
+      (k) => ((this.keyGroups[k] as number) & groups) !== 0,
+    );
+    const longestFirst = [...beginnings].sort((a, b) => b.length - a.length);
+    for (const key of byRank(common, (k) => this.#keyRank[k] as number).subarray(0, MOST_LOOKED_INTO))
+      if (holdsWords(this.keys.text(key), longestFirst)) yield key;
+  }
+
+  #wordRange(query: Uint8Array): [from: number, to: number] {
+    return [this.#wordBound(query), this.#wordBound(Buffer.concat([query, Uint8Array.of(255)]))];
   }
 
   #wordBound(query: Uint8Array): number {

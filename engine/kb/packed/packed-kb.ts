@@ -16,11 +16,12 @@ import type { Meta } from "./meta.ts";
 import { StateTable } from "./name-automaton.ts";
 import { NameReader } from "./name-reader.ts";
 import { SimilarNames } from "./similar-names.ts";
+import { MOST_WORDS } from "./word-starts.ts";
 
 const DEFAULT_LIMIT = 20;
 /** Names looked at for one prefix query, however many are filtered away. */
 const MOST_LEAVES = 5_000;
-const SCORE = { exact: 1, folded: 0.95, normalised: 0.9, prefix: 0.8, word: 0.7 };
+const SCORE = { exact: 1, folded: 0.95, normalised: 0.9, prefix: 0.8, word: 0.7, words: 0.6 };
 
 class Automaton implements NameAutomaton {
   readonly table: StateTable;
@@ -107,6 +108,10 @@ export class PackedKb implements KnowledgeBase {
     return i < 0 ? undefined : this.#concepts.record(i);
   }
 
+  *concepts(): Generator<Concept> {
+    for (let i = 0; i < this.#concepts.count; i++) yield this.#concepts.record(i);
+  }
+
   children(id: string): string[] {
     const i = this.#concepts.find(id);
     return i < 0 ? [] : this.#concepts.children(i);
@@ -147,6 +152,17 @@ export class PackedKb implements KnowledgeBase {
     };
     take(this.#names.keysWithPrefix(folded, hits.bits), SCORE.prefix);
     if (!hits.full) take(this.#names.keysWithWord(folded, hits.bits), SCORE.word);
+    return hits.list;
+  }
+
+  words(query: string, options: SearchOptions = {}): NameHit[] {
+    const hits = new Hits(this.#names, options);
+    const words = fold(query).split(" ");
+    if (words[0] === "" || words.length > MOST_WORDS) return [];
+    for (const key of this.#names.keysWithWords(words, hits.bits)) {
+      for (const e of this.#names.entriesOfKey(key)) hits.add(e, "prefix", SCORE.words);
+      if (hits.full) break;
+    }
     return hits.list;
   }
 

@@ -153,7 +153,7 @@ name: last one`);
       /this is not an OBO file; it looks like a table: use --from tsv/,
     );
     await assert.rejects(read('{"id":"X:1","name":"a"}\n'), /JSON Lines file: use --from jsonl/);
-    await assert.rejects(read("<?xml version='1.0'?><rdf:RDF/>"), /XML .*ROBOT/);
+    await assert.rejects(read("<?xml version='1.0'?><rdf:RDF/>"), /OWL in RDF\/XML: use --from owl/);
     await assert.rejects(read("some prose without any sense"), /it looks like plain text/);
   });
 

@@ -1,0 +1,62 @@
+// The report of an import in words: what was read and kept, what was left out and why, and what is odd about it.
+import type { ImportReport } from "../kb/report.ts";
+import { counted } from "./terminal.ts";
+import { WholeFile } from "./whole-file.ts";
+
+const MOST_REASONS = 10;
+const MOST_NAMES = 5;
+const MOST_OWNERS = 5;
+
+const byCount = (kinds: ReadonlyMap<string, number>): string[] => {
+  const sorted = [...kinds].sort(([, a], [, b]) => b - a);
+  const lines = sorted.slice(0, MOST_REASONS).map(([kind, n]) => `  ${n.toLocaleString("en-US")} × ${kind}`);
+  const others = sorted.slice(MOST_REASONS).reduce((sum, [, n]) => sum + n, 0);
+  return others > 0 ? [...lines, `  ${others.toLocaleString("en-US")} × other reasons`] : lines;
+};
+
+/** Lines for a person; nothing about what did not occur. */
+export function reportLines(report: ImportReport): string[] {
+  const { hierarchy, ambiguous } = report;
+  const lines = [
+    `${counted(report.rows, "row")} read, ${counted(report.concepts, "concept")} kept, ${counted(report.problemCount, "problem")}`,
+  ];
+  if (report.obsolete > 0)
+    lines.push(
+      `${counted(report.obsolete, "obsolete concept")}: ${report.replaced.toLocaleString("en-US")} with a successor, ` +
+        `${(report.obsolete - report.replaced).toLocaleString("en-US")} without`,
+    );
+  if (report.reasons.size > 0) lines.push("Problems by reason:", ...byCount(report.reasons));
+  if (report.skipped.size > 0) lines.push("Left out, as asked or by rule:", ...byCount(report.skipped));
+  if (hierarchy.unknownParents > 0)
+    lines.push(
+      `${counted(hierarchy.unknownParents, "parent")} of ${hierarchy.edges.toLocaleString("en-US")} ` +
+        `${hierarchy.unknownParents === 1 ? "is" : "are"} not among the concepts.`,
+    );
+  if (hierarchy.cycles > 0)
+    lines.push(
+      `${counted(hierarchy.cycles, "cycle")} in the hierarchy, ${counted(hierarchy.cyclic, "concept")} in or below: ` +
+        `${hierarchy.examples[0]?.join(" < ")}`,
+    );
+  if (ambiguous.count > 0) {
+    lines.push(
+      `${counted(ambiguous.count, "name stands", "names stand")} for several concepts; all are kept.`,
+    );
+    for (const { name, concepts } of ambiguous.examples.slice(0, MOST_NAMES)) {
+      const owners = concepts.slice(0, MOST_OWNERS).join(", ");
+      const more = concepts.length - MOST_OWNERS;
+      lines.push(`  ${name}: ${owners}${more > 0 ? ` and ${more} more` : ""}`);
+    }
+  }
+  return lines;
+}
+
+/** The whole report as JSON. Throws where the file cannot be written. */
+export async function writeReport(path: string, report: ImportReport): Promise<void> {
+  const file = await WholeFile.create(path);
+  try {
+    await file.write(`${JSON.stringify(report, null, 2)}\n`);
+    await file.finish();
+  } finally {
+    await file.discard();
+  }
+}

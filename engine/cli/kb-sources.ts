@@ -1,0 +1,198 @@
+// Sources of `curie kb build`: the formats it reads, the options of each, and their concepts.
+import { type Command, Option } from "commander";
+import type { Concept } from "../kb/concept.ts";
+import { clamlVersion, importClaml } from "../kb/importers/claml.ts";
+import { dialectOf, looksLike } from "../kb/importers/formats.ts";
+import { importIdLists } from "../kb/importers/id-lists.ts";
+import { importJsonl } from "../kb/importers/jsonl.ts";
+import { importMeshAscii } from "../kb/importers/mesh-ascii.ts";
+import { importMeshXml } from "../kb/importers/mesh-xml.ts";
+import { importNcbiTaxonomy } from "../kb/importers/ncbi-taxonomy.ts";
+import { importObo } from "../kb/importers/obo.ts";
+import { importOwl, owlVersion } from "../kb/importers/owl.ts";
+import { importRf2 } from "../kb/importers/rf2.ts";
+import { importRrf } from "../kb/importers/rrf.ts";
+import { openSource } from "../kb/importers/source.ts";
+import { translated } from "../kb/importers/translations.ts";
+import { importTsv } from "../kb/importers/tsv.ts";
+import { bcp47Of, parseLanguages } from "../kb/importers/umls-languages.ts";
+import { parseTypes } from "../kb/importers/umls-types.ts";
+import type { ImportReport } from "../kb/report.ts";
+import { UsageError } from "./exit-codes.ts";
+import { repeated } from "./options.ts";
+import { parsed, prefixOf, type TableArguments, tsvOptions } from "./table-options.ts";
+
+export const FORMATS = [
+  "obo",
+  "owl",
+  "rrf",
+  "rf2",
+  "mesh-xml",
+  "mesh-ascii",
+  "ncbi-taxonomy",
+  "claml",
+  "tsv",
+  "jsonl",
+  "id-list",
+  "translations",
+] as const;
+type Format = (typeof FORMATS)[number];
+
+export interface SourceArguments extends TableArguments {
+  from: Format;
+  language: string;
+  sources?: string;
+  languages?: string;
+  types?: string;
+  suppressed?: true;
+  languageRefset?: string;
+  translations?: string[];
+}
+
+export const addSourceOptions = (command: Command): Command =>
+  command
+    .addOption(
+      new Option("-f, --from <format>", "format of the sources").choices(FORMATS).makeOptionMandatory(),
+    )
+    .option("--sources <names>", "rrf: only these source vocabularies: MSH,SNOMEDCT_US (default: all)")
+    .option("--languages <codes>", "rrf, rf2: only names in these languages: ENG,FRE or en,fr (default: all)")
+    .option("--types <types>", "rrf: only these semantic types or groups: T047,CHEM (default: all)")
+    .option("--suppressed", "rrf: names that are suppressed too")
+    .option(
+      "--language-refset <id>",
+      "rf2: the reference set whose preferred terms win (default: US English)",
+    )
+    .option(
+      "--translations <table>",
+      "a table of translations (Babelon) that adds names; may be repeated",
+      repeated,
+    );
+
+export const SOURCE_HELP = `
+Formats and what to give for each:
+  obo            OBO 1.2 or 1.4, or OBO graphs JSON
+  owl            OWL in RDF/XML, as the OBO library publishes it
+  rrf            UMLS: the folder with MRCONSO.RRF, MRSTY.RRF, MRDEF.RRF, MRREL.RRF, or MRCONSO.RRF in it
+  rf2            SNOMED CT: the folder of an unpacked release, of which the snapshot is read
+  mesh-xml       MeSH: desc2025.xml, supp2025.xml
+  mesh-ascii     MeSH: d2025.bin and c2025.bin together, so that mapped headings are found
+  ncbi-taxonomy  the folder of an unpacked taxdump (names.dmp, nodes.dmp, merged.dmp)
+  claml          ICD-10 and other classifications in ClaML; --prefix ICD10: says what goes before codes
+  tsv            any table, with --columns (below)
+  jsonl          one concept to a line
+  id-list        lines id|id||name|name, as MEDIC has them
+  translations   a vocabulary first (obo, owl, jsonl, mesh-xml, mesh-ascii, claml), then tables of translations`;
+
+/** What the first file of `--from translations` is. */
+async function vocabularyFormat(file: string): Promise<Format> {
+  const source = await openSource(file);
+  await source.close();
+  const found = dialectOf(source.head) ?? looksLike(source.head);
+  switch (found) {
+    case "obo":
+    case "obographs":
+      return "obo";
+    case "owl":
+    case "mesh-xml":
+    case "mesh-ascii":
+    case "claml":
+    case "jsonl":
+      return found;
+    default:
+      throw new UsageError(
+        `${file}: --from translations needs a vocabulary first, in obo, owl, jsonl, mesh-xml, mesh-ascii or claml; ` +
+          "for another format say --from FORMAT and --translations TABLE.",
+      );
+  }
+}
+
+/** The concepts of all sources. Throws `UsageError` for options that cannot be read. */
+export async function* conceptsOf(
+  files: readonly string[],
+  options: SourceArguments,
+  report: ImportReport,
+): AsyncGenerator<Concept> {
+  const tables = [...(options.translations ?? [])];
+  let { from } = options;
+  let vocabularies = files;
+  if (from === "translations") {
+    const [vocabulary = "", ...rest] = files;
+    if (rest.length + tables.length === 0)
+      throw new UsageError("--from translations needs a vocabulary and one table of translations or more.");
+    from = await vocabularyFormat(vocabulary);
+    vocabularies = [vocabulary];
+    tables.unshift(...rest);
+  }
+  const concepts = read(vocabularies, { ...options, from }, report);
+  yield* tables.length > 0 ? translated(concepts, tables, report) : concepts;
+}
+
+async function* read(
+  files: readonly string[],
+  options: SourceArguments,
+  report: ImportReport,
+): AsyncGenerator<Concept> {
+  const common = { report, language: options.language, ...(options.group ? { group: options.group } : {}) };
+  const languages = options.languages && parsed("--languages", options.languages, parseLanguages);
+  const types = options.types && parsed("--types", options.types, parseTypes);
+  const table = options.from === "tsv" ? tsvOptions(options, report) : undefined;
+  if (options.from === "mesh-ascii") {
+    yield* importMeshAscii(files, common);
+    return;
+  }
+  for (const file of files) {
+    switch (options.from) {
+      case "tsv":
+        if (table) yield* importTsv(file, table);
+        break;
+      case "id-list":
+        yield* importIdLists(file, { ...common, ...prefixOf(options) });
+        break;
+      case "obo":
+        yield* importObo(file, common);
+        break;
+      case "owl":
+        yield* importOwl(file, common);
+        break;
+      case "rrf":
+        yield* importRrf(file, {
+          ...common,
+          ...(options.sources ? { sources: new Set(options.sources.split(",").map((s) => s.trim())) } : {}),
+          ...(languages ? { languages } : {}),
+          ...(types ? { types } : {}),
+          suppressed: options.suppressed === true,
+        });
+        break;
+      case "rf2":
+        yield* importRf2(file, {
+          ...common,
+          ...(languages ? { languages: new Set([...languages].map(bcp47Of)) } : {}),
+          ...(options.languageRefset ? { languageRefset: options.languageRefset } : {}),
+        });
+        break;
+      case "mesh-xml":
+        yield* importMeshXml(file, common);
+        break;
+      case "ncbi-taxonomy":
+        yield* importNcbiTaxonomy(file, common);
+        break;
+      case "claml":
+        yield* importClaml(file, { ...common, ...prefixOf(options) });
+        break;
+      default:
+        yield* importJsonl(file, common);
+    }
+  }
+}
+
+/** The version that the beginning of the first source states, in formats that state one. */
+export async function statedVersion(file: string | undefined, from: Format): Promise<string | undefined> {
+  if (file === undefined || !["obo", "owl", "claml", "translations"].includes(from)) return undefined;
+  const source = await openSource(file);
+  await source.close();
+  return (
+    /^data-version:\s*(.+?)\s*$/m.exec(source.head)?.[1] ??
+    owlVersion(source.head) ??
+    clamlVersion(source.head)
+  );
+}

@@ -1,0 +1,92 @@
+// ClaML (Classification Markup Language, EN 14463), in which ICD-10 and its national editions are published: classes
+// with rubrics (preferred, inclusion, definition ...) and super-classes.
+import type { Concept, ConceptInput } from "../concept.ts";
+import { accept } from "./accept.ts";
+import { foreign } from "./foreign.ts";
+import { dialectOf, wrongFormat } from "./formats.ts";
+import { type IdPrefix, prefixer } from "./id-prefix.ts";
+import { GroupChooser, type ImportOptions } from "./options.ts";
+import { openSource } from "./source.ts";
+import { childrenOf, wholeText, type XmlElement, xmlRecords } from "./xml-records.ts";
+
+export interface ClamlOptions extends ImportOptions {
+  /** Put before codes; absent: what the title says (`ICD10GM:` of "ICD-10-GM"). */
+  readonly prefix?: IdPrefix;
+  /** BCP 47 language of the knowledge base (default `en`). */
+  readonly language?: string;
+}
+
+/** Kinds of rubric that name the class, and how well. */
+const NAMES: Record<string, "exact" | "narrow"> = {
+  preferred: "exact",
+  preferredLong: "exact",
+  inclusion: "narrow",
+};
+
+interface Label {
+  readonly text: string;
+  readonly kind: string;
+  readonly language?: string;
+}
+
+/** Labels of a class's rubrics, without codes referred to ("Cholera (A00)" is not what anyone writes). */
+function labelsOf(element: XmlElement, own: string | undefined): Label[] {
+  return childrenOf(element, "Rubric").flatMap((rubric) =>
+    childrenOf(rubric, "Label").map((label) => ({
+      text: wholeText(label, "Reference"),
+      kind: rubric.attributes.kind ?? "",
+      ...foreign(label.attributes["xml:lang"], own),
+    })),
+  );
+}
+
+const RECORDS = new Set(["Title", "Class", "ModifierClass"]);
+
+/** Throws `SourceError` where the file cannot be read or is in another format; bad classes are reported. */
+export async function* importClaml(file: string, options: ClamlOptions): AsyncGenerator<Concept> {
+  const source = await openSource(file);
+  if (dialectOf(source.head) !== "claml") throw await wrongFormat(source, "ClaML");
+  const { report } = options;
+  const groups = new GroupChooser(options);
+  let withPrefix = prefixer(options.prefix ?? "ICD10:");
+  for await (const element of xmlRecords(source, (name) => RECORDS.has(name), report)) {
+    if (element.name === "Title") {
+      const title = (element.attributes.name ?? "").toUpperCase().replace(/[^A-Z0-9]/g, "");
+      if (!options.prefix && title) withPrefix = prefixer(`${title}:`);
+      continue;
+    }
+    report.rows++;
+    if (element.name === "ModifierClass") {
+      report.skip("modifier classes, which are no concepts of their own");
+      continue;
+    }
+    const code = element.attributes.code ?? "";
+    const id = code && withPrefix(code);
+    const labels = labelsOf(element, options.language).filter((l) => l.text !== "");
+    const named = labels.filter((l) => Object.hasOwn(NAMES, l.kind));
+    const preferred = named.filter((l) => l.kind !== "inclusion");
+    const name = preferred.find((l) => l.language === undefined) ?? preferred[0];
+    const parents = childrenOf(element, "SuperClass").map((s) => withPrefix(s.attributes.code ?? ""));
+    const language = (l: Label) => (l.language ? { language: l.language } : {});
+    const input: ConceptInput = {
+      id,
+      name: name?.text ?? "",
+      group: groups.choose(id, file, element.line),
+      types: element.attributes.kind ? [element.attributes.kind] : [],
+      synonyms: named
+        .filter((l) => l.language !== undefined || l.text !== name?.text)
+        .map((l) => ({ text: l.text, scope: NAMES[l.kind] as "exact" | "narrow", ...language(l) })),
+      definitions: labels
+        .filter((l) => l.kind === "definition")
+        .map((l) => ({ text: l.text, ...language(l) })),
+      parents,
+    };
+    const text = `${code} ${name?.text ?? ""}`;
+    const concept = accept(input, { file, line: element.line, text }, report);
+    if (concept) yield concept;
+  }
+}
+
+/** The version that the title states. */
+export const clamlVersion = (head: string): string | undefined =>
+  /<Title\b[^>]*\bversion\s*=\s*["']([^"']+)["']/.exec(head)?.[1];

@@ -1,0 +1,79 @@
+// What a person adds to a vocabulary: whole concepts, or names for concepts that it has. Read from JSON Lines, and laid
+// over the records of a knowledge base.
+import * as z from "zod";
+import { type Concept, conceptSchema, type Synonym } from "./concept.ts";
+import { accept } from "./importers/accept.ts";
+import { linesOf, openSource } from "./importers/source.ts";
+import type { KnowledgeBase } from "./knowledge-base.ts";
+import { mergeConcepts, wellFormed } from "./packed/concept-store.ts";
+import type { ImportReport } from "./report.ts";
+
+/** Names for a concept of the knowledge base, by its id or a former one. */
+export interface AddedNames {
+  readonly id: string;
+  readonly synonyms: readonly Synonym[];
+}
+/** A whole concept: a new one, or one that takes precedence over the knowledge base's record of the same id. */
+export type Addition = Concept | AddedNames;
+
+const namesSchema = z.strictObject({
+  id: conceptSchema.shape.id,
+  synonyms: conceptSchema.shape.synonyms.unwrap().min(1),
+});
+
+const isConcept = (addition: Addition): addition is Concept => "name" in addition;
+
+/**
+ * Lines `{"id": "MESH:D003920", "synonyms": ["sugar"]}` or whole concepts as in a JSON Lines source; empty lines and
+ * lines that begin with # are skipped. Bad lines are reported and left out. Throws `SourceError` for no such file.
+ */
+export async function* readAdditions(file: string, report: ImportReport): AsyncGenerator<Addition> {
+  for await (const { number: line, text } of linesOf(await openSource(file), report)) {
+    if (text.trim() === "" || text.startsWith("#")) continue;
+    report.rows++;
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (error) {
+      report.problem(file, line, `not JSON: ${(error as Error).message}`, text);
+      continue;
+    }
+    if (typeof value === "object" && value !== null && "name" in value) {
+      const concept = accept(value, { file, line, text }, report);
+      if (concept) yield concept;
+      continue;
+    }
+    const names = namesSchema.safeParse(value);
+    if (names.success) yield names.data;
+    else {
+      const issue = names.error.issues[0];
+      report.problem(file, line, `${issue?.path.join(".") || "line"}: ${issue?.message}`, text);
+    }
+  }
+}
+
+/**
+ * The records that the additions make, by id: each whole, with what the knowledge base has of it. Names for a concept
+ * that neither has are reported under `source` and left out; broken characters are replaced.
+ */
+export function addedConcepts(
+  base: KnowledgeBase,
+  additions: Iterable<Addition>,
+  report: ImportReport,
+  source: string,
+): Map<string, Concept> {
+  const touched = new Map<string, Concept>();
+  for (const given of additions) {
+    const addition = wellFormed(given);
+    const known = touched.get(addition.id) ?? base.concept(addition.id);
+    // Under a former id the additions before may have touched the concept already.
+    const there = known && (touched.get(known.id) ?? known);
+    if (isConcept(addition)) {
+      const id = there?.id ?? addition.id;
+      touched.set(id, there ? mergeConcepts({ ...addition, id }, there) : addition);
+    } else if (there)
+      touched.set(there.id, mergeConcepts(there, { ...there, synonyms: [...addition.synonyms] }));
+    else report.problem(source, 0, `names for ${addition.id}, which the knowledge base does not have.`);
+  }
+  return touched;
+}

@@ -1,0 +1,117 @@
+// Inspects a packed knowledge base from the bytes to the sense: checksums, sections, records, names. Every problem is
+// found, not only the first one that would keep the file from being opened.
+import type { Concept } from "./concept.ts";
+import type { KbInfo, KnowledgeBase } from "./knowledge-base.ts";
+import { checkedMeta, readWhole } from "./open.ts";
+import { FrontCoded } from "./packed/front-coding.ts";
+import { damagedSections, decodeKbFile, type KbFile, KbFileError } from "./packed/kb-file.ts";
+import type { Meta } from "./packed/meta.ts";
+import { namesOf } from "./packed/name-builder.ts";
+import { PackedKb } from "./packed/packed-kb.ts";
+import { textRules } from "./packed/text-rules.ts";
+import { type Finding, Findings } from "./verify-findings.ts";
+import { RecordCheck } from "./verify-records.ts";
+import { verifySections } from "./verify-sections.ts";
+
+export interface Verification {
+  /** Absent where the file is too damaged to say. */
+  readonly info?: KbInfo;
+  readonly findings: readonly Finding[];
+}
+
+export interface VerifyOptions {
+  /** Called now and then with the number of concepts looked at. */
+  readonly onProgress?: (done: number) => void;
+  /** Aborting rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+const STEP = 2000;
+
+/** Throws `KbFileError` for a file that is not there or cannot be read; whatever else is wrong is a finding. */
+export async function verifyKb(path: string, options: VerifyOptions = {}): Promise<Verification> {
+  const { buffer, length } = await readWhole(path);
+  const findings = new Findings();
+  let file: KbFile<Meta>;
+  try {
+    for (const { name, wrong } of damagedSections(buffer, length, path))
+      findings.add("damage", `a section ${wrong}`, () => name);
+    if (findings.has("damage")) return { findings: findings.list() };
+    file = decodeKbFile(buffer, length, path, checkedMeta);
+    verifySections(file, findings);
+  } catch (error) {
+    if (!(error instanceof KbFileError)) throw error;
+    findings.add("damage", "the file cannot be opened", () => error.message);
+    return { findings: findings.list() };
+  }
+  if (file.meta.textRules !== textRules())
+    findings.add("damage", "the file was built by a Curie that reads words differently");
+  if (findings.has("damage")) return { findings: findings.list() };
+  const kb = new PackedKb(file);
+  await verifyConcepts(file, kb, findings, options);
+  duplicateNames(file, findings);
+  return { info: kb.info, findings: findings.list() };
+}
+
+async function verifyConcepts(
+  file: KbFile<Meta>,
+  kb: KnowledgeBase,
+  findings: Findings,
+  options: VerifyOptions,
+): Promise<void> {
+  const entries = new Uint32Array(file.meta.counts.concepts);
+  for (const concept of file.u32("entries.concept")) entries[concept] = (entries[concept] as number) + 1;
+  const records = new RecordCheck(kb, findings);
+  const nameCount = (c: Concept): number => namesOf(c, kb.info.language).length;
+  let i = 0;
+  for (const concept of readable(kb, findings)) {
+    records.check(concept);
+    if (nameCount(concept) !== entries[i])
+      findings.add("damage", "a concept has other names than its record says", () => {
+        return `${concept.id}: ${entries[i]} names, not ${nameCount(concept)}`;
+      });
+    if (++i % STEP !== 0) continue;
+    options.onProgress?.(i);
+    await new Promise((resolve) => setImmediate(resolve));
+    options.signal?.throwIfAborted();
+  }
+  records.finish();
+}
+
+/** The concepts up to the first one that cannot be read, which is a finding. */
+function* readable(kb: KnowledgeBase, findings: Findings): Generator<Concept> {
+  try {
+    yield* kb.concepts();
+  } catch (error) {
+    findings.add("damage", "the records cannot be read", () => (error as Error).message);
+  }
+}
+
+const OBSOLETE = 128;
+const PREFERRED = 0;
+
+/** Names that do not tell live concepts apart, case and accents aside. */
+function duplicateNames(file: KbFile<Meta>, findings: Findings): void {
+  const start = file.u32("keys.start");
+  const keyEntry = file.u32("keys.entry");
+  const conceptOf = file.u32("entries.concept");
+  const scope = file.u8("entries.scope");
+  const group = file.u8("concepts.group");
+  const { counts } = file.meta;
+  const texts = new FrontCoded(file.u8("entries.text"), file.u32("entries.blocks"), counts.entries);
+  const ids = new FrontCoded(file.u8("ids.text"), file.u32("ids.blocks"), counts.concepts);
+  for (let k = 0; k + 1 < start.length; k++) {
+    const entries = Array.from(keyEntry.subarray(start[k], start[k + 1])).filter(
+      (e) => (group[conceptOf[e] as number] as number) < OBSOLETE,
+    );
+    if (entries.length < 2) continue;
+    const owners = (all: readonly number[]) => [...new Set(all.map((e) => conceptOf[e] as number))];
+    const example = (concepts: readonly number[]) => () =>
+      `${texts.text(entries[0] as number)}: ${concepts.map((c) => ids.text(c)).join(", ")}`;
+    const preferred = owners(entries.filter((e) => scope[e] === PREFERRED));
+    if (preferred.length > 1)
+      findings.add("warning", "live concepts have the same preferred name", example(preferred));
+    const all = owners(entries);
+    if (all.length > 1) findings.add("note", "a name stands for several live concepts", example(all));
+  }
+}

@@ -1,0 +1,121 @@
+// `curie kb build` on vocabularies in formats of their own: options that choose, versions, the report on the terminal
+// and in a file.
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openKb } from "../../../engine/kb/open.ts";
+import { Shell } from "./curie.ts";
+
+const fixture = (name: string) =>
+  readFileSync(join(import.meta.dirname, "..", "..", "fixtures", "kb", name), "utf8");
+const atom = (cui: string, language: string, source: string, name: string, suppress = "N") =>
+  `${cui}|${language}|P|L1|PF|S1|Y|A${name.length}||||${source}|PT|X1|${name}|0|${suppress}||\n`;
+
+describe("curie kb build --from", function () {
+  this.timeout(60_000);
+  let shell: Shell;
+  const build = (from: string, ...args: string[]) =>
+    shell.run(["kb", "build", "--from", from, "--out", `${from}.curiekb`, ...args]);
+  before(() => {
+    shell = new Shell();
+    mkdirSync(shell.path("META"));
+    shell.write(
+      "META/MRCONSO.RRF",
+      atom("C0000001", "ENG", "MSH", "Lung Fever") +
+        atom("C0000001", "FRE", "MSHFRE", "Fièvre") +
+        atom("C0000002", "ENG", "MSH", "Lung") +
+        atom("C0000003", "ENG", "MSH", "Old", "O"),
+    );
+    shell.write(
+      "META/MRSTY.RRF",
+      "C0000001|T047|B|Disease or Syndrome|AT1||\nC0000002|T023|A|Body Part|AT2||\n",
+    );
+    shell.write(
+      "META/MRREL.RRF",
+      "C0000001|A1|AUI|PAR|C0000002|A2|AUI||R1||MSH|MSH|||N||\nC0000002|A1|AUI|PAR|C0000001|A2|AUI||R1||MSH|MSH|||N||\n",
+    );
+    shell.write("organs.owl", fixture("owl/organs.owl"));
+    shell.write("fevers.xml", fixture("claml/fevers.xml"));
+    shell.write(
+      "fr.tsv",
+      "subject_id\tpredicate_id\ttranslation_language\ttranslation_value\nUBERON:0000001\trdfs:label\tfr\torgane\n",
+    );
+  });
+  after(() => shell.remove());
+
+  it("rrf builds what the filters choose, and reports cycles and what was left out", async () => {
+    const built = await build(
+      "rrf",
+      "--languages",
+      "en",
+      "--types",
+      "DISO,ANAT",
+      "--report",
+      "r.json",
+      "META",
+    );
+    assert.equal(built.status, 1, built.stderr);
+    assert.match(built.stdout, /8 rows read, 2 concepts kept, 1 problem/);
+    assert.match(built.stdout, /1 × names in other languages/);
+    assert.match(
+      built.stdout,
+      /1 cycle in the hierarchy, 2 concepts in or below: UMLS:C0000001 < UMLS:C0000002 < /,
+    );
+    const report = JSON.parse(readFileSync(shell.path("r.json"), "utf8"));
+    assert.deepEqual(
+      [report.rows, report.concepts, report.hierarchy.cycles, report.problems.length],
+      [8, 2, 1, 1],
+    );
+    assert.equal(report.skipped["suppressed names"], 1);
+    const kb = await openKb(shell.path("rrf.curiekb"));
+    assert.deepEqual(kb.concept("UMLS:C0000001")?.synonyms, []);
+  });
+
+  it("owl and claml take the version from the file", async () => {
+    assert.equal((await build("owl", "organs.owl")).status, 1);
+    assert.equal((await openKb(shell.path("owl.curiekb"))).info.version, "2025-03-01");
+    const built = await build("claml", "--prefix", "ICD10:", "fevers.xml");
+    assert.match(built.stdout, /1 × name: Too small/);
+    const kb = await openKb(shell.path("claml.curiekb"));
+    assert.equal(kb.info.version, "2025");
+    assert.equal(kb.lookup("lung fever")[0]?.concept, "ICD10:X01.0");
+  });
+
+  it("translations merges tables into a vocabulary, as --translations does with any", async () => {
+    for (const args of [
+      ["translations", "organs.owl", "fr.tsv"],
+      ["owl", "--translations", "fr.tsv", "organs.owl"],
+    ] as const) {
+      const [from, ...rest] = args;
+      const built = await build(from, ...rest);
+      assert.match(built.stdout, /2 obsolete concepts: 2 with a successor, 0 without/);
+      const kb = await openKb(shell.path(`${from}.curiekb`));
+      assert.deepEqual(
+        kb.lookup("organe").map((h) => [h.concept, h.language]),
+        [["UBERON:0000001", "fr"]],
+      );
+    }
+  });
+
+  const refusals: [string, readonly string[], RegExp][] = [
+    ["an unknown language", ["rrf", "--languages", "xx", "META"], /--languages xx: "xx" is no language/],
+    ["an unknown type", ["rrf", "--types", "T999", "META"], /--types T999: "T999" is neither/],
+    ["translations of nothing", ["translations", "organs.owl"], /one table of translations or more/],
+    ["translations without a vocabulary", ["translations", "fr.tsv", "fr.tsv"], /needs a vocabulary first/],
+    ["another format", ["mesh-xml", "organs.owl"], /organs\.owl: this is not MeSH XML; .*use --from owl/],
+    ["a report over a source", ["owl", "--report", "organs.owl", "organs.owl"], /give --report another name/],
+  ];
+  for (const [what, [from = "", ...args], message] of refusals)
+    it(`refuses ${what}`, async () => {
+      const built = await build(from, "--out", "no.curiekb", ...args);
+      assert.equal(built.status, 2, built.stdout);
+      assert.match(built.stderr, message);
+      assert.equal(existsSync(shell.path("no.curiekb")), false);
+    });
+
+  it("--help names every format with its example", async () => {
+    const { stdout } = await shell.run(["kb", "build", "--help"]);
+    for (const words of ["rf2 ", "ncbi-taxonomy ", "mesh-ascii ", "LOINC_NUM", "--languages", "--report"])
+      assert.ok(stdout.includes(words), words);
+  });
+});

@@ -1,0 +1,110 @@
+// Words in any order against the plain definition, on many names; and the static rank that orders them.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { ConceptInput } from "../../../engine/kb/concept.ts";
+import { commonKeys, holdsWords } from "../../../engine/kb/packed/any-order.ts";
+import { ENTRY_SCOPES, type EntryScope } from "../../../engine/kb/packed/meta.ts";
+import { isForeign, staticRank } from "../../../engine/kb/packed/ranks.ts";
+import { fold } from "../../../engine/text/tokens.ts";
+import { kbOf } from "../../fixtures/kb.ts";
+
+const word = fc.constantFrom("a", "ab", "abc", "b", "ba", "cell", "cells", "type", "2");
+const phrase = (most: number) => fc.array(word, { minLength: 1, maxLength: most }).map((w) => w.join(" "));
+
+/** Whether each beginning can have a word of its own, by trying all ways. */
+function assignable(beginnings: readonly string[], words: readonly string[]): boolean {
+  const [first, ...rest] = beginnings;
+  if (first === undefined) return true;
+  return words.some((w, i) => w.startsWith(first) && assignable(rest, words.toSpliced(i, 1)));
+}
+
+describe("words in any order", () => {
+  it("are those of the definition", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(phrase(5), { minLength: 1, maxLength: 30 }),
+        fc.array(phrase(3), { minLength: 1, maxLength: 10 }),
+        async (names, queries) => {
+          const kb = await kbOf(
+            names.map((name, i): ConceptInput => ({ id: `X:${i}`, name, group: "DISO" })),
+          );
+          for (const query of queries) {
+            const found = kb.words(query, { limit: 1000 }).map((h) => h.concept);
+            const expected = names.flatMap((name, i) =>
+              assignable(fold(query).split(" "), fold(name).split(" ")) ? [`X:${i}`] : [],
+            );
+            assert.deepEqual(found.toSorted(), expected.toSorted(), query);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )).timeout(30_000);
+
+  it("are the same with long lists, where bits are intersected", async () => {
+    const names = Array.from(
+      { length: 6000 },
+      (_, i) => `Alpha ${i % 2 ? "beta" : "gamma"} ${i} ${i % 3 ? "beta" : "delta"}`,
+    );
+    const kb = await kbOf(names.map((name, i): ConceptInput => ({ id: `X:${i}`, name, group: "DISO" })));
+    const found = kb.words("del bet alph", { limit: 10_000 });
+    assert.equal(found.length, names.filter((n) => n.includes("delta") && n.includes("beta")).length);
+    assert.equal(
+      kb.words("bet bet", { limit: 10_000 }).length,
+      names.filter((n) => /beta .*beta/.test(n)).length,
+    );
+    assert.deepEqual(kb.words("del bet alph", { groups: ["CHEM"] }), []);
+    assert.deepEqual(kb.words(""), []);
+    assert.deepEqual(kb.words("a ".repeat(20)), []);
+  }).timeout(20_000);
+
+  it("takes each name once from two long lists", () => {
+    const later = (n: number, step: number) => Uint32Array.from({ length: n }, (_, i) => (i * step) % 9000);
+    const stretches = [
+      { keys: [0, 0] as const, later: later(5000, 2) },
+      { keys: [0, 10] as const, later: later(8000, 3) },
+    ];
+    const found = commonKeys(stretches, 9000);
+    const [a, b] = stretches.map(
+      (s) => new Set([...s.later, ...(s.keys[1] ? Array.from({ length: 10 }, (_, i) => i) : [])]),
+    );
+    const expected = (a as Set<number>).intersection(b as Set<number>);
+    assert.deepEqual(new Set(found), expected);
+    assert.equal(found.length, expected.size);
+  });
+
+  it("gives each beginning a word of its own", () => {
+    assert.ok(holdsWords("ab a", ["ab", "a"]));
+    assert.ok(!holdsWords("ab", ["ab", "a"]));
+    assert.ok(!holdsWords(`${"x ".repeat(16)}y`, ["y"]));
+  });
+});
+
+describe("static rank", () => {
+  const rank = (scope: EntryScope, length: number, obsolete = false, foreign = false) =>
+    staticRank({ scope: ENTRY_SCOPES.indexOf(scope), obsolete, foreign, length });
+
+  it("fits one byte, and never puts another language or an obsolete concept before the others", () => {
+    const live = ENTRY_SCOPES.flatMap((s) => [1, 5, 39, 2000].map((n) => rank(s, n)));
+    const foreign = ENTRY_SCOPES.flatMap((s) => [1, 2000].map((n) => rank(s, n, false, true)));
+    const obsolete = ENTRY_SCOPES.flatMap((s) => [1, 2000].map((n) => rank(s, n, true)));
+    assert.ok(Math.max(...live) < Math.min(...foreign));
+    assert.ok(Math.max(...foreign) < Math.min(...obsolete));
+    assert.ok(rank("related", 2000, true, true) <= 255);
+    assert.equal(rank("preferred", 0), 0);
+  });
+
+  it("weighs length against scope", () => {
+    assert.ok(rank("exact", 8) < rank("preferred", 13));
+    assert.ok(rank("preferred", 10) < rank("exact", 8));
+    assert.ok(rank("preferred", 15) < rank("abbreviation", 2));
+    assert.equal(rank("exact", 3), rank("abbreviation", 3));
+    assert.ok(rank("exact", 20) < rank("broad", 4));
+  });
+
+  it("takes regional varieties for the language", () => {
+    assert.deepEqual(
+      [isForeign("en-GB", "en"), isForeign("EN", "en-US"), isForeign("fr", "en")],
+      [false, false, true],
+    );
+  });
+});
