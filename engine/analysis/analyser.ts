@@ -3,7 +3,7 @@ import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import { LongFormLinker } from "../linking/long-form.ts";
 import { defaultLinking, type LinkingOptions } from "../linking/rank.ts";
 import { DictionaryRecogniser } from "../recognition/dictionary.ts";
-import { TokenBuffer } from "../text/tokens.ts";
+import { TokenBuffer } from "../text/token-buffer.ts";
 import type { Analysis, Region } from "./analysis.ts";
 import { type BlockReading, type ReadingOptions, readBlock } from "./block-reading.ts";
 import { type Reader, Reading } from "./reading.ts";

@@ -6,7 +6,7 @@ import type { DictionaryMatch, DictionaryRecogniser } from "../recognition/dicti
 import { type DefinedAbbreviation, definitionsIn } from "../text/abbreviations.ts";
 import { languageOf } from "../text/language.ts";
 import { ownCopy } from "../text/own-copy.ts";
-import type { TokenBuffer } from "../text/tokens.ts";
+import type { TokenBuffer } from "../text/token-buffer.ts";
 
 /** Offsets count from the block's start. */
 export interface BlockReading {

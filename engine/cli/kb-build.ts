@@ -1,11 +1,12 @@
 // `curie kb build`: vocabularies in, one packed knowledge base out.
 import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { type BuildProgress, type BuildResult, buildKb } from "../kb/build.ts";
+import { type BuildResult, buildKb } from "../kb/build.ts";
 import { groupCodes } from "../kb/groups.ts";
 import { checkedHierarchy } from "../kb/importers/hierarchy-check.ts";
 import { SourceError } from "../kb/importers/source.ts";
 import { ImportReport } from "../kb/report.ts";
+import { builtLine, stepOf } from "./built.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { reportLines, writeReport } from "./kb-report.ts";
 import {
@@ -17,7 +18,7 @@ import {
 } from "./kb-sources.ts";
 import { ProblemList } from "./problems.ts";
 import { addTableOptions } from "./table-options.ts";
-import { counted, Progress, print, sized, type Terminal, type Work } from "./terminal.ts";
+import { Progress, print, type Terminal, type Work } from "./terminal.ts";
 
 interface Options extends SourceArguments {
   out: string;
@@ -121,16 +122,8 @@ async function build(files: readonly string[], options: Options, terminal: Termi
   return problems.count ? EXIT.problems : EXIT.ok;
 }
 
-const stepOf = ({ phase, done, total }: BuildProgress): string =>
-  total ? `${phase}: ${Math.floor((100 * done) / total)} %` : `${phase}: ${counted(done, "concept")}`;
-
 function asText(out: string, { info, report }: BuildResult): string {
-  const lines = [
-    `${out}: ${counted(info.concepts, "concept")} (${info.obsolete.toLocaleString("en-US")} obsolete), ` +
-      `${counted(info.names, "name")}, ${counted(info.definitions, "definition")}, ${sized(info.bytes)}`,
-  ];
-  lines.push(...reportLines(report));
-  return `${lines.join("\n")}\n`;
+  return `${[builtLine(out, info), ...reportLines(report)].join("\n")}\n`;
 }
 
 const asJson = (path: string, { info, report }: BuildResult): string =>

@@ -1,6 +1,7 @@
 // The forms under which a name is found: as written, and, for a comma-inverted name ("Diabetes Mellitus, Type 2"), in
 // the order in which a text would write it. Vocabularies invert names so that a printed index sorts by head word.
-import { fold, normalise, TokenBuffer, tokenise } from "../text/tokens.ts";
+import { TokenBuffer } from "../text/token-buffer.ts";
+import { fold, normalise, tokenise } from "../text/tokens.ts";
 
 /** Parts that begin so are no modifier to move: lists, and phrases already in natural order. */
 const STAYS =

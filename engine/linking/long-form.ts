@@ -3,7 +3,7 @@
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import type { DictionaryOptions, DictionaryRecogniser } from "../recognition/dictionary.ts";
 import type { Candidate } from "../text/mention.ts";
-import type { TokenBuffer } from "../text/tokens.ts";
+import type { TokenBuffer } from "../text/token-buffer.ts";
 import { candidatesFor } from "./cascade.ts";
 import { distinct, rank } from "./rank.ts";
 

@@ -5,7 +5,8 @@ import { normalisedCore, unInverted } from "../kb/name-forms.ts";
 import { DIGIT, kindOf, LETTER, SINGLE } from "../text/characters.ts";
 import { ownCopy } from "../text/own-copy.ts";
 import type { Span } from "../text/span.ts";
-import { rollA, rollB, type TokenBuffer, tokenise } from "../text/tokens.ts";
+import type { TokenBuffer } from "../text/token-buffer.ts";
+import { rollA, rollB, tokenise } from "../text/tokens.ts";
 import { isHomograph } from "./homographs.ts";
 import { accepts, isShortForm } from "./strictness.ts";
 

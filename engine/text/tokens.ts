@@ -17,46 +17,8 @@ import {
   SURROGATE,
   traitsOf,
 } from "./characters.ts";
-
-/**
- * Tokens of a text, as parallel arrays: 32-bit hashes instead of strings, so that recognition allocates nothing.
- * Reuse one buffer for many texts.
- */
-export class TokenBuffer {
-  count = 0;
-  /** First UTF-16 unit of each token. */
-  start = new Int32Array(1024);
-  /** One past its last unit. */
-  end = new Int32Array(1024);
-  /** Hash of its stem. Equal stems have equal hashes; the reverse holds but for collisions. */
-  hash = new Int32Array(1024);
-  /** 1 where the token is a punctuation mark, over which only names with that same mark may match. */
-  mark = new Uint8Array(1024);
-
-  push(start: number, end: number, hash: number, mark: 0 | 1): void {
-    if (this.count === this.start.length) this.#grow();
-    const i = this.count++;
-    this.start[i] = start;
-    this.end[i] = end;
-    this.hash[i] = hash;
-    this.mark[i] = mark;
-  }
-
-  #grow(): void {
-    const size = this.start.length * 2;
-    const wider = (a: Int32Array) => {
-      const b = new Int32Array(size);
-      b.set(a);
-      return b;
-    };
-    this.start = wider(this.start);
-    this.end = wider(this.end);
-    this.hash = wider(this.hash);
-    const mark = new Uint8Array(size);
-    mark.set(this.mark);
-    this.mark = mark;
-  }
-}
+import { isPhraseMark, possessiveEnd } from "./phrase-marks.ts";
+import type { TokenBuffer } from "./token-buffer.ts";
 
 const A = 97;
 const E = 101;
@@ -141,15 +103,6 @@ function stem(): void {
   filled = n;
 }
 
-/** A possessive 's right behind a word: skipped, so that Alzheimer's disease = Alzheimer disease. */
-function possessiveEnd(text: string, i: number, to: number): number {
-  const c = text.charCodeAt(i);
-  if (c !== 0x27 && c !== 0x2019) return i;
-  const s = text.charCodeAt(i + 1) | 32;
-  if (i + 1 >= to || s !== S) return i;
-  return i + 2 < to && kindOf(text.charCodeAt(i + 2)) === LETTER ? i : i + 2;
-}
-
 const scramble = (h: number): number => {
   h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
   return h ^ (h >>> 13);
@@ -160,34 +113,6 @@ function hashUnits(): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < n; i++) h = Math.imul(h ^ (units[i] as number), 0x01000193);
   return scramble(h);
-}
-
-/**
- * Whether punctuation ends a phrase here. `.` does not after an initial (E. coli) nor inside 1.5 or e.g.;
- * commas and brackets inside a word (1,2-dimethyl, poly(I:C)) do not.
- */
-function isPhraseMark(text: string, i: number, from: number, to: number): boolean {
-  const c = text.charCodeAt(i);
-  const before = i > from ? kindOf(text.charCodeAt(i - 1)) : BREAK;
-  const after = i + 1 < to ? kindOf(text.charCodeAt(i + 1)) : BREAK;
-  if (kindOf(c) === MARK) {
-    if (c === 0x28 || c === 0x5b) return before === BREAK; // ( [
-    if (c === 0x2c || c === 0x3a) return after === BREAK; // , :
-    return true;
-  }
-  // Behind a bracket another phrase begins: `virus (HBV) infection` names no HBV infection.
-  if (c === 0x29 || c === 0x5d) return after === BREAK;
-  if (c === 0x2e) {
-    // A sentence's end: white space behind, a word of three units or more before.
-    if (after !== BREAK) return false;
-    for (let k = i - 1; k >= i - 3; k--) {
-      const u = k >= from ? kindOf(text.charCodeAt(k)) : BREAK;
-      if (u !== LETTER && u !== DIGIT && u !== SINGLE && u !== ATTACHED) return u !== BREAK && u !== MARK;
-    }
-    return true;
-  }
-  // A spaced dash is punctuation, a hyphen is not.
-  return before === BREAK && after === BREAK && (c === 0x2d || (c >= 0x2010 && c <= 0x2015));
 }
 
 // What `scan` found.

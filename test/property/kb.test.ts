@@ -5,7 +5,8 @@ import { type Concept, type ConceptInput, conceptSchema, SCOPES } from "../../en
 import { groupCodes } from "../../engine/kb/groups.ts";
 import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
 import { normalisedCore, readsAs } from "../../engine/kb/name-forms.ts";
-import { fold, rollA, rollB, TokenBuffer, tokenise } from "../../engine/text/tokens.ts";
+import { TokenBuffer } from "../../engine/text/token-buffer.ts";
+import { fold, rollA, rollB, tokenise } from "../../engine/text/tokens.ts";
 import { kbOf } from "../fixtures/kb.ts";
 
 // Words that collide, fold, stem, invert and confuse; and any characters at all.

@@ -1,6 +1,7 @@
 // Recognition's view of the names: one hash table over the rolling states of every token prefix of every name. A text
 // is matched by feeding it states; names are never touched, so cost does not grow with their number.
-import { rollA, rollB, TokenBuffer, tokenise } from "../../text/tokens.ts";
+import { TokenBuffer } from "../../text/token-buffer.ts";
+import { rollA, rollB, tokenise } from "../../text/tokens.ts";
 import { Uint32List } from "./growable.ts";
 import type { SectionArray } from "./kb-file.ts";
 

@@ -1,7 +1,8 @@
 // A fingerprint of how this Curie reads text into tokens. A packed knowledge base holds hashes of tokens: opened by a Curie
 // that folds, splits or stems otherwise, it would silently find less. So the file says by which rules it was built.
 import { crc32 } from "node:zlib";
-import { fold, rollA, rollB, TokenBuffer, tokenise } from "../../text/tokens.ts";
+import { TokenBuffer } from "../../text/token-buffer.ts";
+import { fold, rollA, rollB, tokenise } from "../../text/tokens.ts";
 
 /** What the rules are about, beside single characters: stems, marks, joiners, possessives, pairs of surrogates. */
 const SAMPLE = `tumours oedema biopsies diseases metastases metastasis analyses virus glass Crohn's disease (E. coli), e.g.

@@ -1,15 +1,13 @@
 // Names and concepts that a person adds answer at once, and as if the knowledge base had been built with them.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { type Concept, type ConceptInput, conceptSchema, SCOPES } from "../../../engine/kb/concept.ts";
 import type { KnowledgeBase, NameHit } from "../../../engine/kb/knowledge-base.ts";
 import { overlayKb } from "../../../engine/kb/overlay.ts";
-import { type Addition, readAdditions } from "../../../engine/kb/overlay-additions.ts";
+import type { Addition } from "../../../engine/kb/overlay-additions.ts";
 import { ImportReport } from "../../../engine/kb/report.ts";
-import { rollA, rollB, TokenBuffer, tokenise } from "../../../engine/text/tokens.ts";
+import { TokenBuffer } from "../../../engine/text/token-buffer.ts";
+import { rollA, rollB, tokenise } from "../../../engine/text/tokens.ts";
 import { kbOf } from "../../fixtures/kb.ts";
 
 const disorder = (id: string, name: string, more: Partial<ConceptInput> = {}): ConceptInput => ({
@@ -170,45 +168,6 @@ describe("user dictionary over a knowledge base", () => {
     assert.deepEqual(ids(more.lookup("illness 7")), ["U:7"]);
     assert.equal(more.info.names, both.info.names + 2);
   }).timeout(20_000);
-});
-
-describe("a file of additions", () => {
-  it("holds names and concepts; bad lines are told and left out", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "curie-additions-"));
-    try {
-      const file = join(folder, "mine.jsonl");
-      const lines = [
-        "# ours",
-        '{"id":"X:1","synonyms":["one",{"text":"un","language":"fr"}]}',
-        "",
-        '{"id":"U:1","name":"Mine","group":"DISO"}',
-        '{"id":"X:1"}',
-        '{"id":"X:1","synonyms":[]}',
-        "{",
-        '{"id":"nothing","synonyms":["a"]}',
-        '{"id":"U:2","name":"No group"}',
-      ];
-      await writeFile(file, lines.join("\n"));
-      const report = new ImportReport();
-      const found = await Array.fromAsync(readAdditions(file, report));
-      assert.deepEqual(found, [
-        {
-          id: "X:1",
-          synonyms: [
-            { text: "one", scope: "exact" },
-            { text: "un", scope: "exact", language: "fr" },
-          ],
-        },
-        concept({ id: "U:1", name: "Mine", group: "DISO" }),
-      ]);
-      assert.deepEqual(
-        report.problems.map((p) => p.line),
-        [5, 6, 7, 8, 9],
-      );
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  });
 });
 
 describe("any knowledge base with any additions", () => {

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
 import type { KnowledgeBase, NameHit } from "../../../engine/kb/knowledge-base.ts";
-import { rollA, rollB, TokenBuffer, tokenise } from "../../../engine/text/tokens.ts";
+import { TokenBuffer } from "../../../engine/text/token-buffer.ts";
+import { rollA, rollB, tokenise } from "../../../engine/text/tokens.ts";
 import { kbOf } from "../../fixtures/kb.ts";
 
 const concepts: ConceptInput[] = [

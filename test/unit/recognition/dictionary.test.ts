@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
 import { DictionaryRecogniser } from "../../../engine/recognition/dictionary.ts";
-import { TokenBuffer } from "../../../engine/text/tokens.ts";
+import { TokenBuffer } from "../../../engine/text/token-buffer.ts";
 import { kbOf } from "../../fixtures/kb.ts";
 
 const concepts: ConceptInput[] = [

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { fold, normalise, TokenBuffer, tokenise } from "../../../engine/text/tokens.ts";
+import { TokenBuffer } from "../../../engine/text/token-buffer.ts";
+import { fold, normalise, tokenise } from "../../../engine/text/tokens.ts";
 
 describe("tokens", () => {
   const same = (...forms: string[]) =>
