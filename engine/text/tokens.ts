@@ -19,6 +19,7 @@ import {
 } from "./characters.ts";
 import { isPhraseMark, possessiveEnd } from "./phrase-marks.ts";
 import type { TokenBuffer } from "./token-buffer.ts";
+import { unitsOf } from "./units.ts";
 
 const A = 97;
 const E = 101;
@@ -126,49 +127,50 @@ function found(start: number, end: number, mark: 0 | 1): void {
   tokenMark = mark;
 }
 
+/** Folds a run of letters or of digits into `units`; answers its end. Locals are written back once. */
+function word(text: Uint16Array, i: number, to: number, kind: number): number {
+  let n = 0;
+  let seen = 0;
+  let last = 0;
+  for (; i < to; i++) {
+    const u = text[i] as number;
+    const t = traitsOf(u);
+    if ((t & KIND) !== kind) {
+      if ((t & KIND) === ATTACHED) continue;
+      break;
+    }
+    const folded = t >>> FOLD_SHIFT;
+    if (folded === 0) {
+      filled = n;
+      putAll(foldedUnits(u));
+      n = filled;
+    } else if (n < LONGEST) {
+      units[n++] = folded;
+      seen |= t & OTHER;
+      if (folded === E && (last === A || last === O)) digraph = true;
+    }
+    last = folded;
+  }
+  filled = n;
+  other |= seen;
+  return i;
+}
+
 /**
- * The next token of `text[i, to)` into the variables above, folded but not stemmed in `units[0, filled)`. Answers where
+ * The next token of the units `text[i, to)` into the variables above, folded but not stemmed in `units[0, filled)`. Answers where
  * to go on, or -1 behind the last token. No closure and no object: this is the hottest loop of the engine.
  */
-function scan(text: string, from: number, i: number, to: number): number {
+function scan(text: Uint16Array, i: number, to: number): number {
   filled = 0;
   other = 0;
   digraph = false;
   while (i < to) {
-    const unit = text.charCodeAt(i);
+    const unit = text[i] as number;
     const unitTraits = traitsOf(unit);
     const kind = unitTraits & KIND;
     const start = i;
     if (kind === LETTER || kind === DIGIT) {
-      // Locals, written back once: module variables would be stored at every letter.
-      let n = 0;
-      let seen = 0;
-      let pair = false;
-      let last = 0;
-      for (; i < to; i++) {
-        const u = text.charCodeAt(i);
-        const t = traitsOf(u);
-        if ((t & KIND) !== kind) {
-          if ((t & KIND) === ATTACHED) continue;
-          break;
-        }
-        const folded = t >>> FOLD_SHIFT;
-        if (folded === 0) {
-          filled = n;
-          putAll(foldedUnits(u));
-          n = filled;
-          seen |= other;
-          pair ||= digraph;
-        } else if (n < LONGEST) {
-          units[n++] = folded;
-          seen |= t & OTHER;
-          if (folded === E && (last === A || last === O)) pair = true;
-        }
-        last = folded;
-      }
-      filled = n;
-      other = seen;
-      digraph = pair;
+      i = word(text, i, to, kind);
       found(start, i, 0);
       return kind === LETTER ? possessiveEnd(text, i, to) : i;
     }
@@ -176,9 +178,9 @@ function scan(text: string, from: number, i: number, to: number): number {
       // A blank line ends a phrase too, and so does a gap between two cells of a table.
       let lines = 0;
       let tabs = 0;
-      for (; i < to && kindOf(text.charCodeAt(i)) === BREAK; i++) {
-        if (text.charCodeAt(i) === 10) lines++;
-        else if (text.charCodeAt(i) === 9) tabs++;
+      for (; i < to && kindOf(text[i] as number) === BREAK; i++) {
+        if (text[i] === 10) lines++;
+        else if (text[i] === 9) tabs++;
       }
       if (i - start === 1 && tabs === 0) continue;
       if (lines > 1 || (lines === 0 && (tabs > 0 || i - start > 1))) {
@@ -189,13 +191,13 @@ function scan(text: string, from: number, i: number, to: number): number {
     } else if (kind === SINGLE) {
       putFolded(unit, unitTraits);
       i++;
-      while (i < to && kindOf(text.charCodeAt(i)) === ATTACHED) i++;
+      while (i < to && kindOf(text[i] as number) === ATTACHED) i++;
       found(start, i, 0);
       return i;
     } else if (kind === SURROGATE) {
-      const next = text.charCodeAt(i + 1);
+      const next = text[i + 1] as number;
       if (unit < 0xdc00 && i + 1 < to && next >= 0xdc00 && next <= 0xdfff) {
-        putAll(foldedAstral(text.slice(i, i + 2)));
+        putAll(foldedAstral(String.fromCharCode(unit, next)));
         i += 2;
         if (filled === 0) continue; // a mark outside the BMP
         found(start, i, 0);
@@ -204,7 +206,7 @@ function scan(text: string, from: number, i: number, to: number): number {
       i++; // a lone half: nobody's letter
     } else {
       i++;
-      if ((kind === MARK || kind === JOINER) && isPhraseMark(text, start, from, to)) {
+      if ((kind === MARK || kind === JOINER) && isPhraseMark(text, start, 0, to)) {
         put(unit);
         found(start, i, 1);
         return i;
@@ -217,9 +219,11 @@ function scan(text: string, from: number, i: number, to: number): number {
 /** Tokens of `text[from, to)` into `into` (emptied first). Linear; allocates only when the buffer must grow. */
 export function tokenise(text: string, into: TokenBuffer, from = 0, to = text.length): TokenBuffer {
   into.count = 0;
-  for (let i = scan(text, from, from, to); i >= 0; i = scan(text, from, i, to)) {
+  const read = unitsOf(text, from, to);
+  const end = to - from;
+  for (let i = scan(read, 0, end); i >= 0; i = scan(read, i, end)) {
     if (!tokenMark) stem();
-    into.push(tokenStart, tokenEnd, hashUnits(), tokenMark);
+    into.push(from + tokenStart, from + tokenEnd, hashUnits(), tokenMark);
   }
   return into;
 }
@@ -227,7 +231,8 @@ export function tokenise(text: string, into: TokenBuffer, from = 0, to = text.le
 function joined(text: string, stemmed: boolean): string {
   let out = "";
   const to = text.length;
-  for (let i = scan(text, 0, 0, to); i >= 0; i = scan(text, 0, i, to)) {
+  const read = unitsOf(text, 0, to);
+  for (let i = scan(read, 0, to); i >= 0; i = scan(read, i, to)) {
     if (tokenMark && !stemmed) continue;
     if (!tokenMark && stemmed) stem();
     if (out) out += " ";
