@@ -17,6 +17,7 @@ import { initializationOptions } from "./initialization.ts";
 import { documentSelector } from "./languages.ts";
 import { Mentions } from "./mentions.ts";
 import { provideDiagnostics, shown } from "./quiet.ts";
+import { recovery } from "./recovery.ts";
 
 /** `starting` and `stopped` are the client's own knowledge; the other states are the server's. */
 export type ServerState = StatusParams["state"] | "starting" | "stopped";
@@ -46,6 +47,7 @@ export class Curie {
       {
         documentSelector,
         outputChannel: this.log,
+        errorHandler: recovery(this.log),
         initializationOptions: () => initializationOptions(context),
         // Failures show in the status item; nothing pops up unasked.
         initializationFailedHandler: () => false,
