@@ -32,8 +32,7 @@ export const findingCodes = Object.keys(FINDINGS) as FindingCode[];
 /** The complaint that a mention deserves, if any. */
 export function findingOf(m: Mention): FindingCode | undefined {
   if (m.status === "ambiguous") return "ambiguous-mention";
-  if (m.status === "nil")
-    return m.candidates[0]?.stage === "decided" || m.source === "decided" ? undefined : "no-concept";
+  if (m.status === "nil") return m.source === "decided" ? undefined : "no-concept";
   if (m.status === "linked" && m.candidates[0]?.obsolete) return "obsolete-concept";
   return undefined;
 }

@@ -77,9 +77,9 @@ export function linkBlock(
     mentionOf(m, "dictionary", rank(m.entries, block.text.slice(m.start, m.end)), options),
   );
   const explained: Mention[] = [];
-  const explain = (at: Span, sense: Sense, candidates: readonly Candidate[], source: string) => {
+  const explain = (at: Span, sense: Sense, candidates: readonly Candidate[]) => {
     plain = plain.filter((m) => !contains(at, extentOf(m)));
-    explained.push(mentionOf(at, source, candidates, options, sense.group));
+    explained.push(mentionOf(at, "abbreviation", candidates, options, sense.group));
   };
   for (const [short, sense] of senses)
     for (const at of occurrences(block.text, short)) {
@@ -88,7 +88,7 @@ export function linkBlock(
       const clash = plain.some((m) => overlaps(extentOf(m), at) && !contains(at, extentOf(m)));
       if ((clash && !same) || explained.some((m) => overlaps(extentOf(m), at))) continue;
       const usual = plain.find((m) => extentOf(m).start === at.start)?.candidates ?? [];
-      if (speaks(sense, usual, options)) explain(at, sense, lend(sense, usual), "abbreviation");
+      if (speaks(sense, usual, options)) explain(at, sense, lend(sense, usual));
     }
   for (const sense of senses.values()) {
     if (!isUnknown(sense) || !speaks(sense, [], options)) continue;
@@ -96,7 +96,7 @@ export function linkBlock(
       const clash = [...plain, ...explained].some(
         (m) => overlaps(extentOf(m), at) && !contains(at, extentOf(m)),
       );
-      if (!clash) explain(at, sense, sense.candidates, "abbreviation");
+      if (!clash) explain(at, sense, sense.candidates);
     }
   }
   return [...plain, ...explained]

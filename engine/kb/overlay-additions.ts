@@ -3,7 +3,8 @@
 import * as z from "zod";
 import { type Concept, conceptSchema, type Synonym } from "./concept.ts";
 import { accept } from "./importers/accept.ts";
-import { linesOf, openSource } from "./importers/source.ts";
+import { jsonLines } from "./importers/json-lines.ts";
+import { openSource } from "./importers/source.ts";
 import type { KnowledgeBase } from "./knowledge-base.ts";
 import { mergeConcepts, wellFormed } from "./packed/concept-store.ts";
 import type { ImportReport } from "./report.ts";
@@ -28,16 +29,7 @@ const isConcept = (addition: Addition): addition is Concept => "name" in additio
  * lines that begin with # are skipped. Bad lines are reported and left out. Throws `SourceError` for no such file.
  */
 export async function* readAdditions(file: string, report: ImportReport): AsyncGenerator<Addition> {
-  for await (const { number: line, text } of linesOf(await openSource(file), report)) {
-    if (text.trim() === "" || text.startsWith("#")) continue;
-    report.rows++;
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      report.problem(file, line, `not JSON: ${(error as Error).message}`, text);
-      continue;
-    }
+  for await (const { number: line, text, value } of jsonLines(await openSource(file), file, report)) {
     if (typeof value === "object" && value !== null && "name" in value) {
       const concept = accept(value, { file, line, text }, report);
       if (concept) yield concept;

@@ -17,14 +17,14 @@ const BY_SCOPE: Record<NameEntry["scope"], number> = {
 /** An equal string outranks a plural or another spelling by the default margin, too: insulin is not the insulins. */
 const NORMALISED = 0.1;
 const OBSOLETE = 0.25;
+const SHORT_WORD = 6;
+
 /** A symbol (DMD) is as good as a short form of another concept, even where it is its concept's preferred name. */
 const SYMBOL = 0.87;
 const isSymbol = (name: string): boolean => name.length <= SHORT_WORD && /^\p{Lu}[\p{Lu}\d-]+$/u.test(name);
 
 /** A short word written in capitals where its name is not: COLD is rather the short form than the cold. */
 const SHOUTED = 0.13;
-const SHORT_WORD = 6;
-
 const isShouted = (name: string, surface: string): boolean =>
   surface.length <= SHORT_WORD &&
   surface === surface.toUpperCase() &&

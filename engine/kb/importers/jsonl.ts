@@ -2,8 +2,9 @@
 import type { Concept } from "../concept.ts";
 import { accept } from "./accept.ts";
 import { looksLike, wrongFormat } from "./formats.ts";
+import { jsonLines } from "./json-lines.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
-import { linesOf, openSource } from "./source.ts";
+import { openSource } from "./source.ts";
 
 /** Throws `SourceError` where the file cannot be read or is in another format; bad lines are reported. */
 export async function* importJsonl(file: string, options: ImportOptions): AsyncGenerator<Concept> {
@@ -13,19 +14,12 @@ export async function* importJsonl(file: string, options: ImportOptions): AsyncG
     throw await wrongFormat(source, "JSON Lines");
   const { report } = options;
   const groups = new GroupChooser(options);
-  for await (const { number: line, text } of linesOf(source, report)) {
-    if (text.trim() === "" || text.startsWith("#")) continue;
-    report.rows++;
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch (error) {
-      report.problem(file, line, `not JSON: ${(error as Error).message}`, text);
-      // A table or a pretty-printed file has no good line at all: say so instead of complaining of each.
-      if (report.concepts === 0 && line <= 2 && format !== "jsonl")
-        throw await wrongFormat(source, "JSON Lines");
-      continue;
-    }
+  // A table or a pretty-printed file has no good line at all: say so instead of complaining of each.
+  const onBroken = async (line: number) => {
+    if (report.concepts === 0 && line <= 2 && format !== "jsonl")
+      throw await wrongFormat(source, "JSON Lines");
+  };
+  for await (const { number: line, text, value } of jsonLines(source, file, report, onBroken)) {
     if (isRecord(value) && value.group === undefined && typeof value.id === "string")
       value.group = groups.choose(value.id, file, line);
     const concept = accept(value, { file, line, text }, report);
