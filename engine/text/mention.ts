@@ -35,7 +35,12 @@ export interface Candidate {
  */
 export type LinkStatus = "linked" | "ambiguous" | "nil" | "undecided";
 
+/** A property of a mention: present (`negated: true`) or with a value (`experiencer: "family"`). */
+export type Attributes = Readonly<Record<string, string | true>>;
+
 export interface Mention {
+  /** Name inside its document, permanent once given: `T12`. Absent where the source has none. */
+  readonly id?: string;
   /** One span, or several for a discontinuous mention; in reading order, not overlapping. */
   readonly spans: readonly [Span, ...Span[]];
   /** Semantic group (`DISO`, `CHEM`, ...), or the type of the file it was read from. */
@@ -47,6 +52,11 @@ export interface Mention {
   readonly concepts: readonly ConceptRef[];
   /** Ranked, best first. */
   readonly candidates: readonly Candidate[];
+  readonly attributes?: Attributes;
+  /** What an annotator wrote about it. */
+  readonly note?: string;
+  /** 0 to 1: how sure the source is that this is a mention. */
+  readonly score?: number;
 }
 
 /** From the first code unit of the mention to its last, gaps of a discontinuous one included. */
