@@ -1,6 +1,7 @@
 // Decisions laid over an analysis: a chosen concept comes first with stage `decided`, a NIL stays NIL, an ignored
 // mention is gone. The analysis itself is not touched.
 import { type Candidate, extentOf, type Mention } from "../text/mention.ts";
+import { occurrencesOf } from "../text/occurrences.ts";
 import { byPosition, type Span } from "../text/span.ts";
 import { findAnchor, plainSpace } from "./anchor.ts";
 import type { Decision } from "./decisions.ts";
@@ -93,19 +94,6 @@ function placeHere(mentions: readonly Mention[], text: string, decisions: readon
     }
   }
   return { placed, unplaced };
-}
-
-const special = /[\\^$.*+?()[\]{}|/]/g;
-
-function occurrencesOf(quote: string, text: string): Span[] {
-  const pattern = quote.replace(special, "\\$&").replace(/ /g, "\\s+");
-  return Array.from(
-    text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "gu")),
-    (found) => ({
-      start: found.index,
-      end: found.index + found[0].length,
-    }),
-  );
 }
 
 function shape(m: Mention, d: Decision, describe: Describe): Mention | undefined {

@@ -24,3 +24,15 @@ export const shift = (s: Span, by: number): Span => ({ start: s.start + by, end:
 
 /** Reading order: by start; of two that start together the longer, outer one first. */
 export const byPosition = (a: Span, b: Span): number => a.start - b.start || b.end - a.end;
+
+/** What lies under any of the spans: as few spans as possible, in reading order, none touching another. */
+export function union(spans: readonly Span[]): Span[] {
+  const merged: Span[] = [];
+  for (const s of spans.toSorted(byPosition)) {
+    const last = merged.at(-1);
+    if (last && s.start <= last.end)
+      merged[merged.length - 1] = { start: last.start, end: Math.max(last.end, s.end) };
+    else merged.push(s);
+  }
+  return merged;
+}
