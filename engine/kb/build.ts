@@ -119,7 +119,7 @@ export async function packKb(
     ...named.sections,
     ...grams.sections,
   ]);
-  report.ambiguous = ambiguousNames(sections, ids);
+  report.ambiguous = ambiguousNames(sections, ids, named.alike);
   const info: Omit<KbInfo, "bytes"> = {
     name: options.name,
     version: options.version,

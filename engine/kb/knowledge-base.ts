@@ -56,16 +56,23 @@ export interface SearchOptions {
   readonly distinct?: boolean;
 }
 
-/**
- * The names as a matcher walks them: feed `rollA`/`rollB` states of `tokenise`d tokens.
- * `probe` answers -1 where no name begins so, 0 where some name goes on, else a terminal t > 0
- * (a name ends here, and others may go on). No string is touched: a word that no name holds is taken for one that does
- * about once in 10,000 unknown words and a million names, so check matches with `readsAs` (name-forms.ts).
- */
+/** Some name goes on behind the state. */
+export const GOES_ON = 1;
+/** Some name ends in the state. */
+export const ENDS = 2;
+
+/** The names as a matcher walks them: feed `rollA`/`rollB` states of `tokenise`d tokens. */
 export interface NameAutomaton {
+  /**
+   * Sum of GOES_ON and ENDS, 0 where no name reads so far. No string is touched: a no is certain, a yes is wrong about once
+   * in 60 unknown words. `entries` knows.
+   */
   probe(a: number, b: number): number;
-  /** All (name, concept) pairs whose normalised form is the terminal's. Decoded on first use, then kept. */
-  entries(terminal: number): readonly NameEntry[];
+  /**
+   * All (name, concept) pairs of which a normalised form ends in the state, and now and then a foreign one: check them
+   * with `readsAs` (name-forms.ts). The same array for the same state, as long as few others were asked for.
+   */
+  entries(a: number, b: number): readonly NameEntry[];
 }
 
 export interface KnowledgeBase {

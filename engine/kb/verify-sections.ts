@@ -6,6 +6,8 @@ import { BLOCK, FrontCoded } from "./packed/front-coding.ts";
 import type { KbFile } from "./packed/kb-file.ts";
 import type { Meta } from "./packed/meta.ts";
 import { FANOUT } from "./packed/ranks.ts";
+import { BLOCK_WORDS } from "./packed/state-filter.ts";
+import { slotKeys } from "./packed/terminal-table.ts";
 import type { Findings } from "./verify-findings.ts";
 
 type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array;
@@ -62,7 +64,7 @@ export function verifySections(file: KbFile<Meta>, findings: Findings): void {
   const children = file.u32("children.concept");
   const preferred = file.u32("concepts.name");
   const recordBlocks = file.u32("records.blocks");
-  const automatonEntry = file.u32("automaton.entry");
+  const slots = file.u32("automaton.slots");
 
   rows("ids.blocks", file.u32("ids.blocks"), blocksOf(counts.concepts));
   rows("altIds.blocks", file.u32("altIds.blocks"), blocksOf(counts.altIds));
@@ -85,13 +87,16 @@ export function verifySections(file: KbFile<Meta>, findings: Findings): void {
   rows("words.offset", file.u16("words.offset"), counts.wordStarts);
   rows("words.nodeRank", file.u8("words.nodeRank"), nodesOf(counts.wordStarts));
   rows("words.nodeGroups", file.u16("words.nodeGroups"), nodesOf(counts.wordStarts));
-  rows("automaton.start", file.u32("automaton.start"), counts.terminals + 2);
+  const filled = slots.filter((slot) => slot !== 0);
+  rows("automaton.slots, filled ones", filled, counts.terminals);
+  const filter = file.u32("automaton.filter").length;
+  if (filter === 0 || filter % BLOCK_WORDS !== 0)
+    damage("a section has another number of rows than the header says", () => `automaton.filter: ${filter}`);
   if (findings.has("damage")) return;
 
   boundaries("children.start", file.u32("children.start"), children.length);
   boundaries("records.blocks", recordBlocks, file.u8("records.data").length);
   boundaries("keys.start", keyStart, keyEntry.length);
-  boundaries("automaton.start", file.u32("automaton.start"), automatonEntry.length);
   below("altIds.concept", file.u32("altIds.concept"), counts.concepts);
   below("children.concept", children, counts.concepts);
   below("concepts.name", preferred, counts.entries);
@@ -105,7 +110,7 @@ export function verifySections(file: KbFile<Meta>, findings: Findings): void {
   );
   below("keys.entry", keyEntry, counts.entries);
   below("words.key", file.u32("words.key"), counts.keys);
-  below("automaton.entry", automatonEntry, counts.entries);
+  below("automaton.slots", filled.map(slotKeys(counts.keys)), counts.keys);
   if (findings.has("damage")) return;
 
   preferred.forEach((entry, concept) => {

@@ -1,6 +1,6 @@
 // Dictionary recognition: leftmost-longest match of KB names over normalised tokens, by rolling hash. One pass, no
 // string is made until a name has matched; cost grows with the text, not with the number of names.
-import type { KnowledgeBase, NameEntry } from "../kb/knowledge-base.ts";
+import { ENDS, GOES_ON, type KnowledgeBase, type NameEntry } from "../kb/knowledge-base.ts";
 import { normalisedCore, unInverted } from "../kb/name-forms.ts";
 import { DIGIT, kindOf, LETTER, SINGLE } from "../text/characters.ts";
 import { ownCopy } from "../text/own-copy.ts";
@@ -86,9 +86,10 @@ function closed(text: string, start: number, end: number): number {
 
 export class DictionaryRecogniser {
   readonly #kbs: readonly KnowledgeBase[];
+  // Where names seem to end: the token behind, the state, and which KB says so.
   readonly #ends: Int32Array;
-  readonly #terminals: Int32Array;
-  /** Which KB each of them belongs to. */
+  readonly #a: Int32Array;
+  readonly #b: Int32Array;
   readonly #owners: Uint8Array;
   /**
    * Tokens with which no name begins, by their lowest bits. Texts repeat their words: most tokens are settled here,
@@ -101,9 +102,11 @@ export class DictionaryRecogniser {
 
   constructor(kbs: readonly KnowledgeBase[]) {
     this.#kbs = kbs;
-    this.#ends = new Int32Array(LONGEST_NAME * Math.max(1, kbs.length));
-    this.#terminals = new Int32Array(LONGEST_NAME * Math.max(1, kbs.length));
-    this.#owners = new Uint8Array(LONGEST_NAME * Math.max(1, kbs.length));
+    const most = LONGEST_NAME * Math.max(1, kbs.length);
+    this.#ends = new Int32Array(most);
+    this.#a = new Int32Array(most);
+    this.#b = new Int32Array(most);
+    this.#owners = new Uint8Array(most);
     this.#idle[IDLE_MASK] = 0;
   }
 
@@ -173,7 +176,6 @@ export class DictionaryRecogniser {
     if (tokens.mark[first]) return undefined;
     let begun = false;
     const ends = this.#ends;
-    const terminals = this.#terminals;
     let n = 0;
     let longest = 0;
     const last = Math.min(limit, first + LONGEST_NAME);
@@ -185,16 +187,18 @@ export class DictionaryRecogniser {
         const token = tokens.hash[j] as number;
         a = rollA(a, token);
         b = rollB(b, token);
-        const t = automaton.probe(a, b);
-        if (t < 0) break;
+        const read = automaton.probe(a, b);
+        if (read === 0) break;
         begun = true;
-        if (t > 0 && !tokens.mark[j]) {
+        if (read & ENDS && !tokens.mark[j]) {
           ends[n] = j + 1;
-          terminals[n] = t;
+          this.#a[n] = a;
+          this.#b[n] = b;
           this.#owners[n] = k;
           n++;
           if (j + 1 > longest) longest = j + 1;
         }
+        if (!(read & GOES_ON)) break;
       }
     }
     const opening = tokens.hash[first] as number;
@@ -219,7 +223,7 @@ export class DictionaryRecogniser {
     return undefined;
   }
 
-  /** Of the first `n` terminals found, the entries of those that end at token `at` and may mean `surface`. */
+  /** Of the first `n` ends found, the entries of those that end at token `at` and may mean `surface`. */
   #entriesAt(
     at: number,
     n: number,
@@ -235,7 +239,7 @@ export class DictionaryRecogniser {
     for (let i = 0; i < n; i++) {
       if (this.#ends[i] !== at) continue;
       const kb = this.#kbs[this.#owners[i] as number] as KnowledgeBase;
-      for (const entry of kb.automaton.entries(this.#terminals[i] as number))
+      for (const entry of kb.automaton.entries(this.#a[i] as number, this.#b[i] as number))
         if ((keep?.(entry, kb.info.language) ?? true) && accepts(entry, surface) && readsAs(entry, surface))
           entries.push({ kb: kb.info.name, entry });
     }

@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type Concept, type ConceptInput, conceptSchema, SCOPES } from "../../engine/kb/concept.ts";
 import { groupCodes } from "../../engine/kb/groups.ts";
-import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
+import { ENDS, type KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
 import { normalisedCore, readsAs } from "../../engine/kb/name-forms.ts";
 import { TokenBuffer } from "../../engine/text/token-buffer.ts";
-import { fold, rollA, rollB, tokenise } from "../../engine/text/tokens.ts";
+import { fold, tokenise } from "../../engine/text/tokens.ts";
 import { kbOf } from "../fixtures/kb.ts";
+import { walk } from "../fixtures/walk.ts";
 
 // Words that collide, fold, stem, invert and confuse; and any characters at all.
 const piece = fc.oneof(
@@ -56,17 +57,6 @@ const vocabulary = fc.uniqueArray(concept, { selector: (c) => c.id, maxLength: 4
 
 const namesOf = (c: Concept): string[] => [c.name, ...c.synonyms.map((s) => s.text)];
 const all = { limit: 10_000, distinct: false } as const;
-
-function terminalOf(kb: KnowledgeBase, text: string): number {
-  const tokens = tokenise(text, new TokenBuffer());
-  let [a, b, t] = [0, 0, 0];
-  for (let i = 0; i < tokens.count && t >= 0; i++) {
-    a = rollA(a, tokens.hash[i] as number);
-    b = rollB(b, tokens.hash[i] as number);
-    t = kb.automaton.probe(a, b);
-  }
-  return t;
-}
 
 describe("any knowledge base", () => {
   const check = (run: (kb: KnowledgeBase, concepts: Concept[]) => void) =>
@@ -146,9 +136,8 @@ describe("any knowledge base", () => {
           let [from, to] = [0, tokens.count];
           while (tokens.mark[from]) from++;
           while (tokens.mark[to - 1]) to--;
-          const t = terminalOf(kb, n.slice(tokens.start[from], tokens.end[to - 1]));
-          assert.ok(t > 0, n);
-          const entries = kb.automaton.entries(t);
+          const { read, entries } = walk(kb.automaton, n.slice(tokens.start[from], tokens.end[to - 1]));
+          assert.ok(read & ENDS, n);
           assert.ok(entries.some((e) => e.concept === c.id && e.text === n));
           assert.ok(entries.every((e) => readsAs(e.text, n)));
         }

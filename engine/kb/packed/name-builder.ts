@@ -37,6 +37,8 @@ export interface NameSections {
   readonly counts: { entries: number; keys: number; wordStarts: number; terminals: number };
   /** Distinct folded names in order, for what is built upon them. */
   readonly keys: { bytes: Uint8Array; starts: Uint32Array; ends: Uint32Array };
+  /** Pairs of keys that normalise alike (tumor, tumors): the first such key, and each further one. */
+  readonly alike: Uint32Array;
   /** Entry that holds each concept's preferred name. */
   readonly preferred: Uint32Array;
 }
@@ -78,11 +80,12 @@ export class NameBuilder {
     return this.languages.push(tag) - 1;
   }
 
-  #form(entry: number, folded: string, own: boolean): void {
+  /** Number of the new form. */
+  #form(entry: number, folded: string, own: boolean): number {
     this.#formStart.push(this.#keyBytes.length);
     this.#formEntry.push(entry);
-    this.#formOwn.push(own ? 1 : 0);
     this.#keyBytes.pushText(folded);
+    return this.#formOwn.push(own ? 1 : 0);
   }
 
   /** Concepts must come in the order of their ids; `group` is the concept's bit. */
@@ -91,7 +94,9 @@ export class NameBuilder {
     this.#obsolete.push(concept.obsolete ? 1 : 0);
     const names = namesOf(concept, this.#language);
     const folded = names.map((n) => fold(n.text));
-    const known = new Set(folded);
+    /** Forms of the concept by their folded names; own ones come first. */
+    const known = new Map<string, number>();
+    const natural: [form: string, entry: number][] = [];
     names.forEach((name, i) => {
       const entry = this.#concept.push(index);
       if (i === 0) this.#preferred.push(entry);
@@ -99,16 +104,18 @@ export class NameBuilder {
       this.#languageOf.push(this.#languageIndex(name.language));
       this.#surfaceStart.push(this.#surface.length);
       this.#surface.pushText(name.text);
-      this.#form(entry, folded[i] as string, true);
-      this.#automaton.add(name.text, entry);
+      const form = this.#form(entry, folded[i] as string, true);
+      this.#automaton.add(name.text, form);
+      known.set(folded[i] as string, form);
       const other = unInverted(name.text);
-      if (other === undefined) return;
-      this.#automaton.add(other, entry);
-      const key = fold(other);
-      if (known.has(key)) return;
-      known.add(key);
-      this.#form(entry, key, false);
+      if (other !== undefined) natural.push([other, entry]);
     });
+    for (const [other, entry] of natural) {
+      const key = fold(other);
+      const form = known.get(key) ?? this.#form(entry, key, false);
+      known.set(key, form);
+      this.#automaton.add(other, form);
+    }
   }
 
   finish(): NameSections {
@@ -140,6 +147,7 @@ export class NameBuilder {
     const keyRank = new ByteList();
     const keyGroups: Uint16Array = new Uint16Array(forms);
     const keyForm = new Uint32List();
+    const keyOfForm = new Uint32Array(forms);
     /** Forms in key order, best first within a key. */
     const sorted = new Uint32Array(forms);
     /** New number of each entry: entries stand in the order of their own keys, so that their texts front-code. */
@@ -156,6 +164,7 @@ export class NameBuilder {
       keyRank.push(rankOf(run[0] as number));
       run.forEach((f, k) => {
         sorted[i + k] = f;
+        keyOfForm[f] = key;
         const e = this.#formEntry.at(f);
         keyGroups[key] = (keyGroups[key] as number) | this.#groupBit.at(this.#concept.at(e));
         if (this.#formOwn.at(f)) renumber[e] = entry++;
@@ -181,7 +190,7 @@ export class NameBuilder {
       groups: (i) => groups[i] as number,
     });
     const words = buildWordStarts(keys, ranks, groups);
-    const automaton = this.#automaton.finish(renumber);
+    const automaton = this.#automaton.finish(keyOfForm, keyForm.length);
     const key = keyText.finish();
     return {
       counts: {
@@ -191,6 +200,7 @@ export class NameBuilder {
         terminals: automaton.terminals,
       },
       keys,
+      alike: automaton.alike,
       preferred: this.#preferred.view().map((e) => renumber[e] as number),
       sections: [
         ["keys.text", key.text],

@@ -1,20 +1,13 @@
 // A knowledge base over a packed file: the four questions of `KnowledgeBase`, answered from the sections.
 import { fold } from "../../text/tokens.ts";
 import type { Concept } from "../concept.ts";
-import type {
-  KbInfo,
-  KnowledgeBase,
-  NameAutomaton,
-  NameEntry,
-  NameHit,
-  SearchOptions,
-} from "../knowledge-base.ts";
+import type { KbInfo, KnowledgeBase, NameAutomaton, NameHit, SearchOptions } from "../knowledge-base.ts";
 import { readsAs } from "../name-forms.ts";
 import { ConceptReader } from "./concept-sections.ts";
 import type { KbFile } from "./kb-file.ts";
 import type { Meta } from "./meta.ts";
-import { StateTable } from "./name-automaton.ts";
 import { NameReader } from "./name-reader.ts";
+import { PackedAutomaton } from "./packed-automaton.ts";
 import { SimilarNames } from "./similar-names.ts";
 import { MOST_WORDS } from "./word-starts.ts";
 
@@ -22,38 +15,6 @@ const DEFAULT_LIMIT = 20;
 /** Names looked at for one prefix query, however many are filtered away. */
 const MOST_LEAVES = 5_000;
 const SCORE = { exact: 1, folded: 0.95, normalised: 0.9, prefix: 0.8, word: 0.7, words: 0.6 };
-
-class Automaton implements NameAutomaton {
-  readonly table: StateTable;
-  readonly #start: Uint32Array;
-  readonly #entry: Uint32Array;
-  readonly #names: NameReader;
-  readonly #decoded = new Map<number, readonly NameEntry[]>();
-
-  constructor(file: KbFile<Meta>, names: NameReader) {
-    this.table = new StateTable(file.i32("automaton.table"));
-    this.#start = file.u32("automaton.start");
-    this.#entry = file.u32("automaton.entry");
-    this.#names = names;
-  }
-
-  probe(a: number, b: number): number {
-    return this.table.probe(a, b);
-  }
-
-  numbers(terminal: number): Uint32Array {
-    return this.#entry.subarray(this.#start[terminal], this.#start[terminal + 1]);
-  }
-
-  entries(terminal: number): readonly NameEntry[] {
-    let found = this.#decoded.get(terminal);
-    if (!found) {
-      found = Array.from(this.numbers(terminal), (e) => this.#names.entry(e));
-      this.#decoded.set(terminal, found);
-    }
-    return found;
-  }
-}
 
 /** Hits in order of arrival, one per concept where asked, none of a foreign group. */
 class Hits {
@@ -89,14 +50,14 @@ export class PackedKb implements KnowledgeBase {
   readonly #concepts: ConceptReader;
   readonly #names: NameReader;
   readonly #similar: SimilarNames;
-  readonly #automaton: Automaton;
+  readonly #automaton: PackedAutomaton;
 
   constructor(file: KbFile<Meta>) {
     this.info = { ...file.meta.info, bytes: file.bytes };
     this.#concepts = new ConceptReader(file);
     this.#names = new NameReader(file, this.#concepts);
     this.#similar = new SimilarNames(file, this.#names);
-    this.#automaton = new Automaton(file, this.#names);
+    this.#automaton = new PackedAutomaton(file, this.#names);
   }
 
   get automaton(): NameAutomaton {
@@ -132,10 +93,8 @@ export class PackedKb implements KnowledgeBase {
     for (const { e, folded } of alike) if (folded) hits.add(e, "folded", SCORE.folded);
     // Found under its un-inverted form.
     if (folded !== "") for (const { e } of alike) hits.add(e, "normalised", SCORE.normalised);
-    const terminal = this.#automaton.table.terminalOf(query);
-    if (terminal > 0)
-      for (const e of this.#automaton.numbers(terminal))
-        if (readsAs(this.#names.entry(e).text, query)) hits.add(e, "normalised", SCORE.normalised);
+    for (const e of this.#automaton.numbersOf(query))
+      if (readsAs(this.#names.entry(e).text, query)) hits.add(e, "normalised", SCORE.normalised);
     return hits.list;
   }
 

@@ -1,10 +1,9 @@
 // The four questions a knowledge base answers: lookup, prefix, candidates, concept and its children.
 import assert from "node:assert/strict";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
-import type { KnowledgeBase, NameHit } from "../../../engine/kb/knowledge-base.ts";
-import { TokenBuffer } from "../../../engine/text/token-buffer.ts";
-import { rollA, rollB, tokenise } from "../../../engine/text/tokens.ts";
+import { ENDS, GOES_ON, type KnowledgeBase, type NameHit } from "../../../engine/kb/knowledge-base.ts";
 import { kbOf } from "../../fixtures/kb.ts";
+import { walk } from "../../fixtures/walk.ts";
 
 const concepts: ConceptInput[] = [
   {
@@ -223,32 +222,27 @@ describe("packed knowledge base", () => {
   });
 
   describe("automaton", () => {
-    const walk = (text: string): number => {
-      const tokens = tokenise(text, new TokenBuffer());
-      let [a, b, t] = [0, 0, -1];
-      for (let i = 0; i < tokens.count; i++) {
-        a = rollA(a, tokens.hash[i] as number);
-        b = rollB(b, tokens.hash[i] as number);
-        t = kb.automaton.probe(a, b);
-        if (t < 0) return t;
-      }
-      return t;
-    };
+    const read = (text: string) => walk(kb.automaton, text).read;
+    const entriesOf = (text: string) => walk(kb.automaton, text).entries;
 
     it("says where names go on, end and do not exist", () => {
-      assert.equal(walk("multiple"), 0);
-      assert.equal(walk("sclerosis"), -1);
-      assert.equal(walk("multiple sclerosis of"), -1);
-      assert.ok(walk("Multiple-Sclerosis") > 0);
-      assert.equal(walk("diabetes mellitus, type"), 0);
+      assert.equal(read("multiple"), GOES_ON);
+      assert.equal(read("sclerosis"), 0);
+      assert.equal(read("multiple sclerosis of"), 0);
+      assert.equal(read("Multiple-Sclerosis"), ENDS);
+      assert.equal(read("diabetes mellitus, type"), GOES_ON);
+    });
+    it("has no entries where it was wrong about an end", () => {
+      assert.deepEqual(kb.automaton.entries(1, 2), []);
+      assert.deepEqual(entriesOf("multiple"), []);
     });
 
     it("gives all entries of a terminal, un-inverted names included", () => {
-      const entries = kb.automaton.entries(walk("MS"));
+      const entries = entriesOf("MS");
       assert.deepEqual(entries.map((e) => e.concept).sort(), ["X:masspec", "X:mitral", "X:mitral", "X:ms"]);
-      assert.equal(kb.automaton.entries(walk("MS")), entries);
+      assert.equal(entriesOf("MS"), entries);
       assert.deepEqual(
-        kb.automaton.entries(walk("type 2 diabetes mellitus")).map((e) => e.text),
+        entriesOf("type 2 diabetes mellitus").map((e) => e.text),
         ["Diabetes Mellitus, Type 2"],
       );
     });
@@ -261,6 +255,6 @@ describe("packed knowledge base", () => {
     assert.deepEqual(empty.prefix("x"), []);
     assert.deepEqual(empty.candidates("x"), []);
     assert.equal(empty.concept("X:1"), undefined);
-    assert.equal(empty.automaton.probe(1, 2), -1);
+    assert.equal(empty.automaton.probe(1, 2), 0);
   });
 });

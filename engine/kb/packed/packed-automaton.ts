@@ -1,0 +1,51 @@
+// The names of a packed file as a matcher walks them: the filter answers at every word, the table and the names
+// themselves only where a name seems to end.
+import { ENDS, type NameAutomaton, type NameEntry } from "../knowledge-base.ts";
+import type { KbFile } from "./kb-file.ts";
+import type { Meta } from "./meta.ts";
+import { stateOf } from "./name-automaton.ts";
+import type { NameReader } from "./name-reader.ts";
+import { StateFilter } from "./state-filter.ts";
+import { TerminalTable } from "./terminal-table.ts";
+
+/** States whose entries are kept; texts repeat their names. */
+const MOST_KEPT = 50_000;
+
+export class PackedAutomaton implements NameAutomaton {
+  readonly #names: NameReader;
+  readonly #filter: StateFilter;
+  readonly #terminals: TerminalTable;
+  /** By both halves of the state. */
+  readonly #kept = new Map<number, { b: number; entries: readonly NameEntry[] }>();
+
+  constructor(file: KbFile<Meta>, names: NameReader) {
+    this.#names = names;
+    this.#filter = new StateFilter(file.u32("automaton.filter"));
+    this.#terminals = new TerminalTable(file.u32("automaton.slots"), file.meta.counts.keys);
+  }
+
+  probe(a: number, b: number): number {
+    return this.#filter.probe(a, b);
+  }
+
+  entries(a: number, b: number): readonly NameEntry[] {
+    const kept = this.#kept.get(a);
+    if (kept?.b === b) return kept.entries;
+    const entries = this.#numbers(a, b).map((e) => this.#names.entry(e));
+    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+    this.#kept.set(a, { b, entries });
+    return entries;
+  }
+
+  /** Entries, ascending, that may read like the term; check them with `readsAs`. */
+  numbersOf(term: string): number[] {
+    const state = stateOf(term);
+    if (!state || !(this.probe(state.a, state.b) & ENDS)) return [];
+    return this.#numbers(state.a, state.b);
+  }
+
+  #numbers(a: number, b: number): number[] {
+    const entries = this.#terminals.keys(a, b).flatMap((key) => [...this.#names.entriesOfKey(key)]);
+    return [...new Set(entries)].sort((x, y) => x - y);
+  }
+}

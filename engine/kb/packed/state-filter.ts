@@ -1,0 +1,95 @@
+// Which states of the rolling hashes occur: a Bloom filter in blocks of one cache line (Putze, Sanders & Singler 2007). A
+// text asks it at every word; it answers from one line of memory, in a few bytes a name.
+import { ENDS, GOES_ON } from "../knowledge-base.ts";
+
+/** u32 words of a block: 64 bytes. */
+export const BLOCK_WORDS = 16;
+/** Bits of filter for each state. More of them mean fewer wrong answers, about one in 60 as it is. */
+const BITS = 10;
+/** Tells the pattern of a state in which a name ends from that of one behind which names go on. */
+const END = 0x6a09e667;
+
+const firstMask = (b: number): number => (1 << (b >>> 8)) | (1 << (b >>> 13));
+const secondMask = (b: number): number => (1 << (b >>> 18)) | (1 << (b >>> 23));
+
+/** States in the order of arrival, most repetitions left out; in chunks, because a copy of millions is dear. */
+class StateList {
+  readonly #chunks: Int32Array[] = [];
+  static readonly #CHUNK = 1 << 16;
+  // States met lately: names share their first words.
+  readonly #recentA = new Int32Array(1 << 14);
+  readonly #recentB = new Int32Array(1 << 14);
+  count = 0;
+
+  push(a: number, b: number): void {
+    const at = (a ^ (b >>> 7)) & (this.#recentA.length - 1);
+    if (this.#recentA[at] === a && this.#recentB[at] === b) return;
+    this.#recentA[at] = a;
+    this.#recentB[at] = b;
+    const i = (2 * this.count++) % StateList.#CHUNK;
+    if (i === 0) this.#chunks.push(new Int32Array(StateList.#CHUNK));
+    const chunk = this.#chunks.at(-1) as Int32Array;
+    chunk[i] = a;
+    chunk[i + 1] = b;
+  }
+
+  each(visit: (a: number, b: number) => void): void {
+    for (let n = 0; n < this.count; n++) {
+      const i = (2 * n) % StateList.#CHUNK;
+      const chunk = this.#chunks[Math.floor((2 * n) / StateList.#CHUNK)] as Int32Array;
+      visit(chunk[i] as number, chunk[i + 1] as number);
+    }
+  }
+}
+
+export class StateFilterBuilder {
+  readonly #states = new StateList();
+
+  /** `what`: GOES_ON or ENDS. */
+  add(a: number, b: number, what: number): void {
+    this.#states.push(a, what === ENDS ? b ^ END : b);
+  }
+
+  finish(): Uint32Array {
+    const blocks = Math.max(1, Math.ceil((this.#states.count * BITS) / (32 * BLOCK_WORDS)));
+    const words = new Uint32Array(blocks * BLOCK_WORDS);
+    const scale = blocks / 2 ** 32;
+    this.#states.each((a, b) => {
+      const block = (((a >>> 0) * scale) | 0) * BLOCK_WORDS;
+      const first = block + (b & 15);
+      const second = block + ((b >>> 4) & 15);
+      words[first] = (words[first] as number) | firstMask(b);
+      words[second] = (words[second] as number) | secondMask(b);
+    });
+    return words;
+  }
+}
+
+export class StateFilter {
+  readonly #words: Int32Array;
+  readonly #scale: number;
+
+  constructor(words: Uint32Array) {
+    this.#words = new Int32Array(words.buffer, words.byteOffset, words.length);
+    this.#scale = Math.floor(words.length / BLOCK_WORDS) / 2 ** 32;
+  }
+
+  /** See `NameAutomaton.probe`. */
+  probe(a: number, b: number): number {
+    const words = this.#words;
+    const block = (((a >>> 0) * this.#scale) | 0) << 4;
+    let m = firstMask(b);
+    let answer = 0;
+    if (((words[block + (b & 15)] as number) & m) === m) {
+      m = secondMask(b);
+      if (((words[block + ((b >>> 4) & 15)] as number) & m) === m) answer = GOES_ON;
+    }
+    const c = b ^ END;
+    m = firstMask(c);
+    if (((words[block + (c & 15)] as number) & m) === m) {
+      m = secondMask(c);
+      if (((words[block + ((c >>> 4) & 15)] as number) & m) === m) answer |= ENDS;
+    }
+    return answer;
+  }
+}

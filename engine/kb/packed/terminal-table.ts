@@ -1,0 +1,95 @@
+// From the state in which a name ends to the keys under which it stands: an open hash table of one number a name, key and
+// fingerprint together. What it answers is checked against the names themselves.
+import { Uint32List } from "./growable.ts";
+
+const LOAD = 0.8;
+
+/** Bits that hold a key's number plus one. The others of a slot are fingerprint. */
+const keyBitsOf = (keys: number): number => 32 - Math.clz32(keys);
+/** Reads the key out of a filled slot. */
+export const slotKeys = (keys: number): ((slot: number) => number) => {
+  const mask = 2 ** keyBitsOf(keys) - 1;
+  return (slot) => ((slot & mask) >>> 0) - 1;
+};
+const fingerprint = (b: number, keyBits: number): number => (keyBits > 31 ? 0 : b >>> keyBits);
+
+export class TerminalTableBuilder {
+  readonly #a = new Uint32List();
+  readonly #b = new Uint32List();
+  readonly #form = new Uint32List();
+
+  add(a: number, b: number, form: number): void {
+    this.#a.push(a);
+    this.#b.push(b);
+    this.#form.push(form);
+  }
+
+  /**
+   * `keyOfForm` says under which of the `keys` keys a form stands. `alike` holds pairs of keys that normalise alike: the
+   * first such key, and each further one.
+   */
+  finish(
+    keyOfForm: Uint32Array,
+    keys: number,
+  ): { slots: Uint32Array; terminals: number; alike: Uint32Array } {
+    const count = this.#form.length;
+    const size = Math.max(16, Math.ceil(count / LOAD));
+    const keyBits = keyBitsOf(keys);
+    const slots = new Uint32Array(size);
+    const owner = new Uint32Array(size);
+    const scale = size / 2 ** 32;
+    const alike = new Uint32List();
+    let terminals = 0;
+    for (let n = 0; n < count; n++) {
+      const a = this.#a.at(n);
+      const b = this.#b.at(n);
+      const key = keyOfForm[this.#form.at(n)] as number;
+      let i = Math.floor(a * scale);
+      let first = -1;
+      let known = false;
+      for (; slots[i] !== 0; i = i + 1 === size ? 0 : i + 1) {
+        const other = owner[i] as number;
+        if (this.#a.at(other) !== a || this.#b.at(other) !== b) continue;
+        const at = keyOfForm[this.#form.at(other)] as number;
+        if (first < 0) first = at;
+        if (at === key) known = true;
+      }
+      if (known) continue;
+      slots[i] = (fingerprint(b, keyBits) << keyBits) | (key + 1);
+      owner[i] = n;
+      terminals++;
+      if (first < 0) continue;
+      alike.push(first);
+      alike.push(key);
+    }
+    return { slots, terminals, alike: alike.view().slice() };
+  }
+}
+
+export class TerminalTable {
+  readonly #slots: Uint32Array;
+  readonly #keyBits: number;
+  readonly #keyOf: (slot: number) => number;
+  readonly #scale: number;
+
+  constructor(slots: Uint32Array, keys: number) {
+    this.#slots = slots;
+    this.#keyBits = keyBitsOf(keys);
+    this.#keyOf = slotKeys(keys);
+    this.#scale = slots.length / 2 ** 32;
+  }
+
+  /** Keys of the state, and now and then a foreign one. */
+  keys(a: number, b: number): number[] {
+    const found: number[] = [];
+    const wanted = fingerprint(b, this.#keyBits);
+    const size = this.#slots.length;
+    for (let i = Math.floor((a >>> 0) * this.#scale), steps = 0; steps < size; steps++) {
+      const slot = this.#slots[i] as number;
+      if (slot === 0) break;
+      if (fingerprint(slot, this.#keyBits) === wanted) found.push(this.#keyOf(slot));
+      if (++i === size) i = 0;
+    }
+    return found;
+  }
+}
