@@ -138,8 +138,7 @@ describe("any knowledge base", () => {
           while (tokens.mark[to - 1]) to--;
           const { read, entries } = walk(kb.automaton, n.slice(tokens.start[from], tokens.end[to - 1]));
           assert.ok(read & ENDS, n);
-          assert.ok(entries.some((e) => e.concept === c.id && e.text === n));
-          assert.ok(entries.every((e) => readsAs(e.text, n)));
+          assert.ok(entries.some((e) => e.concept === c.id && e.text === n && readsAs(e.text, n)));
         }
     })).timeout(30_000);
 
