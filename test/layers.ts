@@ -4,7 +4,8 @@
 /** The engine's rooms, top to bottom. A room imports rooms of lower rows only; rooms of one row do not see each other. */
 export const ENGINE = [
   ["cli"],
-  ["training", "evaluation", "synthesis", "prompts"],
+  ["training", "evaluation", "synthesis"],
+  ["prompts"],
   ["corpus"],
   ["analysis"],
   ["linking"],

@@ -24,6 +24,7 @@ const NEEDED = [
   "dist/server.cjs",
   "dist/cli.cjs",
   "kb-cache/starter.curiekb",
+  "engine/prompts/templates/judge.prompt",
 ];
 const FORBIDDEN: [RegExp, string][] = [
   [/\.map$/, "a source map"],

@@ -12,6 +12,7 @@ const GOOD = [
   "dist/server.cjs",
   "dist/cli.cjs",
   "kb-cache/starter.curiekb",
+  "engine/prompts/templates/judge.prompt",
 ];
 const runtime = (os: string, cpu: string) =>
   `dist/node_modules/onnxruntime-node/bin/napi-v6/${os}/${cpu}/onnxruntime_binding.node`;
