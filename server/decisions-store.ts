@@ -1,7 +1,8 @@
 // Decisions of each workspace folder, in `.curie/decisions.jsonl`; of documents outside all folders, in memory until
 // the server ends. Written only when a person decides.
 import { join } from "node:path";
-import { type Decision, decisionLine, parseDecisions, standing } from "../engine/corpus/decisions.ts";
+import { type Decision, parseDecisions, standing } from "../engine/corpus/decisions.ts";
+import { logLine } from "../engine/corpus/log.ts";
 import type { Files } from "./ports.ts";
 import type { Folder, Workspace } from "./workspace.ts";
 
@@ -76,7 +77,7 @@ export class DecisionsStore {
   async add(uri: string, decision: Decision): Promise<void> {
     const { log } = await this.#place(uri);
     if (log.path) {
-      const line = decisionLine(decision);
+      const line = logLine(decision);
       await this.#files.appendLine(log.path, line);
       // Somebody else may have written since: what is on disk counts.
       await this.#read(log);

@@ -2,6 +2,7 @@
 // more record: nothing that was written is ever changed.
 import * as z from "zod";
 import { anchorOf, plainSpace } from "./anchor.ts";
+import { type MalformedLine, parseLog, timeAfter } from "./log.ts";
 
 export const ACTIONS = ["choose", "nil", "ignore", "undo"] as const;
 export const DECISION_SCOPES = ["here", "file", "everywhere"] as const;
@@ -31,37 +32,11 @@ const decisionSchema = z
 
 export type Decision = z.output<typeof decisionSchema>;
 
-/** A line of the log that is no decision. It stays in the file. */
-export interface MalformedLine {
-  /** Counted from 1. */
-  readonly line: number;
-  readonly reason: string;
-}
-
-function reasonFor(error: unknown): string {
-  if (!(error instanceof z.ZodError)) return "it is not JSON";
-  const issue = error.issues[0];
-  const place = issue?.path.join(".");
-  return place ? `${place}: ${issue?.message}` : (issue?.message ?? "it is not a decision");
-}
-
 /** Reads a log. Never throws: a line that is no decision is reported and passed over. */
 export function parseDecisions(log: string): { decisions: Decision[]; malformed: MalformedLine[] } {
-  const decisions: Decision[] = [];
-  const malformed: MalformedLine[] = [];
-  log.split("\n").forEach((line, i) => {
-    if (!line.trim()) return;
-    try {
-      decisions.push(decisionSchema.parse(JSON.parse(line)));
-    } catch (error) {
-      malformed.push({ line: i + 1, reason: reasonFor(error) });
-    }
-  });
-  return { decisions, malformed };
+  const { records, malformed } = parseLog(decisionSchema, log);
+  return { decisions: records, malformed };
 }
-
-/** One line of a log, its line feed included. */
-export const decisionLine = (d: Decision): string => `${JSON.stringify(d)}\n`;
 
 /**
  * The decisions that still stand, oldest first. A record falls when a later standing one names it in `undoes`,
@@ -117,8 +92,3 @@ export const undoing = (d: Decision, author: string, now: Date, last?: string): 
   action: "undo",
   undoes: d.time,
 });
-
-function timeAfter(now: Date, last: string | undefined): string {
-  const floor = last === undefined ? 0 : Date.parse(last) + 1;
-  return new Date(Math.max(now.getTime(), floor || 0)).toISOString();
-}

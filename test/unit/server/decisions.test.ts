@@ -5,13 +5,13 @@ import { anchorOf, findAnchor } from "../../../engine/corpus/anchor.ts";
 import { applyDecisions, type Describe, writtenForm } from "../../../engine/corpus/decide.ts";
 import {
   type Decision,
-  decisionLine,
   parseDecisions,
   record,
   standing,
   undoing,
   type Verdict,
 } from "../../../engine/corpus/decisions.ts";
+import { logLine } from "../../../engine/corpus/log.ts";
 import { extentOf, type Mention } from "../../../engine/text/mention.ts";
 
 const mentionAt = (start: number, end: number, id = "T:1"): Mention => ({
@@ -65,7 +65,7 @@ describe("decisions log", () => {
   it("reads back what it wrote, and reports what is no decision", () => {
     const d = decisionOn("a cold day", 2, "cold");
     const { decisions, malformed } = parseDecisions(
-      `${decisionLine(d)}\n{"time":1}\nnonsense\r\n${decisionLine({ ...d, action: "nil" })}{"cut off`,
+      `${logLine(d)}\n{"time":1}\nnonsense\r\n${logLine({ ...d, action: "nil" })}{"cut off`,
     );
     assert.deepEqual(decisions, [d, { ...d, action: "nil" }]);
     assert.deepEqual(
