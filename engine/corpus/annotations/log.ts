@@ -33,7 +33,7 @@ export const recordSchema = z.object({
   /** ISO 8601, UTC, to the millisecond. Records of one log share no time. */
   time: z.iso.datetime(),
   author: z.string(),
-  /** text: the text was edited, `edits` say how. undo: takes the batch `undoes` back. */
+  /** text: the text was edited, `edits` say how, or what became of the item `id` by that. undo: takes the batch `undoes` back. */
   action: z.enum([...LOGGED, "undo", "text"]),
   /** Names one act of a person; all its records share it. */
   batch: z.string(),
@@ -179,6 +179,27 @@ const sourceOf = (m: Mention, version: string | undefined) => {
   };
 };
 
+/** Where an item stands after edits that no arithmetic follows: a border was lost, found again or came back. */
+export function settledRecord(
+  id: string,
+  item: Mention | { readonly spans: Mention["spans"]; readonly type?: string } | undefined,
+  text: string,
+  batch: string,
+  by: Authorship,
+): LogRecord {
+  const logged = !item ? null : "concepts" in item ? loggedAnnotation(item) : rejectedOnly(item);
+  return {
+    time: timeAfter(by.now, by.last),
+    author: by.author,
+    action: "text",
+    batch,
+    id,
+    ...(item ? quoted(text, item.spans) : {}),
+    ...(id.startsWith("X") ? { old: logged, new: null } : { new: logged }),
+    ...(by.unsaved ? { unsaved: true } : {}),
+  };
+}
+
 /** The record that the text was edited since the last one. */
 export const textRecord = (edits: readonly Edit[], batch: string, by: Authorship): LogRecord => ({
   time: timeAfter(by.now, by.last),
@@ -186,4 +207,5 @@ export const textRecord = (edits: readonly Edit[], batch: string, by: Authorship
   action: "text",
   batch,
   edits: edits.map((e) => [e.start, e.end, e.length]),
+  ...(by.unsaved ? { unsaved: true } : {}),
 });

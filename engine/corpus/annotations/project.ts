@@ -3,6 +3,8 @@
 // editor's completion and validation are generated from it.
 import * as z from "zod";
 import { GROUPS, groupCodes } from "../../kb/groups.ts";
+import { checkCodes, SEVERITIES } from "../checks/catalogue.ts";
+import type { Rules } from "../checks/check.ts";
 
 export const PROJECT_FILE = "curie.project.json";
 
@@ -50,8 +52,6 @@ const relationSchema = z.strictObject({
   description: z.string().optional(),
 });
 
-const SEVERITIES = ["error", "warning", "information", "hint", "off"] as const;
-
 export const projectSchema = z
   .strictObject({
     $schema: z.string().optional(),
@@ -77,7 +77,7 @@ export const projectSchema = z
       .optional()
       .describe("By type: what parts several concepts of one mention in formats that write them together."),
     checks: z
-      .record(z.string(), z.enum(SEVERITIES))
+      .partialRecord(z.enum(checkCodes), z.enum(SEVERITIES))
       .default({})
       .describe("Severity of each check, by its code."),
   })
@@ -159,6 +159,23 @@ export function typeFor(project: Project, found: string | undefined): string | u
   if (Object.hasOwn(project.types, found)) return found;
   return Object.entries(project.types).find(([, t]) => t.groups?.some((g) => g === found))?.[0];
 }
+
+/** What the project declares, for the checks. */
+export const rulesOf = (project: Project): Rules => ({
+  types: new Map(Object.entries(project.types).map(([type, { groups }]) => [type, groups ? { groups } : {}])),
+  attributes: new Map(
+    Object.entries(project.attributes).map(([attribute, { types, values }]) => [
+      attribute,
+      { ...(types ? { types } : {}), ...(values ? { values } : {}) },
+    ]),
+  ),
+  relations: new Map(
+    Object.entries(project.relations).map(([relation, { arguments: roles }]) => [
+      relation,
+      new Map(roles.map(({ role, types }) => [role, types ?? []])),
+    ]),
+  ),
+});
 
 /** Reads a project file. What is wrong with it is said with its place; then there is no project. */
 export function parseProject(text: string): { project: Project } | { problem: string } {

@@ -25,7 +25,7 @@ export function replay(records: readonly LogRecord[], from: readonly Mention[] =
         carry(mentions, { start, end, length });
         carry(rejections, { start, end, length });
       }
-      continue;
+      if (r.id === undefined) continue;
     }
     const { id } = r;
     if (id === undefined) continue;
@@ -33,8 +33,8 @@ export function replay(records: readonly LogRecord[], from: readonly Mention[] =
       if (r.newRelation) relations.set(id, { id, ...r.newRelation });
       else relations.delete(id);
     } else if (id.startsWith("X")) {
-      if (r.new) rejections.delete(id);
-      else rejections.set(id, rejectionFrom(id, r));
+      if (r.old) rejections.set(id, rejectionFrom(id, r));
+      else rejections.delete(id);
     } else if (r.new) mentions.set(id, mentionFrom(id, r.new));
     else mentions.delete(id);
   }

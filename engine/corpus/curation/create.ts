@@ -26,7 +26,7 @@ export function newMention(
     spans,
     ...(type ? { type } : {}),
     source: "person",
-    status: sure ? "linked" : "nil",
+    status: sure ? "linked" : "undecided",
     concepts: sure ? [best.concept] : [],
     candidates,
   };

@@ -2,7 +2,7 @@
 // has no window and touches no file; the server and the command line put both around it.
 import { extentOf, type Mention } from "../../text/mention.ts";
 import type { Span } from "../../text/span.ts";
-import { type Authorship, type LogRecord, recordsOf, textRecord } from "../annotations/log.ts";
+import { type Authorship, type LogRecord, recordsOf, settledRecord, textRecord } from "../annotations/log.ts";
 import { type Edit, mapSpans } from "../annotations/mapping.ts";
 import { byFileOrder } from "../annotations/strict-brat.ts";
 import {
@@ -55,6 +55,8 @@ export class CuratedText {
   #saved = 0;
   #savedKey: string;
   #key: string;
+  /** Items that edits since the last record damaged or put back. */
+  readonly #unsettled = new Set<string>();
   /** When each item was last changed by a person. */
   readonly #touched = new Map<string, number>();
 
@@ -151,22 +153,36 @@ export class CuratedText {
     undoes?: string,
   ): LogRecord[] {
     const unsaved = this.isUnsaved;
-    const records: LogRecord[] = [];
-    const edits = this.#edits.slice(this.#logged);
-    if (edits.length) {
-      records.push({
-        ...textRecord(coalesced(edits), batch, { ...by, last: this.#last }),
-        ...(unsaved ? { unsaved: true as const } : {}),
-      });
-      this.#logged = this.#edits.length;
-    }
+    const records = this.#editRecords(by, batch, unsaved);
     const next = applyChanges(this.#state, changes);
-    // A change that leaves no record still happened; it is one of review marks alone.
-    const last = records.at(-1)?.time ?? this.#last;
-    records.push(...recordsOf(action, changes, this.#state.text, batch, { ...by, last, unsaved }, undoes));
+    records.push(
+      ...recordsOf(action, changes, this.#state.text, batch, { ...by, last: this.#last, unsaved }, undoes),
+    );
     this.#last = records.at(-1)?.time ?? this.#last;
     for (const c of changes) this.#touched.set(c.id, this.#serial + 1);
     this.#set(next);
+    return records;
+  }
+
+  /** What the edits since the last record did, for the log. */
+  #editRecords(by: Actor, batch: string, unsaved: boolean): LogRecord[] {
+    const edits = this.#edits.slice(this.#logged);
+    if (!edits.length) return [];
+    this.#logged = this.#edits.length;
+    const as = () => ({ ...by, last: this.#last, unsaved });
+    const records: LogRecord[] = [];
+    const add = (record: LogRecord) => {
+      records.push(record);
+      this.#last = record.time;
+    };
+    add(textRecord(coalesced(edits), batch, as()));
+    for (const id of this.#unsettled) {
+      const item = id.startsWith("X")
+        ? this.#state.rejected.find((r) => r.id === id)
+        : this.#state.mentions.find((m) => m.id === id);
+      add(settledRecord(id, item, this.#state.text, batch, as()));
+    }
+    this.#unsettled.clear();
     return records;
   }
 
@@ -211,6 +227,8 @@ export class CuratedText {
     this.#edits.push(...edits);
     this.#key = textKey(text);
     const restored = this.#versions.returned(this.#key);
+    for (const d of [...damaged, ...(restored ?? []).map((r) => r.damaged)])
+      this.#unsettled.add(d.item.id ?? "");
     this.#set(restored?.length ? this.#restored(state, restored) : state);
   }
 
@@ -239,17 +257,17 @@ export class CuratedText {
     );
   }
 
-  /** The text was saved as it is. Answers the record that says so, for the log; undefined when nothing had changed. */
-  saved(by: Actor, batch: string): LogRecord | undefined {
-    const edits = this.#edits.slice(this.#logged);
+  /** The text was saved as it is. Answers the records that say so, for the log; none when nothing had changed. */
+  saved(by: Actor, batch: string): LogRecord[] {
     const changed = this.#edits.length > this.#saved;
+    const records = this.#editRecords(by, batch, false);
     this.#saved = this.#edits.length;
-    this.#logged = this.#edits.length;
     this.#savedKey = this.#key;
-    if (!changed) return undefined;
-    const record = textRecord(coalesced(edits), batch, { ...by, last: this.#last });
+    if (!changed || records.length) return records;
+    // Everything was logged as unsaved; this says that it is saved.
+    const record = textRecord([], batch, { ...by, last: this.#last });
     this.#last = record.time;
-    return record;
+    return [record];
   }
 
   #set(state: CurationState): void {

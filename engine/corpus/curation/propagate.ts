@@ -1,6 +1,7 @@
 // Many at once: a decision repeated for the same string, all suggestions above a threshold, the rest rejected. Each is
 // one batch, taken back by one undo.
 import { extentOf, type Mention } from "../../text/mention.ts";
+import { occurrencesOf } from "../../text/occurrences.ts";
 import { overlaps, type Span } from "../../text/span.ts";
 import { writtenForm } from "../decide.ts";
 import { type Act, freshId, type Operation, type Refusal, refusal } from "./act.ts";
@@ -35,21 +36,13 @@ export function precedentOf(text: string, changes: readonly Change[]): Precedent
 }
 
 const wordsAt = (text: string, { start, end }: Span): string => text.slice(start, end);
-const special = /[\\^$.*+?()[\]{}|/]/g;
 
 /** Places of the same words: whole words, without regard to case but for short forms, any white space between. */
 export function sameWords(text: string, words: string): Span[] {
   const wanted = writtenForm(words);
-  if (!wanted) return [];
-  const pattern = words
-    .trim()
-    .split(/\s+/)
-    .map((w) => w.replace(special, "\\$&"))
-    .join("\\s+");
-  const found: Span[] = [];
-  for (const m of text.matchAll(new RegExp(`(?<![\\p{L}\\p{N}])${pattern}(?![\\p{L}\\p{N}])`, "giu")))
-    if (writtenForm(m[0]) === wanted) found.push({ start: m.index, end: m.index + m[0].length });
-  return found;
+  return occurrencesOf(words, text, { ignoreCase: true }).filter(
+    (at) => writtenForm(wordsAt(text, at)) === wanted,
+  );
 }
 
 /** Changes that repeat a decision for the same words wherever nobody decided otherwise. */
