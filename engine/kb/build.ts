@@ -9,7 +9,8 @@ import { ambiguousNames } from "./packed/ambiguity.ts";
 import { ConceptWriter } from "./packed/concept-sections.ts";
 import { ConceptStore, conceptFromJson } from "./packed/concept-store.ts";
 import { buildGrams } from "./packed/gram-builder.ts";
-import { encodeKbFile, type SectionArray } from "./packed/kb-file.ts";
+import type { SectionArray } from "./packed/kb-layout.ts";
+import { type ByteSink, FileSink, KbWriter, MemorySink } from "./packed/kb-writer.ts";
 import { ENTRY_SCOPES, type Meta } from "./packed/meta.ts";
 import { NameBuilder } from "./packed/name-builder.ts";
 import { textRules } from "./packed/text-rules.ts";
@@ -86,6 +87,16 @@ export async function packKb(
   concepts: AsyncIterable<Concept> | Iterable<Concept>,
   options: BuildOptions,
 ): Promise<BuildResult & { chunks: Uint8Array[] }> {
+  const sink = new MemorySink();
+  const result = await pack(concepts, sink, options);
+  return { ...result, chunks: sink.chunks };
+}
+
+async function pack(
+  concepts: AsyncIterable<Concept> | Iterable<Concept>,
+  sink: ByteSink,
+  options: BuildOptions,
+): Promise<BuildResult> {
   const report = options.report ?? new ImportReport();
   const store = await collect(concepts, options, report);
   const language = options.language ?? "en";
@@ -142,9 +153,13 @@ export async function packKb(
     counts: { concepts: store.count, altIds: described.altIds, ...named.counts, grams: grams.count },
   };
   await pause(options, { phase: "writing", done: 0, total: 1 });
-  const chunks = encodeKbFile(meta, sections);
-  const bytes = chunks.reduce((sum, c) => sum + c.length, 0);
-  return { info: { ...info, bytes }, report, chunks };
+  const writer = new KbWriter(sink);
+  await writer.addAll(sections);
+  const stream = await writer.stream("records.data", true);
+  await stream.write(described.records);
+  await stream.end();
+  const bytes = await writer.finish(meta);
+  return { info: { ...info, bytes }, report };
 }
 
 /**
@@ -156,28 +171,25 @@ export async function buildKb(
   out: string,
   options: BuildOptions,
 ): Promise<BuildResult> {
-  const { info, report, chunks } = await packKb(concepts, options);
-  if (info.concepts === 0)
-    throw new Error(
-      `${out}: nothing was written, because no concept could be read (${report.problemCount} problems).`,
-    );
   const part = `${out}.${process.pid}.part`;
   try {
     const file = await open(part, "w");
+    let result: BuildResult;
     try {
-      for (const chunk of chunks) {
-        options.signal?.throwIfAborted();
-        await file.writeFile(chunk);
-      }
+      result = await pack(concepts, new FileSink(file), options);
+      if (result.info.concepts === 0)
+        throw new Error(
+          `${out}: nothing was written, because no concept could be read (${result.report.problemCount} problems).`,
+        );
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(part, out);
+    options.onProgress?.({ phase: "writing", done: 1, total: 1 });
+    return result;
   } catch (error) {
     await rm(part, { force: true });
     throw error;
   }
-  options.onProgress?.({ phase: "writing", done: 1, total: 1 });
-  return { info, report };
 }

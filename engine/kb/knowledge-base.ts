@@ -50,6 +50,8 @@ export interface SearchOptions {
   /** At most this many hits (default 20). */
   readonly limit?: number;
   readonly groups?: readonly SemanticGroup[];
+  /** BCP 47 languages of the names; `en` stands for `en-GB` too. Absent or empty: all. */
+  readonly languages?: readonly string[];
   /** Drop hits that score lower (candidates only; default 0). */
   readonly floor?: number;
   /** One hit per concept, its best name (default true). */
@@ -77,6 +79,13 @@ export interface NameAutomaton {
 
 export interface KnowledgeBase {
   readonly info: KbInfo;
+  /**
+   * Reads ahead, while others run, what lookup, search and recognition need; without it a large KB reads each section
+   * when it is first needed. Rejects with `KbFileError` where it is damaged. Absent where all is in memory.
+   */
+  load?(signal?: AbortSignal): Promise<void>;
+  /** Gives back the file; nothing can be asked afterwards. Absent where all is in memory. */
+  close?(): void;
   readonly automaton: NameAutomaton;
   /** The whole record, or undefined for an unknown id. */
   concept(id: string): Concept | undefined;

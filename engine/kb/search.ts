@@ -8,6 +8,8 @@ export interface ConceptSearch {
   readonly limit?: number;
   /** Only these semantic groups; empty or absent: all. */
   readonly groups?: readonly SemanticGroup[];
+  /** Only names in these languages (as `SearchOptions.languages`); empty or absent: all. */
+  readonly languages?: readonly string[];
 }
 
 const LIMIT = 20;
@@ -22,7 +24,8 @@ export function searchConcepts(library: Library, query: string, options: Concept
   const words = query.trim();
   const limit = options.limit ?? LIMIT;
   if (!words) return [];
-  const asked = { limit, ...(options.groups?.length ? { groups: options.groups } : {}) };
+  const { groups = [], languages = [] } = options;
+  const asked = { limit, groups, languages };
   const found = new Map<string, LibraryHit>();
   const take = (hits: readonly LibraryHit[]): boolean => {
     for (const hit of hits) if (found.size < limit && !found.has(hit.concept)) found.set(hit.concept, hit);

@@ -5,7 +5,7 @@ import { unInverted } from "./name-forms.ts";
 import { BLOCK, FrontCoded } from "./packed/front-coding.ts";
 import type { KbFile } from "./packed/kb-file.ts";
 import type { Meta } from "./packed/meta.ts";
-import { FANOUT } from "./packed/ranks.ts";
+import { LEAVES } from "./packed/ranks.ts";
 import { BLOCK_WORDS } from "./packed/state-filter.ts";
 import { slotKeys } from "./packed/terminal-table.ts";
 import type { Findings } from "./verify-findings.ts";
@@ -13,7 +13,7 @@ import type { Findings } from "./verify-findings.ts";
 type Numbers = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array;
 
 const blocksOf = (count: number): number => Math.ceil(count / BLOCK);
-const nodesOf = (count: number): number => Math.ceil(count / FANOUT);
+const nodesOf = (count: number): number => Math.ceil(count / LEAVES);
 
 /** Adds a `damage` finding for each way in which the sections do not fit. Throws `KbFileError` for a missing section. */
 export function verifySections(file: KbFile<Meta>, findings: Findings): void {
@@ -80,13 +80,14 @@ export function verifySections(file: KbFile<Meta>, findings: Findings): void {
   rows("keys.blocks", file.u32("keys.blocks"), blocksOf(counts.keys));
   rows("keys.start", keyStart, counts.keys + 1);
   rows("keys.rank", file.u8("keys.rank"), counts.keys);
-  rows("keys.groups", file.u16("keys.groups"), counts.keys);
-  rows("keys.nodeRank", file.u8("keys.nodeRank"), nodesOf(counts.keys));
-  rows("keys.nodeGroups", file.u16("keys.nodeGroups"), nodesOf(counts.keys));
+  rows("keys.kind", file.u8("keys.kind"), counts.keys);
+  for (const [name, count] of [["keys", counts.keys] as const, ["words", counts.wordStarts] as const]) {
+    rows(`${name}.nodeRank`, file.u8(`${name}.nodeRank`), nodesOf(count));
+    rows(`${name}.nodeGroups`, file.u16(`${name}.nodeGroups`), nodesOf(count));
+    rows(`${name}.nodeLanguages`, file.u16(`${name}.nodeLanguages`), nodesOf(count));
+  }
   rows("words.key", file.u32("words.key"), counts.wordStarts);
   rows("words.offset", file.u16("words.offset"), counts.wordStarts);
-  rows("words.nodeRank", file.u8("words.nodeRank"), nodesOf(counts.wordStarts));
-  rows("words.nodeGroups", file.u16("words.nodeGroups"), nodesOf(counts.wordStarts));
   const filled = slots.filter((slot) => slot !== 0);
   rows("automaton.slots, filled ones", filled, counts.terminals);
   const filter = file.u32("automaton.filter").length;
@@ -108,6 +109,7 @@ export function verifySections(file: KbFile<Meta>, findings: Findings): void {
     file.u8("concepts.group").map((g) => g & 127),
     groups.length,
   );
+  below("keys.kind", file.u8("keys.kind"), file.u16("kinds.groups").length);
   below("keys.entry", keyEntry, counts.entries);
   below("words.key", file.u32("words.key"), counts.keys);
   below("automaton.slots", filled.map(slotKeys(counts.keys)), counts.keys);

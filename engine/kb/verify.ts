@@ -2,9 +2,10 @@
 // found, not only the first one that would keep the file from being opened.
 import type { Concept } from "./concept.ts";
 import type { KbInfo, KnowledgeBase } from "./knowledge-base.ts";
-import { checkedMeta, readWhole } from "./open.ts";
+import { checkedMeta, sourceOf } from "./open.ts";
+import type { ByteSource } from "./packed/byte-source.ts";
 import { FrontCoded } from "./packed/front-coding.ts";
-import { damagedSections, decodeKbFile, type KbFile, KbFileError } from "./packed/kb-file.ts";
+import { KbFile, KbFileError } from "./packed/kb-file.ts";
 import type { Meta } from "./packed/meta.ts";
 import { namesOf } from "./packed/name-builder.ts";
 import { PackedKb } from "./packed/packed-kb.ts";
@@ -30,14 +31,21 @@ const STEP = 2000;
 
 /** Throws `KbFileError` for a file that is not there or cannot be read; whatever else is wrong is a finding. */
 export async function verifyKb(path: string, options: VerifyOptions = {}): Promise<Verification> {
-  const { buffer, length } = await readWhole(path);
+  const source = sourceOf(path);
+  try {
+    return await verifySource(source, path, options);
+  } finally {
+    source.close();
+  }
+}
+
+async function verifySource(source: ByteSource, path: string, options: VerifyOptions): Promise<Verification> {
   const findings = new Findings();
   let file: KbFile<Meta>;
   try {
-    for (const { name, wrong } of damagedSections(buffer, length, path))
-      findings.add("damage", `a section ${wrong}`, () => name);
+    file = new KbFile(source, path, checkedMeta);
+    for (const { name, wrong } of file.damaged()) findings.add("damage", `a section ${wrong}`, () => name);
     if (findings.has("damage")) return { findings: findings.list() };
-    file = decodeKbFile(buffer, length, path, checkedMeta);
     verifySections(file, findings);
   } catch (error) {
     if (!(error instanceof KbFileError)) throw error;

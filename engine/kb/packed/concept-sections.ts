@@ -42,7 +42,11 @@ export class ConceptWriter {
     this.#lines = [];
   }
 
-  finish(preferred: Uint32Array): { sections: [string, SectionArray][]; altIds: number } {
+  finish(preferred: Uint32Array): {
+    sections: [string, SectionArray][];
+    records: Uint8Array;
+    altIds: number;
+  } {
     this.#flush();
     this.#blocks.push(this.#records.length);
     const ids = this.#ids.finish();
@@ -57,8 +61,8 @@ export class ConceptWriter {
         ["concepts.name", preferred],
         ...this.#childSections(),
         ["records.blocks", this.#blocks.view()],
-        ["records.data", this.#records.view()],
       ],
+      records: this.#records.view(),
     };
   }
 
@@ -117,59 +121,59 @@ export class ConceptWriter {
 const CACHED_BLOCKS = 64;
 
 export class ConceptReader {
-  readonly #ids: FrontCoded;
-  readonly #altIds: FrontCoded;
-  readonly #altConcept: Uint32Array;
-  readonly #group: Uint8Array;
-  readonly #childStart: Uint32Array;
-  readonly #child: Uint32Array;
-  readonly #blocks: Uint32Array;
-  readonly #records: Uint8Array;
+  readonly #file: KbFile<Meta>;
+  #ids: FrontCoded | undefined;
+  #altIds: FrontCoded | undefined;
   readonly #cache = new Map<number, string[]>();
-  /** Entry of each concept's preferred name. */
-  readonly preferred: Uint32Array;
 
   constructor(file: KbFile<Meta>) {
-    const { counts } = file.meta;
-    this.#ids = new FrontCoded(file.u8("ids.text"), file.u32("ids.blocks"), counts.concepts);
-    this.#altIds = new FrontCoded(file.u8("altIds.text"), file.u32("altIds.blocks"), counts.altIds);
-    this.#altConcept = file.u32("altIds.concept");
-    this.#group = file.u8("concepts.group");
-    this.preferred = file.u32("concepts.name");
-    this.#childStart = file.u32("children.start");
-    this.#child = file.u32("children.concept");
-    this.#blocks = file.u32("records.blocks");
-    this.#records = file.u8("records.data");
+    this.#file = file;
+  }
+
+  #strings(name: "ids" | "altIds", count: number): FrontCoded {
+    return new FrontCoded(this.#file.u8(`${name}.text`), this.#file.u32(`${name}.blocks`), count);
+  }
+
+  get #idStrings(): FrontCoded {
+    this.#ids ??= this.#strings("ids", this.count);
+    return this.#ids;
+  }
+
+  /** Entry of a concept's preferred name. */
+  preferred(concept: number): number {
+    return this.#file.u32("concepts.name")[concept] as number;
   }
 
   /** Index of the concept with this id or former id; -1 where there is none. */
   find(id: string): number {
     const bytes = Buffer.from(id);
-    const i = this.#ids.find(bytes);
+    const i = this.#idStrings.find(bytes);
     if (i >= 0) return i;
+    this.#altIds ??= this.#strings("altIds", this.#file.meta.counts.altIds);
     const alt = this.#altIds.find(bytes);
-    return alt < 0 ? -1 : (this.#altConcept[alt] as number);
+    return alt < 0 ? -1 : (this.#file.u32("altIds.concept")[alt] as number);
   }
 
   get count(): number {
-    return this.#ids.count;
+    return this.#file.meta.counts.concepts;
   }
 
   id(concept: number): string {
-    return this.#ids.text(concept);
+    return this.#idStrings.text(concept);
   }
 
   /** Position in the header's list of groups. */
   group(concept: number): number {
-    return (this.#group[concept] as number) & ~OBSOLETE;
+    return (this.#file.u8("concepts.group")[concept] as number) & ~OBSOLETE;
   }
 
   isObsolete(concept: number): boolean {
-    return (this.#group[concept] as number) >= OBSOLETE;
+    return (this.#file.u8("concepts.group")[concept] as number) >= OBSOLETE;
   }
 
   children(concept: number): string[] {
-    const found = this.#child.subarray(this.#childStart[concept], this.#childStart[concept + 1]);
+    const start = this.#file.u32("children.start");
+    const found = this.#file.u32("children.concept").subarray(start[concept], start[concept + 1]);
     return Array.from(found, (c) => this.id(c));
   }
 
@@ -177,7 +181,8 @@ export class ConceptReader {
     const block = Math.floor(concept / RECORDS);
     let lines = this.#cache.get(block);
     if (!lines) {
-      const packed = this.#records.subarray(this.#blocks[block], this.#blocks[block + 1]);
+      const blocks = this.#file.u32("records.blocks");
+      const packed = this.#file.part("records.data", blocks[block] as number, blocks[block + 1] as number);
       lines = inflateRawSync(packed).toString("utf8").split("\n");
       if (this.#cache.size === CACHED_BLOCKS) this.#cache.delete(this.#cache.keys().next().value as number);
       this.#cache.set(block, lines);

@@ -1,7 +1,7 @@
 // Builds the similarity sections: for each 3-gram the ascending list of names that hold it, and each name's norm.
 import { Grams, GramTable, idf } from "./grams.ts";
 import type { SectionArray } from "./kb-file.ts";
-import type { Keys } from "./word-starts.ts";
+import type { SortedKeys } from "./sorted-keys.ts";
 
 const varintLength = (v: number): number =>
   v < 1 << 7 ? 1 : v < 1 << 14 ? 2 : v < 1 << 21 ? 3 : v < 1 << 28 ? 4 : 5;
@@ -25,7 +25,7 @@ class Counts {
   }
 }
 
-export function buildGrams({ bytes, starts, ends }: Keys): {
+export function buildGrams({ bytes, starts, ends }: SortedKeys): {
   sections: [string, SectionArray][];
   count: number;
 } {

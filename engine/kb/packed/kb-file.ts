@@ -1,212 +1,194 @@
-// The container of a packed knowledge base: magic, format version, JSON header, sections with checksums
-// (kb-cache/FORMAT.md). Says what is wrong with a file and how to get a good one; knows nothing of names or concepts.
+// The sections of a packed knowledge base by name, each read and checked when it is first asked for. Says what is wrong
+// with a file and how to get a good one; knows nothing of names or concepts.
 import { crc32 } from "node:zlib";
+import type { ByteSource } from "./byte-source.ts";
+import { KbFileError } from "./kb-error.ts";
+import { ALIGN, type Directory, decodeHead, HEAD, PAGE, pagesOf, type SectionPlace } from "./kb-layout.ts";
 
-export const FORMAT_VERSION = 1;
-/** High bit, name, CR LF, Ctrl-Z, LF: text-mode transfers and tools that cut at a line end break it visibly. */
-const MAGIC = Uint8Array.of(0x89, 0x43, 0x4b, 0x42, 0x0d, 0x0a, 0x1a, 0x0a);
-const FIXED = 24;
-const ALIGN = 64;
+export { KbFileError } from "./kb-error.ts";
+export type { SectionArray } from "./kb-layout.ts";
 
-export type SectionArray = Uint8Array | Uint16Array | Uint32Array | Int32Array | Float32Array;
+/** The longest part of a file that is read for its head and, in small ones, everything. */
+const WHOLE = 1 << 22;
 
-/** A packed knowledge base that cannot be opened. The message names the file, the reason and the cure. */
-export class KbFileError extends Error {
-  readonly file: string;
-  constructor(file: string, reason: string) {
-    super(
-      `${file}: ${reason} Build it again from its source: curie kb build --from obo|tsv|jsonl --out ${file === IN_MEMORY ? "KB" : file} SOURCE...`,
-    );
-    this.name = "KbFileError";
-    this.file = file;
+function readDirectory<Meta>(
+  source: ByteSource,
+  file: string,
+  check: (meta: unknown) => Meta,
+): { directory: Directory<Meta>; bytes: number } {
+  const head = decodeHead(source.bytes(0, Math.min(HEAD, source.length)), source.length, file);
+  const corrupted = () => new KbFileError(file, "the header is corrupted (checksum).");
+  if (head.directoryOffset + head.directoryLength > source.length) throw corrupted();
+  const json = source.bytes(head.directoryOffset, head.directoryLength);
+  if (crc32(json) !== head.directoryCrc) throw corrupted();
+  try {
+    const { sections, meta } = JSON.parse(Buffer.from(json).toString("utf8"));
+    return { directory: { sections, meta: check(meta) }, bytes: head.bytes };
+  } catch (error) {
+    throw new KbFileError(file, `the header cannot be read (${(error as Error).message}).`);
   }
 }
-export const IN_MEMORY = "(in memory)";
 
-interface SectionPlace {
-  readonly name: string;
-  readonly offset: number;
-  readonly length: number;
-  readonly crc: number;
-}
-
-interface Header<Meta> {
-  readonly bytes: number;
-  readonly sections: readonly SectionPlace[];
-  readonly meta: Meta;
-}
-
-const bytesOf = (a: SectionArray): Uint8Array => new Uint8Array(a.buffer, a.byteOffset, a.byteLength);
-const aligned = (n: number): number => Math.ceil(n / ALIGN) * ALIGN;
-
-function requireLittleEndian(file: string): void {
-  if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1)
-    throw new KbFileError(file, "this machine is big-endian, packed knowledge bases are little-endian.");
-}
-
-/** The file as consecutive chunks; the same meta and sections always give the same bytes. */
-export function encodeKbFile(meta: object, sections: ReadonlyMap<string, SectionArray>): Uint8Array[] {
-  requireLittleEndian("(build)");
-  const bodies = [...sections].map(([name, array]) => ({ name, body: bytesOf(array) }));
-  // Offsets depend on the header's length and the header on the offsets: reserve room, count again until it fits.
-  const render = (start: number): Buffer => {
-    let offset = start;
-    const places: SectionPlace[] = [];
-    for (const { name, body } of bodies) {
-      places.push({ name, offset, length: body.length, crc: crc32(body) });
-      offset = aligned(offset + body.length);
-    }
-    return Buffer.from(
-      JSON.stringify({ bytes: offset, sections: places, meta } satisfies Header<object>),
-      "utf8",
-    );
-  };
-  let start = aligned(FIXED);
-  let json = render(start);
-  while (aligned(FIXED + json.length) !== start) {
-    start = aligned(FIXED + json.length);
-    json = render(start);
-  }
-  const head = Buffer.alloc(start);
-  head.set(MAGIC);
-  head.writeUInt32LE(FORMAT_VERSION, 8);
-  head.writeUInt32LE(json.length, 12);
-  head.writeUInt32LE(crc32(json), 16);
-  json.copy(head, FIXED);
-  const chunks: Uint8Array[] = [head];
-  for (const { body } of bodies) {
-    chunks.push(body);
-    if (aligned(body.length) > body.length) chunks.push(new Uint8Array(aligned(body.length) - body.length));
-  }
-  return chunks;
-}
-
-/** Sections by name as typed views over the file's own bytes: nothing is copied or parsed. */
+/**
+ * Sections as typed arrays. A section is read from the file and checked against its checksum at its first use, and kept;
+ * a damaged one throws `KbFileError` then. Ask for a section where it is needed, not before.
+ */
 export class KbFile<Meta> {
   readonly file: string;
   readonly bytes: number;
   readonly meta: Meta;
-  readonly #buffer: ArrayBuffer;
+  readonly #source: ByteSource;
   readonly #places: Map<string, SectionPlace>;
+  readonly #loaded = new Map<string, Uint8Array<ArrayBuffer>>();
+  readonly #u16 = new Map<string, Uint16Array<ArrayBuffer>>();
+  readonly #u32 = new Map<string, Uint32Array<ArrayBuffer>>();
+  readonly #i32 = new Map<string, Int32Array<ArrayBuffer>>();
+  readonly #f32 = new Map<string, Float32Array<ArrayBuffer>>();
+  readonly #checkedPages = new Map<string, Uint8Array>();
 
-  constructor(file: string, buffer: ArrayBuffer, header: Header<Meta>) {
+  /** Reads head and directory only. Throws `KbFileError` where they are not those of a packed knowledge base. */
+  constructor(source: ByteSource, file: string, check: (meta: unknown) => Meta) {
+    const { directory, bytes } = readDirectory(source, file, check);
+    this.#source = source;
     this.file = file;
-    this.#buffer = buffer;
-    this.bytes = header.bytes;
-    this.meta = header.meta;
-    this.#places = new Map(header.sections.map((s) => [s.name, s]));
+    this.bytes = bytes;
+    this.meta = directory.meta;
+    this.#places = new Map(directory.sections.map((s) => [s.name, s]));
   }
 
-  #place(name: string, width: number): SectionPlace {
+  get sections(): Iterable<SectionPlace> {
+    return this.#places.values();
+  }
+
+  has(name: string): boolean {
+    return this.#places.has(name);
+  }
+
+  #place(name: string): SectionPlace {
     const place = this.#places.get(name);
-    if (!place || place.length % width !== 0)
-      throw new KbFileError(this.file, `section "${name}" is missing or has a wrong length.`);
+    if (!place) throw new KbFileError(this.file, `section "${name}" is missing.`);
+    if (place.offset % ALIGN !== 0 || place.offset + place.length > this.#source.length)
+      throw new KbFileError(this.file, `section "${name}" lies outside the file.`);
     return place;
   }
 
-  u8(name: string): Uint8Array {
-    const p = this.#place(name, 1);
-    return new Uint8Array(this.#buffer, p.offset, p.length);
+  #checked(place: SectionPlace, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+    if (crc32(bytes) !== place.crc)
+      throw new KbFileError(this.file, `section "${place.name}" is corrupted (checksum).`);
+    this.#loaded.set(place.name, bytes);
+    return bytes;
   }
-  u16(name: string): Uint16Array {
-    const p = this.#place(name, 2);
-    return new Uint16Array(this.#buffer, p.offset, p.length / 2);
+
+  #section(name: string, width: number): Uint8Array<ArrayBuffer> {
+    let bytes = this.#loaded.get(name);
+    if (!bytes) {
+      const place = this.#place(name);
+      bytes = this.#checked(place, this.#source.bytes(place.offset, place.length));
+    }
+    if (bytes.length % width !== 0) throw new KbFileError(this.file, `section "${name}" has a wrong length.`);
+    return bytes;
   }
-  u32(name: string): Uint32Array {
-    const p = this.#place(name, 4);
-    return new Uint32Array(this.#buffer, p.offset, p.length / 4);
+
+  u8(name: string): Uint8Array<ArrayBuffer> {
+    return this.#loaded.get(name) ?? this.#section(name, 1);
   }
-  i32(name: string): Int32Array {
-    const p = this.#place(name, 4);
-    return new Int32Array(this.#buffer, p.offset, p.length / 4);
+  u16(name: string): Uint16Array<ArrayBuffer> {
+    return this.#view(this.#u16, name, 2, Uint16Array);
   }
-  f32(name: string): Float32Array {
-    const p = this.#place(name, 4);
-    return new Float32Array(this.#buffer, p.offset, p.length / 4);
+  u32(name: string): Uint32Array<ArrayBuffer> {
+    return this.#view(this.#u32, name, 4, Uint32Array);
+  }
+  i32(name: string): Int32Array<ArrayBuffer> {
+    return this.#view(this.#i32, name, 4, Int32Array);
+  }
+  f32(name: string): Float32Array<ArrayBuffer> {
+    return this.#view(this.#f32, name, 4, Float32Array);
+  }
+
+  #view<View>(
+    known: Map<string, View>,
+    name: string,
+    width: number,
+    make: new (buffer: ArrayBuffer, offset: number, length: number) => View,
+  ): View {
+    let view = known.get(name);
+    if (view === undefined) {
+      const bytes = this.#section(name, width);
+      view = new make(bytes.buffer, bytes.byteOffset, bytes.length / width);
+      known.set(name, view);
+    }
+    return view;
+  }
+
+  /** Bytes of a section without reading it. */
+  lengthOf(name: string): number {
+    return this.#place(name).length;
+  }
+
+  /**
+   * Bytes `[from, to)` of a section that was written as `paged`: read from the file each time (the operating system
+   * keeps what is asked for often), each page checked once.
+   */
+  part(name: string, from: number, to: number): Uint8Array<ArrayBuffer> {
+    const place = this.#place(name);
+    if (from < 0 || to < from || to > place.length)
+      throw new KbFileError(this.file, `section "${name}" has no bytes ${from} to ${to}.`);
+    let checked = this.#checkedPages.get(name);
+    if (!checked) {
+      checked = new Uint8Array(Math.ceil(place.length / PAGE));
+      this.#checkedPages.set(name, checked);
+    }
+    const first = Math.floor(from / PAGE);
+    const last = Math.ceil(to / PAGE);
+    if (!checked.subarray(first, last).every(Boolean)) this.#checkPages(place, first, last, checked);
+    return this.#source.bytes(place.offset + from, to - from);
+  }
+
+  #checkPages(place: SectionPlace, first: number, last: number, checked: Uint8Array): void {
+    const crcs = this.u32(pagesOf(place.name));
+    for (let page = first; page < last; page++) {
+      const from = page * PAGE;
+      const bytes = this.#source.bytes(place.offset + from, Math.min(PAGE, place.length - from));
+      if (crc32(bytes) !== crcs[page])
+        throw new KbFileError(this.file, `section "${place.name}" is corrupted (checksum).`);
+      checked[page] = 1;
+    }
+  }
+
+  /** Reads and checks these sections while others run, two at a time. Rejects with `KbFileError` at a damaged one. */
+  async load(names: Iterable<string>, signal?: AbortSignal): Promise<void> {
+    const wanted = [...names].filter((name) => !this.#loaded.has(name)).map((name) => this.#place(name));
+    const next = wanted[Symbol.iterator]();
+    const worker = async (): Promise<void> => {
+      for (const place of next) {
+        signal?.throwIfAborted();
+        const bytes = await this.#source.bytesSoon(place.offset, place.length);
+        if (!this.#loaded.has(place.name)) this.#checked(place, bytes);
+      }
+    };
+    await Promise.all([worker(), worker()]);
+  }
+
+  /** Reads everything, checks it, and throws `KbFileError` for the first damaged section. */
+  checkAll(): void {
+    for (const { name } of this.#places.values()) this.#section(name, 1);
+  }
+
+  /** All damaged sections, in the order of the file, and what is wrong with each: empty for a sound file. */
+  damaged(): { name: string; wrong: string }[] {
+    return [...this.#places.values()].flatMap(({ name, offset, length, crc }) => {
+      if (offset % ALIGN !== 0 || offset + length > this.#source.length)
+        return [{ name, wrong: "lies outside the file" }];
+      return crc32(this.#source.bytes(offset, length)) === crc
+        ? []
+        : [{ name, wrong: "is corrupted (checksum)" }];
+    });
+  }
+
+  close(): void {
+    this.#source.close();
   }
 }
 
-const startsLike = (bytes: Uint8Array, start: ArrayLike<number>): boolean => {
-  for (let i = 0; i < start.length; i++) if (bytes[i] !== start[i]) return false;
-  return true;
-};
-
-function foreign(file: string, bytes: Uint8Array): KbFileError {
-  if (bytes.length === 0) return new KbFileError(file, "the file is empty.");
-  if (startsLike(bytes, [0x1f, 0x8b]))
-    return new KbFileError(file, "this is a gzip file, not a packed knowledge base.");
-  if (startsLike(bytes, [0x43, 0x4b, 0x42]) || startsLike(bytes, MAGIC.subarray(0, 4)))
-    return new KbFileError(file, "the file was damaged by a text-mode transfer.");
-  return new KbFileError(file, "this is not a packed knowledge base (a source file, perhaps?).");
-}
-
-/** Sections that do not lie in the file or whose bytes are not those that were written, and what is wrong with each. */
-function* damaged(bytes: Uint8Array, sections: readonly SectionPlace[]): Generator<[string, string]> {
-  for (const { name, offset, length, crc } of sections)
-    if (offset % ALIGN !== 0 || offset + length > bytes.length) yield [name, "lies outside the file"];
-    else if (crc32(bytes.subarray(offset, offset + length)) !== crc) yield [name, "is corrupted (checksum)"];
-}
-
-/** Checks everything that can be checked without knowing what the sections mean. Throws `KbFileError`. */
-export function decodeKbFile<Meta>(
-  buffer: ArrayBuffer,
-  length: number,
-  file: string,
-  check: (meta: unknown) => Meta,
-): KbFile<Meta> {
-  const { header, meta } = readHeader(buffer, length, file, check);
-  for (const [name, wrong] of damaged(new Uint8Array(buffer, 0, length), header.sections))
-    throw new KbFileError(file, `section "${name}" ${wrong}.`);
-  return new KbFile(file, buffer, { ...header, meta });
-}
-
-/** All damaged sections, in the order of the file: empty for a sound one. Throws `KbFileError` as `decodeKbFile` does. */
-export function damagedSections(
-  buffer: ArrayBuffer,
-  length: number,
-  file: string,
-): { name: string; wrong: string }[] {
-  const { header } = readHeader(buffer, length, file, (meta) => meta);
-  return Array.from(damaged(new Uint8Array(buffer, 0, length), header.sections), ([name, wrong]) => ({
-    name,
-    wrong,
-  }));
-}
-
-function readHeader<Meta>(
-  buffer: ArrayBuffer,
-  length: number,
-  file: string,
-  check: (meta: unknown) => Meta,
-): { header: Header<unknown>; meta: Meta } {
-  requireLittleEndian(file);
-  const bytes = new Uint8Array(buffer, 0, length);
-  if (!startsLike(bytes, MAGIC)) throw foreign(file, bytes);
-  const truncated = () => new KbFileError(file, `the file is truncated (${length} bytes).`);
-  if (length < FIXED) throw truncated();
-  const view = new DataView(buffer, 0, length);
-  const version = view.getUint32(8, true);
-  if (version !== FORMAT_VERSION)
-    throw new KbFileError(
-      file,
-      `the file has format version ${version}, this Curie reads version ${FORMAT_VERSION}: ${version > FORMAT_VERSION ? "it was built by a newer Curie." : "it was built by an older Curie."}`,
-    );
-  const headerLength = view.getUint32(12, true);
-  if (FIXED + headerLength > length) throw truncated();
-  const json = bytes.subarray(FIXED, FIXED + headerLength);
-  if (crc32(json) !== view.getUint32(16, true))
-    throw new KbFileError(file, "the header is corrupted (checksum).");
-  let header: Header<unknown>;
-  let meta: Meta;
-  try {
-    header = JSON.parse(Buffer.from(json).toString("utf8"));
-    meta = check(header.meta);
-  } catch (error) {
-    throw new KbFileError(file, `the header cannot be read (${(error as Error).message}).`);
-  }
-  if (header.bytes > length)
-    throw new KbFileError(file, `the file is truncated (${length} of ${header.bytes} bytes).`);
-  if (header.bytes < length)
-    throw new KbFileError(file, `the file has ${length - header.bytes} bytes behind its end.`);
-  return { header, meta };
-}
+/** Whether so small a file is better read and checked at once. */
+export const isSmall = (length: number): boolean => length <= WHOLE;

@@ -13,8 +13,7 @@ export const MOST_TOKENS = 60;
 const tokens = new TokenBuffer();
 
 /** Token indices `[from, to)` of a name without the punctuation at its ends, which no mention includes. */
-function core(name: string): [number, number] {
-  tokenise(name, tokens);
+function core(tokens: TokenBuffer): [number, number] {
   let from = 0;
   let to = tokens.count;
   while (from < to && tokens.mark[from]) from++;
@@ -24,7 +23,7 @@ function core(name: string): [number, number] {
 
 /** The state in which a whole term ends, punctuation at its ends aside; undefined for one without any word. */
 export function stateOf(term: string): { a: number; b: number } | undefined {
-  const [from, to] = core(term);
+  const [from, to] = core(tokenise(term, tokens));
   if (from === to) return undefined;
   let a = 0;
   let b = 0;
@@ -40,9 +39,12 @@ export class AutomatonBuilder {
   readonly #filter = new StateFilterBuilder();
   readonly #terminals = new TerminalTableBuilder();
 
-  /** Makes a form of a name lead to the key that `finish` knows as its. A form without any word leads nowhere. */
-  add(text: string, form: number): void {
-    const [from, to] = core(text);
+  /**
+   * Makes a form of a name, given as its tokens, lead to the key that `finish` knows as its. A form without any word leads
+   * nowhere. The buffer may be used again afterwards.
+   */
+  add(tokens: TokenBuffer, form: number): void {
+    const [from, to] = core(tokens);
     if (from === to || to - from > MOST_TOKENS) return;
     let a = 0;
     let b = 0;

@@ -1,15 +1,18 @@
 // Collects the names of all concepts while a KB is built and turns them into the name sections: sorted folded keys,
 // entries behind each key, word starts, ranks.
-import { fold } from "../../text/tokens.ts";
+import { TokenBuffer } from "../../text/token-buffer.ts";
+import { fold, tokenise } from "../../text/tokens.ts";
 import type { Concept } from "../concept.ts";
 import { unInverted } from "../name-forms.ts";
 import { sortByteStrings } from "./byte-sort.ts";
 import { FrontCodingWriter } from "./front-coding.ts";
 import { ByteList, Uint32List } from "./growable.ts";
 import type { SectionArray } from "./kb-file.ts";
+import { kindsOf, languageBit } from "./kinds.ts";
 import { ENTRY_SCOPES, type EntryScope } from "./meta.ts";
 import { AutomatonBuilder } from "./name-automaton.ts";
-import { firstLevel, isForeign, staticRank } from "./ranks.ts";
+import { isForeign, LEAVES, levelAbove, levelSections, staticRank } from "./ranks.ts";
+import type { SortedKeys } from "./sorted-keys.ts";
 import { buildWordStarts } from "./word-starts.ts";
 
 interface Name {
@@ -36,7 +39,7 @@ export interface NameSections {
   readonly sections: [string, SectionArray][];
   readonly counts: { entries: number; keys: number; wordStarts: number; terminals: number };
   /** Distinct folded names in order, for what is built upon them. */
-  readonly keys: { bytes: Uint8Array; starts: Uint32Array; ends: Uint32Array };
+  readonly keys: SortedKeys;
   /** Pairs of keys that normalise alike (tumor, tumors): the first such key, and each further one. */
   readonly alike: Uint32Array;
   /** Entry that holds each concept's preferred name. */
@@ -56,6 +59,7 @@ export class NameBuilder {
   readonly #formStart = new Uint32List();
   readonly #formEntry = new Uint32List();
   readonly #formOwn = new Uint32List();
+  readonly #tokens = new TokenBuffer();
   readonly #automaton = new AutomatonBuilder();
   readonly #preferred = new Uint32List();
   readonly #groupBit = new Uint32List();
@@ -105,7 +109,7 @@ export class NameBuilder {
       this.#surfaceStart.push(this.#surface.length);
       this.#surface.pushText(name.text);
       const form = this.#form(entry, folded[i] as string, true);
-      this.#automaton.add(name.text, form);
+      this.#automaton.add(tokenise(name.text, this.#tokens), form);
       known.set(folded[i] as string, form);
       const other = unInverted(name.text);
       if (other !== undefined) natural.push([other, entry]);
@@ -114,7 +118,7 @@ export class NameBuilder {
       const key = fold(other);
       const form = known.get(key) ?? this.#form(entry, key, false);
       known.set(key, form);
-      this.#automaton.add(other, form);
+      this.#automaton.add(tokenise(other, this.#tokens), form);
     }
   }
 
@@ -146,6 +150,7 @@ export class NameBuilder {
     const keyStart = new Uint32List();
     const keyRank = new ByteList();
     const keyGroups: Uint16Array = new Uint16Array(forms);
+    const keyLanguages: Uint16Array = new Uint16Array(forms);
     const keyForm = new Uint32List();
     const keyOfForm = new Uint32Array(forms);
     /** Forms in key order, best first within a key. */
@@ -167,6 +172,7 @@ export class NameBuilder {
         keyOfForm[f] = key;
         const e = this.#formEntry.at(f);
         keyGroups[key] = (keyGroups[key] as number) | this.#groupBit.at(this.#concept.at(e));
+        keyLanguages[key] = (keyLanguages[key] as number) | languageBit(this.#languageOf.at(e));
         if (this.#formOwn.at(f)) renumber[e] = entry++;
       });
       i = end;
@@ -177,19 +183,24 @@ export class NameBuilder {
     sorted.forEach((f, i) => {
       keyEntry[i] = renumber[this.#formEntry.at(f)] as number;
     });
-    const keys = {
+    const count = keyForm.length;
+    const keys: SortedKeys = {
       bytes,
       starts: keyForm.view().map((f) => starts[f] as number),
       ends: keyForm.view().map((f) => ends[f] as number),
+      ranks: keyRank.view(),
+      groups: keyGroups.slice(0, count),
+      languages: keyLanguages.slice(0, count),
     };
-    const ranks = keyRank.view();
-    const groups = keyGroups.slice(0, keyForm.length);
-    const level = firstLevel({
-      count: keyForm.length,
-      rank: (i) => ranks[i] as number,
-      groups: (i) => groups[i] as number,
-    });
-    const words = buildWordStarts(keys, ranks, groups);
+    const kinds = kindsOf(keys.groups, keys.languages);
+    const level = levelAbove(
+      count,
+      LEAVES,
+      (i) => keys.ranks[i] as number,
+      (i) => keys.groups[i] as number,
+      (i) => keys.languages[i] as number,
+    );
+    const words = buildWordStarts(keys);
     const automaton = this.#automaton.finish(keyOfForm, keyForm.length);
     const key = keyText.finish();
     return {
@@ -207,10 +218,11 @@ export class NameBuilder {
         ["keys.blocks", key.blocks],
         ["keys.start", keyStart.view()],
         ["keys.entry", keyEntry],
-        ["keys.rank", ranks],
-        ["keys.groups", groups],
-        ["keys.nodeRank", level.rank],
-        ["keys.nodeGroups", level.groups],
+        ["keys.rank", keys.ranks],
+        ["keys.kind", kinds.kind],
+        ["kinds.groups", kinds.groups],
+        ["kinds.languages", kinds.languages],
+        ...levelSections("keys", level),
         ...words.sections,
         ...this.#entrySections(renumber),
         ...automaton.sections,

@@ -12,16 +12,26 @@ import { TerminalTable } from "./terminal-table.ts";
 const MOST_KEPT = 50_000;
 
 export class PackedAutomaton implements NameAutomaton {
+  readonly #file: KbFile<Meta>;
   readonly #names: NameReader;
-  readonly #filter: StateFilter;
-  readonly #terminals: TerminalTable;
+  #filterOf: StateFilter | undefined;
+  #terminalsOf: TerminalTable | undefined;
   /** By both halves of the state. */
   readonly #kept = new Map<number, { b: number; entries: readonly NameEntry[] }>();
 
   constructor(file: KbFile<Meta>, names: NameReader) {
+    this.#file = file;
     this.#names = names;
-    this.#filter = new StateFilter(file.u32("automaton.filter"));
-    this.#terminals = new TerminalTable(file.u32("automaton.slots"), file.meta.counts.keys);
+  }
+
+  get #filter(): StateFilter {
+    this.#filterOf ??= new StateFilter(this.#file.u32("automaton.filter"));
+    return this.#filterOf;
+  }
+
+  get #terminals(): TerminalTable {
+    this.#terminalsOf ??= new TerminalTable(this.#file.u32("automaton.slots"), this.#file.meta.counts.keys);
+    return this.#terminalsOf;
   }
 
   probe(a: number, b: number): number {

@@ -5,7 +5,9 @@ import type { KbInfo, KnowledgeBase, NameAutomaton, NameHit, SearchOptions } fro
 import { readsAs } from "../name-forms.ts";
 import { ConceptReader } from "./concept-sections.ts";
 import type { KbFile } from "./kb-file.ts";
+import type { SectionPlace } from "./kb-layout.ts";
 import type { Meta } from "./meta.ts";
+import type { NameFilter } from "./name-filter.ts";
 import { NameReader } from "./name-reader.ts";
 import { PackedAutomaton } from "./packed-automaton.ts";
 import { SimilarNames } from "./similar-names.ts";
@@ -21,7 +23,7 @@ class Hits {
   readonly #names: NameReader;
   readonly #limit: number;
   readonly #distinct: boolean;
-  readonly bits: number;
+  readonly filter: NameFilter;
   readonly #taken = new Set<number>();
   readonly list: NameHit[] = [];
 
@@ -29,7 +31,7 @@ class Hits {
     this.#names = names;
     this.#limit = Math.max(0, options.limit ?? DEFAULT_LIMIT);
     this.#distinct = options.distinct ?? true;
-    this.bits = names.groupBits(options.groups);
+    this.filter = names.filter(options);
   }
 
   get full(): boolean {
@@ -37,7 +39,7 @@ class Hits {
   }
 
   add(entry: number, match: NameHit["match"], score: number): void {
-    if (this.full || !this.#names.inGroups(entry, this.bits)) return;
+    if (this.full || !this.#names.keeps(entry, this.filter)) return;
     const owner = this.#distinct ? this.#names.conceptOf(entry) : entry;
     if (this.#taken.has(owner)) return;
     this.#taken.add(owner);
@@ -45,23 +47,37 @@ class Hits {
   }
 }
 
+/** Everything but what is read in small parts, when somebody asks for a concept. */
+const COLD = new Set(["records.data", "records.data.pages"]);
+const hotSections = (sections: Iterable<SectionPlace>): string[] =>
+  [...sections].map((s) => s.name).filter((name) => !COLD.has(name));
+
 export class PackedKb implements KnowledgeBase {
   readonly info: KbInfo;
   readonly #concepts: ConceptReader;
   readonly #names: NameReader;
-  readonly #similar: SimilarNames;
+  #similar: SimilarNames | undefined;
+  readonly #file: KbFile<Meta>;
   readonly #automaton: PackedAutomaton;
 
   constructor(file: KbFile<Meta>) {
     this.info = { ...file.meta.info, bytes: file.bytes };
+    this.#file = file;
     this.#concepts = new ConceptReader(file);
     this.#names = new NameReader(file, this.#concepts);
-    this.#similar = new SimilarNames(file, this.#names);
     this.#automaton = new PackedAutomaton(file, this.#names);
   }
 
   get automaton(): NameAutomaton {
     return this.#automaton;
+  }
+
+  load(signal?: AbortSignal): Promise<void> {
+    return this.#file.load(hotSections(this.#file.sections), signal);
+  }
+
+  close(): void {
+    this.#file.close();
   }
 
   concept(id: string): Concept | undefined {
@@ -82,7 +98,7 @@ export class PackedKb implements KnowledgeBase {
     const hits = new Hits(this.#names, options);
     const query = term.trim();
     const concept = this.#concepts.find(query);
-    if (concept >= 0) hits.add(this.#concepts.preferred[concept] as number, "exact", SCORE.exact);
+    if (concept >= 0) hits.add(this.#concepts.preferred(concept), "exact", SCORE.exact);
     const folded = fold(query);
     const key = this.#names.keys.find(Buffer.from(folded));
     const alike = Array.from(key < 0 ? [] : this.#names.entriesOfKey(key), (e) => {
@@ -109,8 +125,8 @@ export class PackedKb implements KnowledgeBase {
         if (hits.full || ++leaves === MOST_LEAVES) return;
       }
     };
-    take(this.#names.keysWithPrefix(folded, hits.bits), SCORE.prefix);
-    if (!hits.full) take(this.#names.keysWithWord(folded, hits.bits), SCORE.word);
+    take(this.#names.keysWithPrefix(folded, hits.filter), SCORE.prefix);
+    if (!hits.full) take(this.#names.keysWithWord(folded, hits.filter), SCORE.word);
     return hits.list;
   }
 
@@ -118,7 +134,7 @@ export class PackedKb implements KnowledgeBase {
     const hits = new Hits(this.#names, options);
     const words = fold(query).split(" ");
     if (words[0] === "" || words.length > MOST_WORDS) return [];
-    for (const key of this.#names.keysWithWords(words, hits.bits)) {
+    for (const key of this.#names.keysWithWords(words, hits.filter)) {
       for (const e of this.#names.entriesOfKey(key)) hits.add(e, "prefix", SCORE.words);
       if (hits.full) break;
     }
@@ -129,13 +145,14 @@ export class PackedKb implements KnowledgeBase {
     const hits = new Hits(this.#names, options);
     const names = this.#names;
     const distinct = options.distinct ?? true;
+    this.#similar ??= new SimilarNames(this.#file, names);
     const found = this.#similar.search(fold(term), {
       limit: options.limit ?? DEFAULT_LIMIT,
       floor: options.floor ?? 0,
-      groups: hits.bits,
+      filter: hits.filter,
       *owners(key) {
         for (const e of names.entriesOfKey(key))
-          if (names.inGroups(e, hits.bits)) yield distinct ? names.conceptOf(e) : e;
+          if (names.keeps(e, hits.filter)) yield distinct ? names.conceptOf(e) : e;
       },
     });
     for (const { key, score } of found)

@@ -1,10 +1,12 @@
-// The best-ranked names of any stretch of a sorted list, best first, without reading the stretch: a tree of minima, 16
-// children to a node. One letter of a million names costs as little as a whole word.
-import { FANOUT, firstLevel, type RankedLeaves } from "./ranks.ts";
+// The best-ranked names of any stretch of a sorted list, best first, without reading the stretch: a tree of minima, 64
+// leaves or 16 nodes under a node. One letter of a million names costs as little as a whole word.
+import type { KeyFilter } from "./kinds.ts";
+import { FANOUT, LEAVES, levelAbove, type RankLevel } from "./ranks.ts";
 
-interface Level {
-  readonly rank: Uint8Array;
-  readonly groups: Uint16Array;
+/** A leaf by its place in the list. */
+export interface Ranked {
+  readonly leaf: number;
+  readonly rank: number;
 }
 
 interface Node {
@@ -51,54 +53,74 @@ class Heap {
   }
 }
 
-export class RankTree {
-  readonly #leaves: RankedLeaves;
-  readonly #levels: Level[];
+/** What the tree stands on: leaves in list order, any stretch of which may be asked for. */
+export interface RankedLeaves {
+  readonly count: number;
+  /** Shows the leaves of `[from, to)`, which are under one node: each once, with its rank, if the search keeps it. */
+  each(from: number, to: number, show: (leaf: number, rank: number) => void): void;
+}
 
-  /** `first` is `firstLevel(leaves)` as stored in the file. */
-  constructor(leaves: RankedLeaves, first: Level) {
-    this.#leaves = leaves;
+export class RankTree {
+  readonly #levels: RankLevel[];
+
+  /** `first` is the level above the leaves, as stored in the file. */
+  constructor(first: RankLevel) {
     this.#levels = [first];
     for (let below = first; below.rank.length > FANOUT; ) {
-      const from = below;
-      below = firstLevel({
-        count: from.rank.length,
-        rank: (i) => from.rank[i] as number,
-        groups: (i) => from.groups[i] as number,
-      });
+      const { rank, groups, languages } = below;
+      below = levelAbove(
+        rank.length,
+        FANOUT,
+        (i) => rank[i] as number,
+        (i) => groups[i] as number,
+        (i) => languages[i] as number,
+      );
       this.#levels.push(below);
     }
   }
 
-  /** Leaves of `[from, to)` with any of the groups (a bit set), best rank first, ties in list order. */
-  *best(from: number, to: number, groups: number): Generator<number> {
+  /** Leaves of `[from, to)` that the filter and `leaves` keep, best rank first, ties in list order. */
+  *best(leaves: RankedLeaves, from: number, to: number, filter: KeyFilter): Generator<Ranked> {
     const heap = new Heap();
-    const push = (level: number, index: number): void => {
-      const at = this.#levels[level - 1];
-      const has = at ? (at.groups[index] as number) : this.#leaves.groups(index);
-      if ((has & groups) === 0) return;
-      const rank = at ? (at.rank[index] as number) : this.#leaves.rank(index);
-      heap.push({ rank, level, index, first: index * FANOUT ** level });
+    const show = (leaf: number, rank: number): void =>
+      heap.push({ rank, level: 0, index: leaf, first: leaf });
+    const push = (level: number, index: number, width: number): void => {
+      const { rank, groups, languages } = this.#levels[level - 1] as RankLevel;
+      if (((groups[index] as number) & filter.groups) === 0) return;
+      if (((languages[index] as number) & filter.languages) === 0) return;
+      heap.push({ rank: rank[index] as number, level, index, first: index * width });
     };
-    // Cover the stretch with as few whole nodes as possible.
+    // Cover the stretch with as few whole nodes as possible; what is left at its ends is shown leaf by leaf.
     for (let i = from; i < to; ) {
       let level = 0;
       let width = 1;
-      while (level < this.#levels.length && i % (width * FANOUT) === 0 && i + width * FANOUT <= to) {
-        width *= FANOUT;
+      for (
+        let wider = LEAVES;
+        level < this.#levels.length && i % wider === 0 && i + wider <= to;
+        wider *= FANOUT
+      ) {
+        width = wider;
         level++;
       }
-      push(level, i / width);
-      i += width;
+      if (level > 0) {
+        push(level, i / width, width);
+        i += width;
+      } else {
+        const end = Math.min(to, (Math.floor(i / LEAVES) + 1) * LEAVES);
+        leaves.each(i, end, show);
+        i = end;
+      }
     }
     for (let node = heap.pop(); node; node = heap.pop()) {
-      if (node.level === 0) {
-        yield node.index;
-        continue;
+      if (node.level === 0) yield { leaf: node.index, rank: node.rank };
+      else if (node.level === 1)
+        leaves.each(node.index * LEAVES, Math.min((node.index + 1) * LEAVES, leaves.count), show);
+      else {
+        const below = (this.#levels[node.level - 2] as RankLevel).rank.length;
+        const width = LEAVES * FANOUT ** (node.level - 2);
+        const end = Math.min((node.index + 1) * FANOUT, below);
+        for (let child = node.index * FANOUT; child < end; child++) push(node.level - 1, child, width);
       }
-      const below = node.level > 1 ? (this.#levels[node.level - 2] as Level).rank.length : this.#leaves.count;
-      const end = Math.min((node.index + 1) * FANOUT, below);
-      for (let child = node.index * FANOUT; child < end; child++) push(node.level - 1, child);
     }
   }
 }

@@ -4,6 +4,7 @@ import { BestOwners } from "./best-owners.ts";
 import { GramSums, highestCosine, leastPart, ROUNDING } from "./gram-sums.ts";
 import { Grams, GramTable, idf } from "./grams.ts";
 import type { KbFile } from "./kb-file.ts";
+import type { KeyFilter } from "./kinds.ts";
 import type { Meta } from "./meta.ts";
 import type { NameReader } from "./name-reader.ts";
 
@@ -17,8 +18,7 @@ export interface SimilarName {
 export interface SimilarOptions {
   readonly limit: number;
   readonly floor: number;
-  /** Semantic groups as a bit set. */
-  readonly groups: number;
+  readonly filter: KeyFilter;
   /** What counts once towards the limit: the concepts of a key, or its entries. */
   owners(key: number): Iterable<number>;
 }
@@ -119,7 +119,9 @@ export class SimilarNames {
     const terms = this.#terms(folded, table);
     const best = new BestOwners(options.limit, options.floor);
     const scores = new Map<number, number>();
-    const { keys, keyGroups } = this.#names;
+    const { keys, kinds } = this.#names;
+    const pass = this.#names.passing(options.filter);
+    const keep = (key: number) => pass[kinds[key] as number] === 1;
     const score = (key: number): void => {
       if (scores.has(key)) return;
       keys.decode(key);
@@ -136,10 +138,10 @@ export class SimilarNames {
     const near = keys.lowerBound(Buffer.from(folded));
     const { neighbours } = this.#effort;
     for (let key = Math.max(0, near - neighbours); key < Math.min(keys.count, near + neighbours); key++)
-      if (((keyGroups[key] as number) & options.groups) !== 0) score(key);
+      if (keep(key)) score(key);
     const held = terms.filter((t) => t.gram >= 0).sort((a, b) => a.df - b.df || a.gram - b.gram);
     try {
-      this.#scan(held, best, options, score, (key) => ((keyGroups[key] as number) & options.groups) !== 0);
+      this.#scan(held, best, options, score, keep);
     } finally {
       this.#sums.clear();
     }

@@ -2,23 +2,17 @@
 import { sortByteStrings } from "./byte-sort.ts";
 import { Uint32List } from "./growable.ts";
 import type { SectionArray } from "./kb-file.ts";
-import { firstLevel } from "./ranks.ts";
+import { LEAVES, levelAbove, levelSections } from "./ranks.ts";
+import type { SortedKeys } from "./sorted-keys.ts";
 
 /** Later words of a name are not looked at: only systematic chemical names have more. */
 export const MOST_WORDS = 16;
 const SPACE = 32;
 
-export interface Keys {
-  readonly bytes: Uint8Array;
-  readonly starts: Uint32Array;
-  readonly ends: Uint32Array;
-}
-
-export function buildWordStarts(
-  { bytes, starts, ends }: Keys,
-  ranks: Uint8Array,
-  groups: Uint16Array,
-): { sections: [string, SectionArray][]; count: number } {
+export function buildWordStarts({ bytes, starts, ends, ranks, groups, languages }: SortedKeys): {
+  sections: [string, SectionArray][];
+  count: number;
+} {
   const key = new Uint32List();
   const from = new Uint32List();
   const to = new Uint32List();
@@ -42,18 +36,16 @@ export function buildWordStarts(
     sortedKey[i] = k;
     offset[i] = from.at(w) - (starts[k] as number);
   });
-  const level = firstLevel({
+  const at = (i: number) => sortedKey[i] as number;
+  const level = levelAbove(
     count,
-    rank: (i) => ranks[sortedKey[i] as number] as number,
-    groups: (i) => groups[sortedKey[i] as number] as number,
-  });
+    LEAVES,
+    (i) => ranks[at(i)] as number,
+    (i) => groups[at(i)] as number,
+    (i) => languages[at(i)] as number,
+  );
   return {
     count,
-    sections: [
-      ["words.key", sortedKey],
-      ["words.offset", offset],
-      ["words.nodeRank", level.rank],
-      ["words.nodeGroups", level.groups],
-    ],
+    sections: [["words.key", sortedKey], ["words.offset", offset], ...levelSections("words", level)],
   };
 }

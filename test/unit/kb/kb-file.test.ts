@@ -7,7 +7,9 @@ import { gzipSync } from "node:zlib";
 import { packKb } from "../../../engine/kb/build.ts";
 import { conceptSchema } from "../../../engine/kb/concept.ts";
 import { KbFileError, openKb } from "../../../engine/kb/open.ts";
-import { decodeKbFile, encodeKbFile } from "../../../engine/kb/packed/kb-file.ts";
+import { MemorySource } from "../../../engine/kb/packed/byte-source.ts";
+import { KbFile } from "../../../engine/kb/packed/kb-file.ts";
+import { encodeKbFile } from "../../../engine/kb/packed/kb-writer.ts";
 import { textRules } from "../../../engine/kb/packed/text-rules.ts";
 
 describe("opening a packed knowledge base", () => {
@@ -57,8 +59,8 @@ describe("opening a packed knowledge base", () => {
   });
 
   it("refuses other versions and says which", async () => {
-    await refused(changed(8, 2), /format version 2, this Curie reads version 1.*newer/);
-    await refused(changed(8, 0), /format version 0.*older/);
+    await refused(changed(8, 3), /format version 3, this Curie reads version 2.*newer/);
+    await refused(changed(8, 1), /format version 1, this Curie reads version 2.*older/);
   });
 
   it("refuses truncated and lengthened files", async () => {
@@ -70,19 +72,15 @@ describe("opening a packed knowledge base", () => {
 
   it("refuses changed headers and sections", async () => {
     await refused(changed(40, 33), /header is corrupted/);
-    await refused(changed(good.length - 64, (good.at(-64) as number) ^ 1), /section ".*" is corrupted/);
+    await refused(changed(good.length - 1, 33), /header is corrupted/);
+    await refused(changed(64, (good[64] as number) ^ 1), /section ".*" is corrupted/);
   });
 
   it("refuses files whose names were read by other rules", async () => {
-    const { meta } = decodeKbFile(
-      new Uint8Array(good).buffer,
-      good.length,
-      "good",
-      (m) => m as { textRules: string },
-    );
+    const { meta } = new KbFile(new MemorySource(good), "good", (m) => m as { textRules: string });
     assert.equal(meta.textRules, textRules());
     await refused(
-      Buffer.concat(encodeKbFile({ ...meta, textRules: "00000000" }, new Map())),
+      Buffer.concat(await encodeKbFile({ ...meta, textRules: "00000000" }, [])),
       /reads words differently/,
     );
   });

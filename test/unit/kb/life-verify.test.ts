@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { packKb } from "../../../engine/kb/build.ts";
 import { type ConceptInput, conceptSchema } from "../../../engine/kb/concept.ts";
 import { KbFileError } from "../../../engine/kb/open.ts";
-import { encodeKbFile } from "../../../engine/kb/packed/kb-file.ts";
+import { encodeKbFile } from "../../../engine/kb/packed/kb-writer.ts";
 import { verifyKb } from "../../../engine/kb/verify.ts";
 
 const sound: ConceptInput[] = [
@@ -27,6 +27,11 @@ interface Packed {
   readonly meta: { counts: Record<string, number>; textRules: string };
   readonly sections: Map<string, Uint8Array>;
 }
+
+const directoryOf = (bytes: Buffer) => {
+  const offset = Number(bytes.readBigUInt64LE(24));
+  return JSON.parse(bytes.toString("utf8", offset, offset + bytes.readUInt32LE(12)));
+};
 
 describe("inspection of a knowledge base", () => {
   let folder: string;
@@ -51,7 +56,7 @@ describe("inspection of a knowledge base", () => {
   /** A file with valid checksums whose sections were tampered with. */
   const tampered = async (change: (file: Packed) => void) => {
     const bytes = await packed(sound);
-    const header = JSON.parse(bytes.toString("utf8", 24, 24 + bytes.readUInt32LE(12)));
+    const header = directoryOf(bytes);
     const sections = new Map<string, Uint8Array>(
       header.sections.map(({ name, offset, length }: { name: string; offset: number; length: number }) => [
         name,
@@ -59,7 +64,7 @@ describe("inspection of a knowledge base", () => {
       ]),
     );
     change({ meta: header.meta, sections });
-    const findings = await findingsOf(Buffer.concat(encodeKbFile(header.meta, sections)));
+    const findings = await findingsOf(Buffer.concat(await encodeKbFile(header.meta, sections)));
     return findings.filter((f) => f.severity === "damage").map((f) => `${f.what}: ${f.examples[0]}`);
   };
   const numbers = (file: Packed, name: string) =>
@@ -73,7 +78,7 @@ describe("inspection of a knowledge base", () => {
 
   it("names every damaged section", async () => {
     const bytes = await packed(sound);
-    const header = JSON.parse(bytes.toString("utf8", 24, 24 + bytes.readUInt32LE(12)));
+    const header = directoryOf(bytes);
     for (const { name, offset } of header.sections)
       if (name === "keys.entry" || name === "entries.scope") bytes[offset] = 255 - (bytes[offset] as number);
     const [finding, ...others] = await findingsOf(bytes);

@@ -110,6 +110,37 @@ describe("packed knowledge base", () => {
       assert.equal(kb.lookup("MS", { distinct: false }).length, 4);
     });
 
+    it("narrows by language, a language with its regional varieties", async () => {
+      assert.deepEqual(brief(kb.lookup("diabete de type 2", { languages: ["fr"] })), [
+        "X:dm2 Diabète de type 2 (folded)",
+      ]);
+      assert.deepEqual(kb.lookup("diabete de type 2", { languages: ["en"] }), []);
+      const regional = await kbOf([
+        {
+          id: "X:1",
+          name: "Oedema of the Lung",
+          group: "DISO",
+          synonyms: [
+            { text: "Oedema pulmonis", scope: "exact", language: "la" },
+            { text: "Oedema Puddle", scope: "exact", language: "en-GB" },
+          ],
+        },
+      ]);
+      const texts = (languages: string[]) => [
+        regional.prefix("oed", { languages, distinct: false }).map((h) => h.text),
+        regional.words("oed p", { languages, distinct: false }).map((h) => h.text),
+        regional.candidates("oedema pud", { languages, distinct: false }).map((h) => h.text),
+      ];
+      assert.deepEqual(texts(["la"]), Array(3).fill(["Oedema pulmonis"]));
+      assert.deepEqual(texts(["en-GB"]), Array(3).fill(["Oedema Puddle"]));
+      assert.deepEqual(texts(["EN"]), [
+        ["Oedema Puddle", "Oedema of the Lung"],
+        ["Oedema Puddle"],
+        ["Oedema Puddle", "Oedema of the Lung"],
+      ]);
+      assert.deepEqual(texts(["de"]), [[], [], []]);
+    });
+
     it("finds an inverted name in its natural order", () => {
       assert.deepEqual(brief(kb.lookup("type 2 diabetes mellitus")), [
         "X:dm2 Diabetes Mellitus, Type 2 (normalised)",

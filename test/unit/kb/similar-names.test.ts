@@ -3,8 +3,10 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { packKb } from "../../../engine/kb/build.ts";
 import { conceptSchema } from "../../../engine/kb/concept.ts";
+import { MemorySource } from "../../../engine/kb/packed/byte-source.ts";
 import { ConceptReader } from "../../../engine/kb/packed/concept-sections.ts";
-import { decodeKbFile } from "../../../engine/kb/packed/kb-file.ts";
+import { KbFile } from "../../../engine/kb/packed/kb-file.ts";
+import { EVERYTHING } from "../../../engine/kb/packed/kinds.ts";
 import { metaSchema } from "../../../engine/kb/packed/meta.ts";
 import { NameReader } from "../../../engine/kb/packed/name-reader.ts";
 import { type Effort, SimilarNames } from "../../../engine/kb/packed/similar-names.ts";
@@ -47,14 +49,13 @@ const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((w) => w.join(" 
 async function searcher(names: readonly string[], effort: Effort) {
   const concepts = names.map((n, i) => conceptSchema.parse({ id: `X:${i}`, name: n, group: "DISO" }));
   const { chunks } = await packKb(concepts, { name: "t", version: "1", source: "test" });
-  const bytes = Buffer.concat(chunks);
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer;
-  const file = decodeKbFile(buffer, bytes.length, "test", (meta) => metaSchema.parse(meta));
+  const source = new MemorySource(Buffer.concat(chunks));
+  const file = new KbFile(source, "test", (meta) => metaSchema.parse(meta));
   const reader = new NameReader(file, new ConceptReader(file));
   const similar = new SimilarNames(file, reader, effort);
   return (query: string, limit: number, floor: number) =>
     similar
-      .search(fold(query), { limit, floor, groups: 0xffff, owners: (key) => [key] })
+      .search(fold(query), { limit, floor, filter: EVERYTHING, owners: (key) => [key] })
       .slice(0, limit)
       .map(({ key, score }) => ({ name: reader.keys.text(key), score }));
 }

@@ -1,0 +1,16 @@
+// What is said of a packed knowledge base that cannot be used: the file, the reason and the cure.
+
+/** Stands for the path of a knowledge base that was given as bytes. */
+export const IN_MEMORY = "(in memory)";
+
+/** A packed knowledge base that cannot be opened or read. The message names the file, the reason and the cure. */
+export class KbFileError extends Error {
+  readonly file: string;
+  constructor(file: string, reason: string) {
+    super(
+      `${file}: ${reason} Build it again from its source: curie kb build --from obo|tsv|jsonl --out ${file === IN_MEMORY ? "KB" : file} SOURCE...`,
+    );
+    this.name = "KbFileError";
+    this.file = file;
+  }
+}
