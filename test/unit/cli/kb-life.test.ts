@@ -167,13 +167,13 @@ describe("the life of a knowledge base", function () {
 
     it("tells of a damaged one, and answers 2 for none", async () => {
       const bytes = readFileSync(shell.path("new.curiekb"));
-      bytes[bytes.length - 100] = 255 - (bytes[bytes.length - 100] as number);
+      bytes[64] = 255 - (bytes[64] as number); // the first section
       writeFileSync(shell.path("damaged.curiekb"), bytes);
       const damaged = await shell.run(["kb", "verify", "damaged.curiekb"]);
       assert.equal(damaged.status, 1);
       assert.match(
         damaged.stdout,
-        /^damaged\.curiekb: not sound\ndamage {3}a section is corrupted \(checksum\): 1\n {11}grams\./,
+        /^damaged\.curiekb: not sound\ndamage {3}a section is corrupted \(checksum\): 1\n {11}[a-z]+\.[a-zA-Z]+\n/,
       );
       assert.equal((await shell.run(["kb", "verify", "none.curiekb"])).status, 2);
     });
