@@ -5,7 +5,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { writeBrat } from "../corpus/formats/brat.ts";
 import { writeJsonLine } from "../corpus/formats/jsonl.ts";
-import { type PubTatorLoss, writePubTator } from "../corpus/formats/pubtator-write.ts";
+import { writePubTator } from "../corpus/formats/pubtator-write.ts";
 import type { Document } from "../text/document.ts";
 import { UsageError } from "./exit-codes.ts";
 import { print, type Terminal } from "./terminal.ts";
@@ -30,10 +30,7 @@ export type Loss = (reason: string) => void;
 
 function format(to: Exclude<OutFormat, "brat">, document: Document, lost: Loss): string {
   if (to === "jsonl") return writeJsonLine(document);
-  const losses: PubTatorLoss[] = [];
-  const text = writePubTator(document, losses);
-  for (const { reason } of losses) lost(reason);
-  return text;
+  return writePubTator(document, (_kind, _item, reason) => lost(reason));
 }
 
 /** All inputs one behind the other. */

@@ -13,7 +13,7 @@ export interface Relation {
   /** Name inside its document: `R3`, `E1`. */
   readonly id?: string;
   readonly type: string;
-  /** `target` is the id of a mention or of another relation. */
+  /** `target` is the id of a mention or of another relation; of a concept, in files that relate concepts (PubTator). */
   readonly arguments: readonly { readonly role: string; readonly target: string }[];
   /** Id of the mention that names an event. */
   readonly trigger?: string;

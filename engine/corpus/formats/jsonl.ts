@@ -1,7 +1,7 @@
 // One document per line as JSON, mentions with all their candidates: for programs. Offsets are UTF-16 units and
-// every line says so.
-import type { Document } from "../../text/document.ts";
-import { type Mention, textOf } from "../../text/mention.ts";
+// every line says so. It holds all that a `Document` can say.
+import type { Document, Relation } from "../../text/document.ts";
+import { type Attributes, type Candidate, type Mention, textOf } from "../../text/mention.ts";
 
 /** Reader's side of a line. */
 export interface JsonDocument {
@@ -12,9 +12,11 @@ export interface JsonDocument {
   readonly language?: string;
   readonly sections: readonly { role: string; start: number; end: number }[];
   readonly mentions: readonly JsonMention[];
+  readonly relations?: readonly Relation[];
 }
 
 export interface JsonMention {
+  readonly id?: string;
   /** `[start, end)` pairs in reading order; several for a discontinuous mention. */
   readonly spans: readonly (readonly [number, number])[];
   readonly text: string;
@@ -33,37 +35,52 @@ export interface JsonMention {
     readonly score: number;
     readonly obsolete?: true;
     readonly longForm?: string;
+    readonly agreesWith?: string;
   }[];
+  readonly attributes?: Attributes;
+  readonly note?: string;
+  readonly score?: number;
 }
 
+/** Scores are told to four places. */
+const rounded = (score: number) => Math.round(score * 1e4) / 1e4;
+
+const candidateOf = (c: Candidate): JsonMention["candidates"][number] => ({
+  ...c.concept,
+  name: c.name,
+  group: c.group,
+  matched: c.matched,
+  stage: c.stage,
+  score: rounded(c.score),
+  ...(c.obsolete ? { obsolete: true as const } : {}),
+  ...(c.longForm === undefined ? {} : { longForm: c.longForm }),
+  ...(c.agreesWith === undefined ? {} : { agreesWith: c.agreesWith }),
+});
+
 const mentionOf = (m: Mention, text: string): JsonMention => ({
+  ...(m.id === undefined ? {} : { id: m.id }),
   spans: m.spans.map((s) => [s.start, s.end] as const),
   text: textOf(m, text),
   ...(m.type === undefined ? {} : { type: m.type }),
   source: m.source,
   status: m.status,
   concepts: m.concepts,
-  candidates: m.candidates.map((c) => ({
-    ...c.concept,
-    name: c.name,
-    group: c.group,
-    matched: c.matched,
-    stage: c.stage,
-    score: Math.round(c.score * 1e4) / 1e4,
-    ...(c.obsolete ? { obsolete: true as const } : {}),
-    ...(c.longForm === undefined ? {} : { longForm: c.longForm }),
-  })),
+  candidates: m.candidates.map(candidateOf),
+  ...(m.attributes === undefined ? {} : { attributes: m.attributes }),
+  ...(m.note === undefined ? {} : { note: m.note }),
+  ...(m.score === undefined ? {} : { score: rounded(m.score) }),
+});
+
+/** The document as the object of its line. */
+export const jsonDocumentOf = (document: Document): JsonDocument => ({
+  id: document.id,
+  unit: "utf16",
+  text: document.text,
+  ...(document.language === undefined ? {} : { language: document.language }),
+  sections: document.sections,
+  mentions: document.mentions.map((m) => mentionOf(m, document.text)),
+  ...(document.relations === undefined ? {} : { relations: document.relations }),
 });
 
 /** The document as one line, line feed included. */
-export function writeJsonLine(document: Document): string {
-  const line: JsonDocument = {
-    id: document.id,
-    unit: "utf16",
-    text: document.text,
-    ...(document.language === undefined ? {} : { language: document.language }),
-    sections: document.sections,
-    mentions: document.mentions.map((m) => mentionOf(m, document.text)),
-  };
-  return `${JSON.stringify(line)}\n`;
-}
+export const writeJsonLine = (document: Document): string => `${JSON.stringify(jsonDocumentOf(document))}\n`;

@@ -32,14 +32,6 @@ export function sectionAt(text: string, start: number, end: number): SectionLine
 export const beginsDocument = (section: SectionLine, current: string | undefined): boolean =>
   section.role === "title" || section.id !== current;
 
-/** Length of the line without its LF, CR LF or CR CR LF. */
-export function contentEnd(text: string, start: number, end: number): number {
-  let at = end;
-  if (at > start && text.charCodeAt(at - 1) === 10) at--;
-  while (at > start && text.charCodeAt(at - 1) === 13) at--;
-  return at;
-}
-
 export interface MentionColumns {
   readonly document: string;
   /** Code points over title, one separator, abstract. */
@@ -49,11 +41,21 @@ export interface MentionColumns {
   readonly type: string;
   /** As written, empty where the column is missing; `-` and `-1` mean none. */
   readonly concept: string;
+  /** Columns behind the id: BC5CDR spells the parts of a composite mention there. */
+  readonly more: readonly string[];
 }
 
 export type AnnotationLine =
   | { readonly kind: "mention"; readonly columns: MentionColumns }
-  | { readonly kind: "relation"; readonly document: string }
+  | {
+      readonly kind: "relation";
+      readonly document: string;
+      readonly type: string;
+      /** Concept ids. */
+      readonly arguments: readonly string[];
+      /** Columns behind the two ids: BioRED's novelty. */
+      readonly more: readonly string[];
+    }
   | { readonly kind: "other"; readonly reason: string };
 
 const integer = /^\d{1,15}$/;
@@ -70,12 +72,26 @@ export function readAnnotation(line: string): AnnotationLine {
   if (columns.length >= 5 && integer.test(start) && integer.test(end))
     return {
       kind: "mention",
-      columns: { document, start: Number(start), end: Number(end), text, type, concept },
+      columns: {
+        document,
+        start: Number(start),
+        end: Number(end),
+        text,
+        type,
+        concept,
+        more: columns.slice(6),
+      },
     };
   if (columns.length > 5)
     return {
       kind: "other",
       reason: `start and end should be whole numbers, found "${start}" and "${end}"; the line is kept as it is`,
     };
-  return { kind: "relation", document };
+  return {
+    kind: "relation",
+    document,
+    type: start,
+    arguments: columns.slice(2, 4),
+    more: columns.slice(4),
+  };
 }

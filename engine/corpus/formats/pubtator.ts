@@ -1,12 +1,14 @@
 // Reads PubTator: whole, chunk by chunk, or only where its prose stands. Every line is kept as it was written, so
 // that a document nobody changed is written back byte for byte.
 import type { Region } from "../../analysis/analysis.ts";
-import type { Document, Section } from "../../text/document.ts";
+import type { Document, Relation, Section } from "../../text/document.ts";
 import type { Mention } from "../../text/mention.ts";
 import { codePointOffsets, type OffsetMap, utf8Offsets } from "../../text/offsets.ts";
+import { contentEnd } from "./lines.ts";
+import type { Quoted } from "./offset-hypotheses.ts";
+import { offsetHypothesis } from "./offset-hypotheses.ts";
 import {
   beginsDocument,
-  contentEnd,
   type MentionColumns,
   readAnnotation,
   type SectionLine,
@@ -18,9 +20,13 @@ export interface PubTatorLine {
   readonly raw: string;
   readonly kind: "title" | "abstract" | "mention" | "relation" | "blank" | "other";
   readonly mention?: Mention;
+  readonly relation?: Relation;
 }
 
-/** `text` is title, line feed, abstract; a title alone where the file has no abstract line. */
+/**
+ * `text` is title, line feed, abstract; a title alone where the file has no abstract line. Relations hold between
+ * concepts, not mentions: their targets are concept ids.
+ */
 export interface PubTatorDocument extends Document {
   readonly lines: readonly PubTatorLine[];
 }
@@ -124,6 +130,9 @@ export class PubTatorReader {
       sections.push({ role: "abstract", start: title.length + 1, end: text.length });
     const points = codePointOffsets(text);
     const mentions: Mention[] = [];
+    const relations: Relation[] = [];
+    const quoted: Quoted[] = [];
+    const wrong = this.problems.length;
     const lines = raws.map((raw, i): PubTatorLine => {
       const kind = kinds[i];
       if (kind) return { raw, kind };
@@ -131,16 +140,26 @@ export class PubTatorReader {
       if (line.kind !== "mention") {
         if (line.kind === "other") this.#problem(i, line.reason);
         else if (line.document !== id) this.#problem(i, strange(line.document, id));
-        return { raw, kind: line.kind };
+        if (line.kind === "other" || line.document !== id) return { raw, kind: line.kind };
+        const relation = relationOf(line);
+        relations.push(relation);
+        return { raw, kind: "relation", relation };
       }
+      const { start, end, text: quote } = line.columns;
+      quoted.push({ offsets: [[start, end]], quote });
       const mention = this.#mention(line.columns, id, text, points, i);
       if (!mention) return { raw, kind: "other" };
       mentions.push(mention);
       return { raw, kind: "mention", mention };
     });
+    // Several lines with the same fault: which other count makes them fit is said once.
+    const faults = this.problems.length - wrong;
+    const says =
+      faults > 1 ? offsetHypothesis(text, quoted, sections.slice(1), quoted.length - faults) : undefined;
+    if (says) this.#problem(Math.max(0, kinds.indexOf("title")), `${id}: ${says}`);
     this.#first += raws.length;
     this.#lines = [];
-    return { id, text, sections, mentions, lines };
+    return { id, text, sections, mentions, ...(relations.length ? { relations } : {}), lines };
   }
 
   #mention(
@@ -180,6 +199,16 @@ export class PubTatorReader {
     };
   }
 }
+
+const relationOf = (line: {
+  readonly type: string;
+  readonly arguments: readonly string[];
+  readonly more: readonly string[];
+}): Relation => ({
+  type: line.type,
+  arguments: line.arguments.map((target, i) => ({ role: `Arg${i + 1}`, target })),
+  ...(line.more[0] ? { attributes: { novelty: line.more[0] } } : {}),
+});
 
 const strange = (document: string, id: string) =>
   `the line belongs to "${document}" and stands in ${id}; it is kept as it is`;

@@ -1,0 +1,24 @@
+// All corpus formats, in the order in which a file is tried for them: the ones that are told for sure first.
+import { bratFormat } from "./brat/format.ts";
+import type { Format } from "./format.ts";
+import { IOB_FORMATS } from "./iob/format.ts";
+import { jsonlFormat } from "./jsonl-read.ts";
+import { plainFormat } from "./plain.ts";
+import { pubtatorFormat } from "./pubtator-format.ts";
+
+export const FORMATS: readonly Format[] = [
+  bratFormat,
+  pubtatorFormat,
+  jsonlFormat,
+  ...IOB_FORMATS,
+  plainFormat,
+];
+
+export const formatNamed = (name: string): Format | undefined => FORMATS.find((f) => f.name === name);
+
+/** The format of a file by its beginning and its name. Plain text is not told: anything could be that. */
+export const detectFormat = (head: string, file: string): Format | undefined =>
+  FORMATS.find((f) => f.read && f !== plainFormat && f.detect(head, file.toLowerCase().replace(/\.gz$/, "")));
+
+export const readable = (): readonly Format[] => FORMATS.filter((f) => f.read);
+export const writable = (): readonly Format[] => FORMATS.filter((f) => f.write);

@@ -1,0 +1,129 @@
+// A corpus, whatever it is made of, as one stream of documents: the one way in for evaluation, curation, training and
+// conversion.
+import { posix } from "node:path";
+import { CorpusFiles, NoTextError } from "./corpus-files.ts";
+import type { Format, Problem, ReadOptions } from "./formats/format.ts";
+import type { SourceDocument } from "./formats/origin.ts";
+import { plainFormat } from "./formats/plain.ts";
+import { detectFormat, formatNamed, readable } from "./formats/registry.ts";
+
+export interface CorpusDocument extends SourceDocument {
+  /** Path from the corpus' root, with `/`; the file's name for a corpus of one file. */
+  readonly file: string;
+  /** Name of the format it was read in. */
+  readonly format: string;
+}
+
+export interface CorpusOptions extends Pick<ReadOptions, "offsets" | "concepts" | "separators"> {
+  /** Name of a format; told by each file's content where it is absent. */
+  readonly format?: string;
+  /** Files to read, by their path from the root; all where absent. */
+  readonly include?: (file: string) => boolean;
+  readonly onProblem?: (problem: Problem) => void;
+  /** What a file holds that has no document at all. */
+  readonly onRest?: (file: string, text: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** A file of a corpus and how it is read. */
+export interface CorpusFile {
+  readonly file: string;
+  readonly format: Format;
+}
+
+/** Never a document, whatever it looks like. */
+const ASIDE =
+  /(?:^|\/)(?:readme|license|licence|source|changelog)[^/]*$|\.(?:md|conf|html?|pdf|py|sh|obo|owl)(?:\.gz)?$/i;
+const BRAT_MAIN = /\.(?:ann|a1)$/i;
+/** Read with the file they belong to. */
+const BRAT_MORE = /\.(?:a2|co|rel)$/i;
+
+/** Throws where no format has the name. */
+function named(name: string): Format {
+  const format = formatNamed(name);
+  if (format?.read) return format;
+  throw new RangeError(
+    `${name} is no format that can be read; there are ${readable()
+      .map((f) => f.name)
+      .join(", ")}.`,
+  );
+}
+
+const folderOf = (file: string) => posix.dirname(file);
+const stem = (file: string, ending: RegExp) => file.replace(ending, "");
+
+/** Which files of a corpus are documents, and of what format. */
+async function filesToRead(files: CorpusFiles, options: CorpusOptions): Promise<CorpusFile[]> {
+  const asked = options.format === undefined ? undefined : named(options.format);
+  const names = files.names.filter(
+    (f) => (options.include?.(f) ?? true) && !(files.names.length > 1 && ASIDE.test(f)),
+  );
+  const problem = (file: string, reason: string) =>
+    options.onProblem?.({ file, line: 0, reason, kept: false });
+  const annotated = new Set(names.filter((n) => BRAT_MAIN.test(n)).map((n) => stem(n, BRAT_MAIN)));
+  const bratFolders = new Set([...annotated].map(folderOf));
+  const found: CorpusFile[] = [];
+  const texts: string[] = [];
+  for (const file of names) {
+    if (BRAT_MORE.test(file) && annotated.has(stem(file, BRAT_MORE))) continue;
+    const isText = /\.txt$/i.test(file);
+    if (isText && annotated.has(stem(file, /\.txt$/i))) continue;
+    if (asked?.name === "brat") {
+      if (isText || BRAT_MAIN.test(file)) found.push({ file, format: asked });
+      continue;
+    }
+    if (asked === plainFormat || (asked && names.length === 1)) {
+      found.push({ file, format: asked });
+      continue;
+    }
+    const head = await files.head(file);
+    const format = asked
+      ? asked.detect(head, file.toLowerCase()) ||
+        asked.endings.some((e) => file.toLowerCase().replace(/\.gz$/, "").endsWith(`.${e}`))
+        ? asked
+        : undefined
+      : detectFormat(head, file);
+    if (format) found.push({ file, format });
+    else if (isText && bratFolders.has(folderOf(file))) found.push({ file, format: named("brat") });
+    else if (isText) texts.push(file);
+    else if (!asked) problem(file, "this is no format that is known; the file is not read");
+  }
+  // Texts beside annotations belong to them; where there is nothing else, they are the corpus.
+  if (!found.length && !asked) return texts.map((file) => ({ file, format: plainFormat }));
+  return found;
+}
+
+/** The files that `readCorpus` would read. Throws what the file system throws, and `RangeError` for an unknown format. */
+export async function corpusFiles(path: string, options: CorpusOptions = {}): Promise<CorpusFile[]> {
+  return filesToRead(await CorpusFiles.at(path), options);
+}
+
+/**
+ * Documents of a file, a folder with its subfolders, or a tar archive, in the order of their paths. Content never
+ * throws: what is wrong goes to `onProblem` with file and line. Holds one document at a time where the format is a
+ * stream.
+ */
+export async function* readCorpus(path: string, options: CorpusOptions = {}): AsyncGenerator<CorpusDocument> {
+  const files = await CorpusFiles.at(path);
+  for (const { file, format } of await filesToRead(files, options)) {
+    options.signal?.throwIfAborted();
+    try {
+      const documents = format.read?.(files.open(file), {
+        file,
+        companion: (beside) => files.companion(file, beside),
+        onRest: (text) => options.onRest?.(file, text),
+        ...(options.onProblem ? { onProblem: options.onProblem } : {}),
+        ...(options.offsets ? { offsets: options.offsets } : {}),
+        ...(options.concepts ? { concepts: options.concepts } : {}),
+        ...(options.separators ? { separators: options.separators } : {}),
+      });
+      for await (const document of documents ?? []) {
+        options.signal?.throwIfAborted();
+        yield { ...document, file, format: format.name };
+      }
+    } catch (error) {
+      if (!(error instanceof NoTextError)) throw error;
+      options.onProblem?.({ file, line: 0, reason: error.message, kept: false });
+    }
+  }
+}
