@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { annotateCommand } from "./annotate.ts";
 import { doctorCommand } from "./doctor.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
+import { judgeCommand } from "./judge.ts";
 import { kbBuildCommand } from "./kb-build.ts";
 import { kbDiffCommand } from "./kb-diff.ts";
 import { kbInfoCommand, kbListCommand } from "./kb-info.ts";
@@ -44,6 +45,7 @@ function program(): Command {
   kbVerifyCommand(kb.command("verify"), run);
   annotateCommand(curie.command("annotate"), run);
   lookupCommand(curie.command("lookup"), run);
+  judgeCommand(curie.command("judge"), run);
   doctorCommand(curie.command("doctor"), run);
   for (const command of [curie, kb, ...kb.commands, ...curie.commands.filter((c) => c !== kb)])
     command.addHelpText("after", EXIT_HELP);
