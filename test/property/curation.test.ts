@@ -4,80 +4,19 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { type LogRecord, parseAnnotationLog } from "../../engine/corpus/annotations/log.ts";
 import { type Edit, inverse, mapSpan } from "../../engine/corpus/annotations/mapping.ts";
-import { projectSchema } from "../../engine/corpus/annotations/project.ts";
 import { replay } from "../../engine/corpus/annotations/replay.ts";
-import { isRefusal, type Operation, type Surroundings } from "../../engine/corpus/curation/act.ts";
-import { addFragment, moveBorder } from "../../engine/corpus/curation/borders.ts";
 import { create } from "../../engine/corpus/curation/create.ts";
 import { CuratedText } from "../../engine/corpus/curation/curated-text.ts";
-import { accept, cycleAttribute, reject, setConcept, setType } from "../../engine/corpus/curation/decide.ts";
-import {
-  acceptAbove,
-  acceptGroup,
-  rejectGroup,
-  rejectRest,
-  repeat,
-} from "../../engine/corpus/curation/propagate.ts";
-import { relate } from "../../engine/corpus/curation/relate.ts";
+import { setType } from "../../engine/corpus/curation/decide.ts";
+import { acceptAbove, rejectRest } from "../../engine/corpus/curation/propagate.ts";
 import { type CurationState, emptyState, near, withProposals } from "../../engine/corpus/curation/state.ts";
-import { everything } from "../../engine/corpus/curation/walk.ts";
 import { logLine } from "../../engine/corpus/log.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import { byPosition } from "../../engine/text/span.ts";
-
-const project = projectSchema.parse({
-  types: { Disease: { key: "1" }, Drug: { key: "2" } },
-  attributes: { Negated: {}, Certainty: { values: ["low", "high"] } },
-  relations: { Treats: { arguments: [{ role: "Arg1" }, { role: "Arg2" }] } },
-});
-
-const around: Surroundings = {
-  project,
-  walk: everything,
-  candidates: (words) => [
-    {
-      concept: { id: `X:${words}` },
-      name: words,
-      group: "DISO",
-      matched: words,
-      stage: words.length % 2 ? "exact" : "similar",
-      score: 0.9,
-      obsolete: false,
-    },
-  ],
-};
+import { around, isRefusal, operationOf, type Step, selectionOf, suggestions } from "../fixtures/curating.ts";
 
 const WORDS = ["aspirin", "asthma", "MS", "cold", "lung cancer", "the", "of", "🙂", "é", "fever.", "\n"];
 const textOf = fc.array(fc.constantFrom(...WORDS), { minLength: 4, maxLength: 40 }).map((w) => w.join(" "));
-
-/** Suggestions on some words of a text. */
-function suggestions(text: string, seed: number): Mention[] {
-  const found: Mention[] = [];
-  let n = seed;
-  for (const m of text.matchAll(/\p{L}{2,}( cancer)?/gu)) {
-    n = (n * 1103515245 + 12345) % 2147483648;
-    if (n % 3 === 0) continue;
-    found.push({
-      spans: [{ start: m.index, end: m.index + m[0].length }],
-      type: n % 2 ? "Disease" : "Drug",
-      source: "test",
-      status: n % 5 ? "linked" : "ambiguous",
-      concepts: n % 5 ? [{ id: `C:${m[0]}` }] : [],
-      candidates: [
-        {
-          concept: { id: `C:${m[0]}` },
-          name: m[0],
-          group: "DISO",
-          matched: m[0],
-          stage: "exact",
-          score: (n % 100) / 100,
-          obsolete: false,
-        },
-      ],
-    });
-  }
-  return found;
-}
 
 const curated = (text: string, seed: number) => {
   const c = new CuratedText(emptyState(text));
@@ -85,42 +24,12 @@ const curated = (text: string, seed: number) => {
   return c;
 };
 
-type Step = readonly [op: number, at: number, length: number];
 const step: fc.Arbitrary<Step> = fc.tuple(fc.nat(15), fc.nat(200), fc.nat(12));
-
-function operationOf(c: CuratedText, op: number): Operation {
-  const some = c.state.mentions[op % Math.max(1, c.state.mentions.length)]?.id ?? "T0";
-  return [
-    accept,
-    reject,
-    setType("Disease"),
-    setType("Drug"),
-    setConcept(undefined),
-    cycleAttribute,
-    moveBorder("start", -1, "word"),
-    moveBorder("end", 1, "word"),
-    moveBorder("end", -1, "character"),
-    addFragment(),
-    create("Drug"),
-    repeat(c.precedent),
-    acceptGroup,
-    relate(some, "Treats"),
-    op % 2 ? acceptAbove(0.7) : rejectRest,
-    rejectGroup,
-  ][op] as Operation;
-}
 
 const BY = { author: "tester", now: new Date("2026-05-01T10:00:00Z"), version: "1" };
 
-function perform(c: CuratedText, [op, at, length]: Step, n: number): readonly LogRecord[] {
-  const { text } = c.state;
-  const targets = [...c.state.open, ...c.state.mentions];
-  const chosen = targets[at % Math.max(1, targets.length)];
-  // Half of the acts are about something that is there.
-  const start = Math.min(at, text.length);
-  const selection =
-    at % 2 && chosen ? extentOf(chosen) : { start, end: Math.min(text.length, start + length) };
-  const acted = c.act(operationOf(c, op), selection, around, BY, `b${n}`);
+function perform(c: CuratedText, step: Step, n: number): readonly LogRecord[] {
+  const acted = c.act(operationOf(c, step[0]), selectionOf(c, step), around, BY, `b${n}`);
   return isRefusal(acted) ? [] : acted.records;
 }
 
