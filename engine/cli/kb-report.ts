@@ -1,11 +1,17 @@
 // The report of an import in words: what was read and kept, what was left out and why, and what is odd about it.
-import type { ImportReport } from "../kb/report.ts";
+import type { ImportReport, SourcePlace } from "../kb/report.ts";
+import { onceEach, type ReportOrigin, reportMarkdown } from "../kb/report-markdown.ts";
 import { counted } from "./terminal.ts";
 import { WholeFile } from "./whole-file.ts";
 
 const MOST_REASONS = 10;
 const MOST_NAMES = 5;
 const MOST_OWNERS = 5;
+
+const MOST_OBSOLETE = 5;
+
+const placeOf = (at: SourcePlace | undefined): string =>
+  at ? (at.line ? `${at.file}:${at.line}` : at.file) : "an unknown place";
 
 const byCount = (kinds: ReadonlyMap<string, number>): string[] => {
   const sorted = [...kinds].sort(([, a], [, b]) => b - a);
@@ -24,8 +30,15 @@ export function reportLines(report: ImportReport): string[] {
     lines.push(
       `${counted(report.obsolete, "obsolete concept")}: ${report.replaced.toLocaleString("en-US")} with a successor, ` +
         `${(report.obsolete - report.replaced).toLocaleString("en-US")} without`,
+      ...[...report.obsoletes.orphaned, ...report.obsoletes.replaced]
+        .slice(0, MOST_OBSOLETE)
+        .map((c) => `  ${c.id} ${c.name}: ${c.replacedBy.join(", ") || "no successor"} (${placeOf(c)})`),
     );
   if (report.reasons.size > 0) lines.push("Problems by reason:", ...byCount(report.reasons));
+  if (report.encodingCount > 0)
+    lines.push(
+      `${counted(report.encodingCount, "place")} with broken characters, the first at ${placeOf(report.encoding[0])}`,
+    );
   if (report.skipped.size > 0) lines.push("Left out, as asked or by rule:", ...byCount(report.skipped));
   if (hierarchy.unknownParents > 0)
     lines.push(
@@ -41,8 +54,14 @@ export function reportLines(report: ImportReport): string[] {
     lines.push(
       `${counted(ambiguous.count, "name stands", "names stand")} for several concepts; all are kept.`,
     );
-    for (const { name, concepts } of ambiguous.examples.slice(0, MOST_NAMES)) {
-      const owners = concepts.slice(0, MOST_OWNERS).join(", ");
+    for (const { name, concepts } of onceEach(ambiguous.examples).slice(0, MOST_NAMES)) {
+      const owners = concepts
+        .slice(0, MOST_OWNERS)
+        .map((id) => {
+          const at = report.placeOf(id);
+          return at?.line ? `${id} (line ${at.line})` : id;
+        })
+        .join(", ");
       const more = concepts.length - MOST_OWNERS;
       lines.push(`  ${name}: ${owners}${more > 0 ? ` and ${more} more` : ""}`);
     }
@@ -50,11 +69,12 @@ export function reportLines(report: ImportReport): string[] {
   return lines;
 }
 
-/** The whole report as JSON. Throws where the file cannot be written. */
-export async function writeReport(path: string, report: ImportReport): Promise<void> {
+/** The whole report, as Markdown for a name that ends in .md, else as JSON. Throws where the file cannot be written. */
+export async function writeReport(path: string, report: ImportReport, origin: ReportOrigin): Promise<void> {
   const file = await WholeFile.create(path);
   try {
-    await file.write(`${JSON.stringify(report, null, 2)}\n`);
+    const isMarkdown = /\.(?:md|markdown)$/i.test(path);
+    await file.write(isMarkdown ? reportMarkdown(report, origin) : `${JSON.stringify(report, null, 2)}\n`);
     await file.finish();
   } finally {
     await file.discard();

@@ -1,9 +1,13 @@
-// Sources of `curie kb build`: the formats it reads, the options of each, and their concepts.
+// Sources of `curie kb import`: the formats it reads, the options of each, and their concepts.
 import { type Command, Option } from "commander";
 import type { Concept } from "../kb/concept.ts";
+import { inBranches } from "../kb/importers/branch-groups.ts";
 import { clamlVersion, importClaml } from "../kb/importers/claml.ts";
-import { dialectOf, looksLike } from "../kb/importers/formats.ts";
+import { accompanied, type Companion } from "../kb/importers/companions.ts";
+import { dialectOf, looksLike, VOCABULARY_FORMATS, type VocabularyFormat } from "../kb/importers/formats.ts";
+import { type GroupMap, readGroupMap } from "../kb/importers/group-map.ts";
 import { importIdLists } from "../kb/importers/id-lists.ts";
+import { importJsonRecords } from "../kb/importers/json-records.ts";
 import { importJsonl } from "../kb/importers/jsonl.ts";
 import { importMeshAscii } from "../kb/importers/mesh-ascii.ts";
 import { importMeshXml } from "../kb/importers/mesh-xml.ts";
@@ -13,6 +17,7 @@ import { importOwl, owlVersion } from "../kb/importers/owl.ts";
 import { importRf2 } from "../kb/importers/rf2.ts";
 import { importRrf } from "../kb/importers/rrf.ts";
 import { openSource } from "../kb/importers/source.ts";
+import { importTextToCode } from "../kb/importers/text-to-code.ts";
 import { translated } from "../kb/importers/translations.ts";
 import { importTsv } from "../kb/importers/tsv.ts";
 import { bcp47Of, parseLanguages } from "../kb/importers/umls-languages.ts";
@@ -20,23 +25,9 @@ import { parseTypes } from "../kb/importers/umls-types.ts";
 import type { ImportReport } from "../kb/report.ts";
 import { UsageError } from "./exit-codes.ts";
 import { repeated } from "./options.ts";
-import { parsed, prefixOf, type TableArguments, tsvOptions } from "./table-options.ts";
+import { joinsOf, parsed, prefixOf, type TableArguments, tsvOptions } from "./table-options.ts";
 
-export const FORMATS = [
-  "obo",
-  "owl",
-  "rrf",
-  "rf2",
-  "mesh-xml",
-  "mesh-ascii",
-  "ncbi-taxonomy",
-  "claml",
-  "tsv",
-  "jsonl",
-  "id-list",
-  "translations",
-] as const;
-type Format = (typeof FORMATS)[number];
+export type Format = VocabularyFormat;
 
 export interface SourceArguments extends TableArguments {
   from: Format;
@@ -47,12 +38,17 @@ export interface SourceArguments extends TableArguments {
   suppressed?: true;
   languageRefset?: string;
   translations?: string[];
+  mappings?: string[];
+  edges?: string[];
+  groups?: string;
 }
 
 export const addSourceOptions = (command: Command): Command =>
   command
     .addOption(
-      new Option("-f, --from <format>", "format of the sources").choices(FORMATS).makeOptionMandatory(),
+      new Option("-f, --from <format>", "format of the sources (default: told from the first one)").choices(
+        VOCABULARY_FORMATS,
+      ),
     )
     .option("--sources <names>", "rrf: only these source vocabularies: MSH,SNOMEDCT_US (default: all)")
     .option("--languages <codes>", "rrf, rf2: only names in these languages: ENG,FRE or en,fr (default: all)")
@@ -66,7 +62,18 @@ export const addSourceOptions = (command: Command): Command =>
       "--translations <table>",
       "a table of translations (Babelon) that adds names; may be repeated",
       repeated,
-    );
+    )
+    .option(
+      "--mappings <table>",
+      "a table of mappings (SSSOM) that adds cross-references; may be repeated",
+      repeated,
+    )
+    .option(
+      "--edges <table>",
+      "a list of edges (concept, subClassOf, parent) that adds parents; may be repeated",
+      repeated,
+    )
+    .option("--groups <file>", "semantic groups of your own: lines KEY = GROUP, or the UMLS's SemGroups.txt");
 
 export const SOURCE_HELP = `
 Formats and what to give for each:
@@ -78,10 +85,15 @@ Formats and what to give for each:
   mesh-ascii     MeSH: d2025.bin and c2025.bin together, so that mapped headings are found
   ncbi-taxonomy  the folder of an unpacked taxdump (names.dmp, nodes.dmp, merged.dmp)
   claml          ICD-10 and other classifications in ClaML; --prefix ICD10: says what goes before codes
-  tsv            any table, with --columns (below)
+  tsv            any table, with --columns or --preset (below)
   jsonl          one concept to a line
+  json           one array of concepts
+  text-to-code   one object of names with their codes, or of groups of them (text_to_code.json)
   id-list        lines id|id||name|name, as MEDIC has them
-  translations   a vocabulary first (obo, owl, jsonl, mesh-xml, mesh-ascii, claml), then tables of translations`;
+  translations   a vocabulary first (obo, owl, jsonl, mesh-xml, mesh-ascii, claml), then tables of translations
+
+A key of --groups is a semantic type or its TUI, an OBO namespace, a MeSH branch (C04), an id prefix (HP:), a value of
+the group column, or the id of a concept, which stands for all below it.`;
 
 /** What the first file of `--from translations` is. */
 async function vocabularyFormat(file: string): Promise<Format> {
@@ -106,6 +118,21 @@ async function vocabularyFormat(file: string): Promise<Format> {
   }
 }
 
+/** Tables beside the vocabulary. A join of a table is the business of its importer. */
+function companionsOf(options: SourceArguments): Companion[] {
+  return [
+    ...(options.mappings ?? []).map((file) => ({ kind: "mappings" as const, file })),
+    ...(options.edges ?? []).map((file) => ({ kind: "edges" as const, file })),
+    ...(options.from === "tsv" ? [] : joinsOf(options)).map(({ file, ...table }) => ({
+      kind: "table" as const,
+      file,
+      table,
+      ...prefixOf(options),
+      ...(options.separator === undefined ? {} : { listSeparator: options.separator }),
+    })),
+  ];
+}
+
 /** The concepts of all sources. Throws `UsageError` for options that cannot be read. */
 export async function* conceptsOf(
   files: readonly string[],
@@ -123,16 +150,28 @@ export async function* conceptsOf(
     vocabularies = [vocabulary];
     tables.unshift(...rest);
   }
-  const concepts = read(vocabularies, { ...options, from }, report);
-  yield* tables.length > 0 ? translated(concepts, tables, report) : concepts;
+  const companions = companionsOf({ ...options, from });
+  const groups = options.groups === undefined ? undefined : await readGroupMap(options.groups, report);
+  const pass = (into: ImportReport): AsyncGenerator<Concept> => {
+    let concepts = read(vocabularies, { ...options, from }, into, groups);
+    if (companions.length > 0) concepts = accompanied(concepts, companions, into);
+    return tables.length > 0 ? translated(concepts, tables, into) : concepts;
+  };
+  yield* inBranches(pass, report, groups?.branches());
 }
 
 async function* read(
   files: readonly string[],
   options: SourceArguments,
   report: ImportReport,
+  groups: GroupMap | undefined,
 ): AsyncGenerator<Concept> {
-  const common = { report, language: options.language, ...(options.group ? { group: options.group } : {}) };
+  const common = {
+    report,
+    language: options.language,
+    ...(options.group ? { group: options.group } : {}),
+    ...(groups ? { groups } : {}),
+  };
   const languages = options.languages && parsed("--languages", options.languages, parseLanguages);
   const types = options.types && parsed("--types", options.types, parseTypes);
   const table = options.from === "tsv" ? tsvOptions(options, report) : undefined;
@@ -143,7 +182,7 @@ async function* read(
   for (const file of files) {
     switch (options.from) {
       case "tsv":
-        if (table) yield* importTsv(file, table);
+        if (table) yield* importTsv(file, { ...table, ...(groups ? { groups } : {}) });
         break;
       case "id-list":
         yield* importIdLists(file, { ...common, ...prefixOf(options) });
@@ -178,6 +217,12 @@ async function* read(
         break;
       case "claml":
         yield* importClaml(file, { ...common, ...prefixOf(options) });
+        break;
+      case "json":
+        yield* importJsonRecords(file, common);
+        break;
+      case "text-to-code":
+        yield* importTextToCode(file, { ...common, ...prefixOf(options) });
         break;
       default:
         yield* importJsonl(file, common);

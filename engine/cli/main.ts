@@ -4,8 +4,8 @@ import { annotateCommand } from "./annotate.ts";
 import { doctorCommand } from "./doctor.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
 import { judgeCommand } from "./judge.ts";
-import { kbBuildCommand } from "./kb-build.ts";
 import { kbDiffCommand } from "./kb-diff.ts";
+import { kbImportCommand } from "./kb-import.ts";
 import { kbInfoCommand, kbListCommand } from "./kb-info.ts";
 import { kbMergeCommand } from "./kb-merge.ts";
 import { kbSearchCommand } from "./kb-search.ts";
@@ -32,11 +32,11 @@ function program(): Command {
     .description("Biomedical concepts in texts: found, linked to a knowledge base, and explained.")
     .version(version())
     .showHelpAfterError("(curie --help, curie COMMAND --help)")
-    // `curie kb build --version 7` is the vocabulary's version, not ours.
+    // `curie kb import --version 7` is the vocabulary's version, not ours.
     .enablePositionalOptions()
     .exitOverride();
   const kb = curie.command("kb").description("build and inspect knowledge bases");
-  kbBuildCommand(kb.command("build"), run);
+  kbImportCommand(kb.command("import").alias("build"), run);
   kbInfoCommand(kb.command("info"), run);
   kbListCommand(kb.command("list"), run);
   kbSearchCommand(kb.command("search"), run);
@@ -71,6 +71,8 @@ function failed(error: unknown): ExitCode {
 async function main(): Promise<void> {
   // The first Ctrl+C lets the work clean up; a second one ends the process at once.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupt.abort());
+  // Started by a program that has gone or has had enough: on every platform its channel closes.
+  if (process.send) process.once("disconnect", () => interrupt.abort());
   // `curie ... | head`: whoever read us has enough.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

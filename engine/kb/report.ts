@@ -1,4 +1,6 @@
 // What happened while sources were read and a KB was built: counted in full, listed up to a cap, nothing in silence.
+import type { Concept } from "./concept.ts";
+import { ConceptPlaces } from "./concept-places.ts";
 
 export interface Problem {
   readonly file: string;
@@ -9,10 +11,30 @@ export interface Problem {
   readonly excerpt: string;
 }
 
+/** Where a record begins: `line` is 1-based, 0 where it is not known. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly line: number;
+}
+
 export interface AmbiguousName {
   readonly name: string;
   /** CURIEs of all concepts that the name stands for. */
   readonly concepts: readonly string[];
+}
+
+/** An obsolete concept that was kept. */
+export interface ObsoleteConcept extends SourcePlace {
+  readonly id: string;
+  readonly name: string;
+  /** Ids that take its place; empty where its vocabulary names none. */
+  readonly replacedBy: readonly string[];
+}
+
+/** A reason for which records were left out without being wrong, how often, and where first. */
+export interface Skipped extends SourcePlace {
+  readonly reason: string;
+  readonly count: number;
 }
 
 /** What the hierarchy of the concepts is like; filled in by `checkedHierarchy`. */
@@ -33,6 +55,8 @@ const MOST_PROBLEMS = 200;
 const EXCERPT = 120;
 const MOST_KINDS = 200;
 const OTHER_KINDS = "other reasons";
+
+const excerptOf = (text: string): string => (text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text);
 
 /** A reason without the values in it, so that alike ones are counted together. */
 const kindOf = (reason: string): string =>
@@ -63,27 +87,75 @@ export class ImportReport {
   readonly reasons = new Map<string, number>();
   /** What was left out because it was asked to be, and how often. */
   readonly skipped = new Map<string, number>();
+  /** Where each of these was left out first. */
+  readonly #skippedFirst = new Map<string, SourcePlace>();
+  /** Broken or foreign characters: every case counted, the first ones listed. They are among the problems too. */
+  encodingCount = 0;
+  readonly encoding: Problem[] = [];
+  /** The first obsolete concepts with a successor, and the first ones without. */
+  readonly obsoletes: { readonly replaced: ObsoleteConcept[]; readonly orphaned: ObsoleteConcept[] } = {
+    replaced: [],
+    orphaned: [],
+  };
   hierarchy: HierarchyReport = { edges: 0, unknownParents: 0, cyclic: 0, cycles: 0, examples: [] };
   /** Names with several concepts; filled in by `buildKb`. */
   ambiguous: { count: number; examples: readonly AmbiguousName[] } = { count: 0, examples: [] };
 
   readonly #mostProblems: number;
+  readonly #places = new ConceptPlaces();
 
   constructor(mostProblems = MOST_PROBLEMS) {
     this.#mostProblems = mostProblems;
   }
 
   /** Counts what a filter left out: no problem, but not in silence either. */
-  skip(reason: string, by = 1): void {
+  skip(reason: string, by = 1, file = "", line = 0): void {
     count(this.skipped, reason, by);
+    if (file && this.skipped.has(reason) && !this.#skippedFirst.has(reason))
+      this.#skippedFirst.set(reason, { file, line });
+  }
+
+  /** All reasons of `skip`, the most frequent first. */
+  skips(): Skipped[] {
+    return [...this.skipped]
+      .sort(([, a], [, b]) => b - a)
+      .map(([reason, times]) => ({
+        reason,
+        count: times,
+        ...(this.#skippedFirst.get(reason) ?? { file: "", line: 0 }),
+      }));
+  }
+
+  /** A problem of characters: bytes that are not what the file says it is written in. */
+  encodingTrouble(file: string, line: number, reason: string, text = ""): void {
+    this.encodingCount++;
+    if (this.encoding.length < this.#mostProblems)
+      this.encoding.push({ file, line, reason, excerpt: excerptOf(text) });
+    this.problem(file, line, reason, text);
+  }
+
+  /** Takes note of a concept that is handed on, and of where it is from. */
+  kept(concept: Concept, { file, line }: SourcePlace): void {
+    this.concepts++;
+    this.#places.add(concept.id, file, line);
+    if (!concept.obsolete) return;
+    this.obsolete++;
+    const { id, name, replacedBy } = concept;
+    if (replacedBy.length > 0) this.replaced++;
+    const list = this.obsoletes[replacedBy.length > 0 ? "replaced" : "orphaned"];
+    if (list.length < this.#mostProblems) list.push({ id, name, replacedBy, file, line });
+  }
+
+  /** Where the concept's record begins; undefined for one that no importer handed on. */
+  placeOf(id: string): SourcePlace | undefined {
+    return this.#places.of(id);
   }
 
   problem(file: string, line: number, reason: string, text = ""): void {
     this.problemCount++;
     count(this.reasons, kindOf(reason), 1);
     if (this.problems.length >= this.#mostProblems) return;
-    const excerpt = text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text;
-    this.problems.push({ file, line, reason, excerpt });
+    this.problems.push({ file, line, reason, excerpt: excerptOf(text) });
   }
 
   /** The whole report as plain values. */
@@ -95,12 +167,21 @@ export class ImportReport {
         count: this.obsolete,
         withSuccessor: this.replaced,
         withoutSuccessor: this.obsolete - this.replaced,
+        examples: [...this.obsoletes.orphaned, ...this.obsoletes.replaced],
       },
       problemCount: this.problemCount,
       reasons: Object.fromEntries(this.reasons),
       skipped: Object.fromEntries(this.skipped),
+      skippedFirst: Object.fromEntries(this.#skippedFirst),
+      encoding: { count: this.encodingCount, examples: this.encoding },
       hierarchy: this.hierarchy,
-      ambiguous: this.ambiguous,
+      ambiguous: {
+        ...this.ambiguous,
+        examples: this.ambiguous.examples.map((name) => ({
+          ...name,
+          owners: name.concepts.map((id) => ({ id, ...this.placeOf(id) })),
+        })),
+      },
       problems: this.problems,
     };
   }

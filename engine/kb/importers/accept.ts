@@ -54,10 +54,6 @@ export function accept(input: unknown, place: Place, report: ImportReport): Conc
       `${issue?.path.join(".") || "record"}: ${issue?.message ?? "malformed"}; the concept was left out.`,
     );
   }
-  report.concepts++;
-  if (result.data.obsolete) {
-    report.obsolete++;
-    if (result.data.replacedBy.length > 0) report.replaced++;
-  }
+  report.kept(result.data, place);
   return result.data;
 }

@@ -2,6 +2,25 @@
 // names the one to ask for instead.
 import { type Source, SourceError } from "./source.ts";
 
+/** What a source is imported as: `curie kb import --from`. */
+export const VOCABULARY_FORMATS = [
+  "obo",
+  "owl",
+  "rrf",
+  "rf2",
+  "mesh-xml",
+  "mesh-ascii",
+  "ncbi-taxonomy",
+  "claml",
+  "tsv",
+  "jsonl",
+  "json",
+  "text-to-code",
+  "id-list",
+  "translations",
+] as const;
+export type VocabularyFormat = (typeof VOCABULARY_FORMATS)[number];
+
 export type SourceFormat = "obo" | "obographs" | "tsv" | "jsonl" | "xml" | "json";
 
 /** What the beginning of a text looks like. Every delimited text is a `tsv`. */
@@ -67,7 +86,7 @@ const WORDS: Record<SourceFormat | Dialect, string> = {
   tsv: "a table: use --from tsv.",
   jsonl: "a JSON Lines file: use --from jsonl.",
   xml: "XML of a kind that is not read (OWL is read as RDF/XML): convert it to OBO, for example with ROBOT, and use --from obo.",
-  json: "one JSON value: write one concept to a line, and use --from jsonl.",
+  json: "one JSON value: use --from json for an array of concepts, --from text-to-code for an object of names.",
   owl: "OWL in RDF/XML: use --from owl.",
   "mesh-xml": "MeSH XML: use --from mesh-xml.",
   "mesh-ascii": "MeSH ASCII: use --from mesh-ascii.",

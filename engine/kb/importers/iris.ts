@@ -23,3 +23,9 @@ export const SYNONYM_SCOPES: Readonly<Record<string, "exact" | "narrow" | "broad
   hasBroadSynonym: "broad",
   hasRelatedSynonym: "related",
 };
+
+/** `<http://purl.obolibrary.org/obo/HP_1>`, as SPARQL writes it, and IRIs without brackets, as CURIEs. */
+export const curieOfCell = (cell: string): string => {
+  const bare = /^<(.*)>$/.exec(cell)?.[1] ?? cell;
+  return /^https?:/.test(bare) ? curieOf(bare) : bare;
+};

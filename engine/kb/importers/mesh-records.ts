@@ -107,8 +107,8 @@ export class MeshShelf {
       id,
       name,
       group:
-        groupOfTrees(trees) ??
-        groupOfTuis(record.tuis) ??
+        groupOfTrees(trees, this.#options.groups) ??
+        groupOfTuis(record.tuis, this.#options.groups) ??
         CLASSES[record.supplementaryClass ?? ""] ??
         this.#groups.choose(id, file, line),
       synonyms: [...synonyms.values()],

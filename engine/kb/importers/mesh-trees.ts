@@ -1,6 +1,7 @@
 // MeSH tree numbers (nlm.nih.gov/mesh/intro_trees.html): `C18.452.394.750` says which kind of thing a descriptor is and
 // which descriptor is one step broader.
 import type { SemanticGroup } from "../groups.ts";
+import type { GroupMap } from "./group-map.ts";
 import { leadingGroup } from "./group-order.ts";
 
 /** By category letter, or by the longer prefix of a branch that differs from its letter. Proteins are no drugs. */
@@ -37,11 +38,18 @@ const BRANCHES: Record<string, SemanticGroup> = {
 const TREE_NUMBER = /^[A-Z]\d{0,2}(?:\.\d+)*$/;
 export const isTreeNumber = (text: string): boolean => TREE_NUMBER.test(text);
 
-/** The group of a descriptor with these tree numbers; undefined where none of them is known. */
-export function groupOfTrees(trees: Iterable<string>): SemanticGroup | undefined {
+/**
+ * The group of a descriptor with these tree numbers; undefined where none of them is known. `own` may give other groups
+ * to letters (`C`) and branches (`C04`).
+ */
+export function groupOfTrees(trees: Iterable<string>, own?: GroupMap): SemanticGroup | undefined {
   const found = new Set<SemanticGroup>();
   for (const tree of trees) {
-    const group = BRANCHES[tree.slice(0, 7)] ?? BRANCHES[tree.slice(0, 3)] ?? BRANCHES[tree.slice(0, 1)];
+    const group =
+      own?.ofTree(tree) ??
+      BRANCHES[tree.slice(0, 7)] ??
+      BRANCHES[tree.slice(0, 3)] ??
+      BRANCHES[tree.slice(0, 1)];
     if (group) found.add(group);
   }
   return leadingGroup(found);

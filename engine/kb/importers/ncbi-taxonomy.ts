@@ -146,7 +146,7 @@ export async function* importNcbiTaxonomy(path: string, options: ImportOptions):
     const input: ConceptInput = {
       id: `NCBITaxon:${id}`,
       name: name.text,
-      group: options.group ?? "LIVB",
+      group: options.groups?.of(`NCBITaxon:${id}`, "NCBITaxon:") ?? options.group ?? "LIVB",
       types: tree.types(id),
       synonyms: known
         .filter((n) => n.text !== name.text && n.text !== "")

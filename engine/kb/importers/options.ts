@@ -1,6 +1,7 @@
 // What every importer is told, and how a record without a semantic group gets one.
 import type { SemanticGroup } from "../groups.ts";
 import type { ImportReport } from "../report.ts";
+import type { GroupMap } from "./group-map.ts";
 import { impliedGroup, prefixOf } from "./prefix-groups.ts";
 
 export interface ImportOptions {
@@ -8,23 +9,28 @@ export interface ImportOptions {
   readonly report: ImportReport;
   /** Group of every concept whose record names none. */
   readonly group?: SemanticGroup;
+  /** A person's own groups, which go before all others. */
+  readonly groups?: GroupMap;
 }
 
 /** Answers a concept's group: told, else implied by its id, else CONC, which is reported once for each prefix. */
 export class GroupChooser {
   readonly #told: SemanticGroup | undefined;
+  readonly #own: GroupMap | undefined;
   readonly #report: ImportReport;
   readonly #unknown = new Set<string>();
 
   constructor(options: ImportOptions) {
     this.#told = options.group;
+    this.#own = options.groups;
     this.#report = options.report;
   }
 
   choose(id: string, file: string, line: number, namespace?: string): SemanticGroup {
-    const known = this.#told ?? impliedGroup(id, namespace);
-    if (known) return known;
     const prefix = prefixOf(id);
+    const known =
+      this.#own?.of(id, namespace, `${prefix}:`, prefix) ?? this.#told ?? impliedGroup(id, namespace);
+    if (known) return known;
     if (prefix === "") return "CONC"; // no CURIE: the concept will be refused for that
     if (!this.#unknown.has(prefix)) {
       this.#unknown.add(prefix);

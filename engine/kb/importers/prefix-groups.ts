@@ -15,7 +15,7 @@ const PREFIXES: Record<string, SemanticGroup> = {
   ...all("PHEN", "mop rxno rex"),
   ...all("PROC", "maxo obi cmo loinc ops"),
   ...all("ACTI", "nbo"),
-  ...all("CONC", "bfo iao ro pato uo cob"),
+  ...all("CONC", "bfo iao ro pato uo cob ncit"),
   ...all("GEOG", "gaz"),
 };
 

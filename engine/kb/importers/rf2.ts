@@ -213,7 +213,7 @@ function inputOf(
   return {
     id,
     name: preferred?.text ?? "",
-    group: groupOfTag(draft.tag) ?? groups.choose(id, file, draft.line),
+    group: options.groups?.of(id, draft.tag) ?? groupOfTag(draft.tag) ?? groups.choose(id, file, draft.line),
     types: draft.tag ? [draft.tag] : [],
     synonyms: terms.flatMap((d) => {
       const key = `${d.language}\n${d.text}`;

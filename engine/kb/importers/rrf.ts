@@ -175,7 +175,10 @@ export async function* importRrf(path: string, options: RrfOptions): AsyncGenera
       const input: ConceptInput = {
         id,
         name: name.text,
-        group: groupOfTuis(tuis) ?? groups.choose(id, files.names, name.line),
+        group:
+          options.groups?.of(id) ??
+          groupOfTuis(tuis, options.groups) ??
+          groups.choose(id, files.names, name.line),
         types: typeRows.map((r) => r.fields[3] as string),
         synonyms: synonymsOf(atoms, name, language),
         definitions: definitionsOf(await definitions.rowsFor(cui), all, selection, language),

@@ -138,7 +138,7 @@ export async function* linesOf(source: Source, report: ImportReport): AsyncGener
       text = strict.decode(bytes.subarray(start, end));
     } catch {
       text = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString("utf8");
-      report.problem(source.file, number, "bytes that are not UTF-8 were replaced by U+FFFD.", text);
+      report.encodingTrouble(source.file, number, "bytes that are not UTF-8 were replaced by U+FFFD.", text);
     }
     return { number, text };
   };

@@ -59,7 +59,12 @@ export async function* tableRows(
     if (conditions.some(([at, value]) => cells[at]?.trim() !== value)) continue;
     report.rows++;
     if (cells.some((cell) => cell.includes("\uFFFD")))
-      report.problem(file, line, "bytes that are not UTF-8 were replaced by U+FFFD.", cells.join("\t"));
+      report.encodingTrouble(
+        file,
+        line,
+        "broken characters: U+FFFD stands in the file or for bytes that are not UTF-8.",
+        cells.join("\t"),
+      );
     yield { line, cells, positions };
   }
   if (!positions) throw new SourceError(file, "the table has no rows.");

@@ -5,6 +5,7 @@ import { SCOPES } from "../concept.ts";
 import { isGroup, type SemanticGroup } from "../groups.ts";
 import { accept } from "./accept.ts";
 import { type IdPrefix, prefixer } from "./id-prefix.ts";
+import { curieOfCell } from "./iris.ts";
 import { groupOfTrees, isTreeNumber, parentTree } from "./mesh-trees.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
 import type { Field } from "./table-columns.ts";
@@ -91,7 +92,7 @@ class TableReader {
       this.#options.report.problem(file, row.line, "the row has no id; left out.", row.cells.join("\t"));
       return false;
     }
-    const id = this.#prefix(cell);
+    const id = this.#prefix(curieOfCell(cell));
     const known = this.drafts.get(id);
     if (!known && !mayBegin) return false;
     const draft = known ?? newDraft(row);
@@ -109,7 +110,7 @@ class TableReader {
     for (const text of this.#values(row, "synonyms")) synonym(text, scope);
     for (const field of Object.keys(draft.lists) as (keyof Draft["lists"])[])
       for (const value of this.#values(row, field))
-        draft.lists[field].add(ID_FIELDS.has(field) ? this.#prefix(value) : value);
+        draft.lists[field].add(ID_FIELDS.has(field) ? this.#prefix(curieOfCell(value)) : value);
     draft.group ||= this.#one(row, "group");
     if (/^(?:true|t|yes|y|1|x|obsolete|deprecated)$/i.test(this.#one(row, "obsolete"))) draft.obsolete = true;
     return true;
@@ -167,9 +168,9 @@ export async function* importTsv(file: string, options: TsvOptions): AsyncGenera
 }
 
 function groupOf(draft: Draft, options: TsvOptions): SemanticGroup | undefined {
-  const named = options.groupNames?.[draft.group];
+  const named = options.groups?.of(draft.group) ?? options.groupNames?.[draft.group];
   if (named) return named;
   const code = draft.group.toUpperCase();
   if (isGroup(code)) return code;
-  return groupOfTrees(draft.lists.tree);
+  return groupOfTrees(draft.lists.tree, options.groups);
 }

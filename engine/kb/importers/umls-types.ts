@@ -1,6 +1,7 @@
 // The UMLS Semantic Network (lhncbc.nlm.nih.gov/semanticnetwork): its 127 semantic types by unique identifier (TUI), and
 // the group of each. Also which of them a person may ask for.
 import { isGroup, type SemanticGroup } from "../groups.ts";
+import type { GroupMap } from "./group-map.ts";
 import { leadingGroup } from "./group-order.ts";
 
 /** Numbers of the types of each group: 47 is T047. */
@@ -41,11 +42,11 @@ function byTui(members: Partial<Record<SemanticGroup, readonly number[]>>): Map<
   );
 }
 
-/** The group of a concept with these types; undefined where none of them is known. */
-export function groupOfTuis(tuis: Iterable<string>): SemanticGroup | undefined {
+/** The group of a concept with these types; undefined where none of them is known. `own` goes before the UMLS's own. */
+export function groupOfTuis(tuis: Iterable<string>, own?: GroupMap): SemanticGroup | undefined {
   const found = new Set<SemanticGroup>();
   for (const tui of tuis) {
-    const group = GROUP_OF_TUI.get(tui) ?? GROUP_OF_RETIRED.get(tui);
+    const group = own?.of(tui) ?? GROUP_OF_TUI.get(tui) ?? GROUP_OF_RETIRED.get(tui);
     if (group) found.add(group);
   }
   return leadingGroup(found);

@@ -105,7 +105,7 @@ export async function* xmlRecords(
   for await (const chunk of source.bytes()) {
     const text = decoder.decode(chunk, { stream: true });
     if (text.includes("\uFFFD") && broken++ === 0)
-      report.problem(
+      report.encodingTrouble(
         source.file,
         parser.line,
         `bytes that are not ${decoder.encoding.toUpperCase()} were replaced by U+FFFD, here or a little later.`,

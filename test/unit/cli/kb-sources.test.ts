@@ -115,7 +115,15 @@ describe("curie kb build --from", function () {
 
   it("--help names every format with its example", async () => {
     const { stdout } = await shell.run(["kb", "build", "--help"]);
-    for (const words of ["rf2 ", "ncbi-taxonomy ", "mesh-ascii ", "LOINC_NUM", "--languages", "--report"])
+    for (const words of [
+      "rf2 ",
+      "ncbi-taxonomy ",
+      "mesh-ascii ",
+      "text-to-code ",
+      "--preset loinc",
+      "--languages",
+      "--report",
+    ])
       assert.ok(stdout.includes(words), words);
   });
 });

@@ -10,6 +10,7 @@ describe("curie kb", function () {
   before(() => {
     shell = new Shell();
     shell.write("small.jsonl", vocabulary);
+    shell.write("prose.txt", "Once upon a time.\n");
   });
   after(() => shell.remove());
 
@@ -88,7 +89,11 @@ describe("curie kb", function () {
   });
 
   const WRONG: [name: string, args: string[], message: RegExp][] = [
-    ["no format", ["--out", "w.curiekb", "small.jsonl"], /required option '-f, --from <format>'/],
+    [
+      "no format that is known",
+      ["--out", "w.curiekb", "prose.txt"],
+      /prose\.txt: this is in no format that is known/,
+    ],
     [
       "a format there is not",
       ["--from", "xml", "--out", "w.curiekb", "small.jsonl"],

@@ -59,7 +59,7 @@ describe("JSON Lines importer", () => {
     await assert.rejects(read("format-version: 1.2\n[Term]\n"), /not JSON Lines; it looks like an OBO file/);
     await assert.rejects(
       read('{\n  "id": "X:1",\n  "name": "a"\n}\n'),
-      /one JSON value: write one concept to a line/,
+      /one JSON value: use --from json for an array/,
     );
     await assert.rejects(read("id\tname\nX:1\ta\n"), /not JSON Lines; it looks like a table: use --from tsv/);
   });
