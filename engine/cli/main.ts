@@ -1,6 +1,7 @@
 // The `curie` program: the engine in a shell, with no editor and no network.
 import { Command, CommanderError } from "commander";
 import { annotateCommand } from "./annotate.ts";
+import { calibrateCommand } from "./calibrate.ts";
 import { doctorCommand } from "./doctor.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
 import { judgeCommand } from "./judge.ts";
@@ -12,6 +13,7 @@ import { kbSearchCommand } from "./kb-search.ts";
 import { kbVerifyCommand } from "./kb-verify.ts";
 import { lookupCommand } from "./lookup.ts";
 import { version } from "./package-root.ts";
+import { reportCommand } from "./report.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
 
 const interrupt = new AbortController();
@@ -45,7 +47,9 @@ function program(): Command {
   kbVerifyCommand(kb.command("verify"), run);
   annotateCommand(curie.command("annotate"), run);
   lookupCommand(curie.command("lookup"), run);
+  calibrateCommand(curie.command("calibrate"), run);
   judgeCommand(curie.command("judge"), run);
+  reportCommand(curie.command("report"), run);
   doctorCommand(curie.command("doctor"), run);
   for (const command of [curie, kb, ...kb.commands, ...curie.commands.filter((c) => c !== kb)])
     command.addHelpText("after", EXIT_HELP);

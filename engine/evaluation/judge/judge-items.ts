@@ -13,6 +13,8 @@ export const itemSchema = z.object({
   line: z.int().min(1).optional(),
   type: z.string().optional(),
   mention: z.string(),
+  /** Where the mention is written, in UTF-16 units of the document's text. */
+  spans: z.array(z.object({ start: z.int().min(0), end: z.int().min(0) })),
   /** Words around the mention, which is `[from, to)` of them (UTF-16 units); the mention alone where the text was not at hand. */
   context: z.object({ text: z.string(), from: z.int().min(0), to: z.int().min(0) }),
   /** Concept ids, sorted; never empty. */
@@ -91,6 +93,7 @@ function itemOf(
     ...(error.line ? { line: error.line } : {}),
     ...(gold.type ? { type: gold.type } : {}),
     mention,
+    spans: gold.spans,
     context: error.context ?? { text: mention, from: 0, to: mention.length },
     gold: goldIds,
     predicted: predictedIds,
