@@ -10,8 +10,10 @@ import {
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver/node";
+import { PROJECT_FILE } from "../engine/corpus/annotations/project.ts";
 import type { ClientTraits } from "./client-traits.ts";
 import { DECISIONS_FILE } from "./decisions-store.ts";
+import { CURATE } from "./features/curate.ts";
 import { commands } from "./features/decide.ts";
 import { legend } from "./lsp/legend.ts";
 
@@ -23,7 +25,7 @@ const completionOptions = (trigger: string): CompletionOptions => ({
 
 export const capabilitiesFor = (client: ClientTraits, trigger: string): ServerCapabilities => ({
   positionEncoding: "utf-16",
-  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
   ...(client.pullDiagnostics
     ? {
         diagnosticProvider: {
@@ -44,19 +46,26 @@ export const capabilitiesFor = (client: ClientTraits, trigger: string): ServerCa
   semanticTokensProvider: { legend, full: { delta: true }, range: true },
   inlayHintProvider: true,
   codeLensProvider: {},
-  executeCommandProvider: { commands },
+  executeCommandProvider: { commands: [...commands, CURATE] },
   ...(client.workspaceFolders
     ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
     : {}),
 });
 
-/** After `initialized`: changes of settings, of the decisions log and of KB files. */
+/** After `initialized`: changes of settings, of decisions, annotations, projects and their guidelines, and of KB files. */
 export async function registerWatchers(connection: Connection, client: ClientTraits): Promise<void> {
   if (client.register.configuration)
     await connection.client.register(DidChangeConfigurationNotification.type, { section: "curie" });
   if (client.register.watchedFiles)
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
-      watchers: [{ globPattern: `**/${DECISIONS_FILE}` }, { globPattern: "**/*.curiekb" }],
+      watchers: [
+        `**/${DECISIONS_FILE}`,
+        "**/*.curiekb",
+        "**/*.ann",
+        "**/*.log.jsonl",
+        `**/${PROJECT_FILE}`,
+        "**/*.md",
+      ].map((globPattern) => ({ globPattern })),
     });
 }
 

@@ -7,7 +7,8 @@ import { extentOf, type Mention } from "../engine/text/mention.ts";
 import { lengthOf, overlaps, touches } from "../engine/text/span.ts";
 import type { DecisionsFor } from "./decisions-store.ts";
 
-const listed = (
+/** Mentions in reading order as an analysis. */
+export const listed = (
   text: string,
   mentions: readonly Mention[],
   abbreviations: Analysis["abbreviations"],

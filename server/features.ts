@@ -2,6 +2,7 @@
 import { codeAction } from "./features/code-action.ts";
 import { codeLens } from "./features/code-lens.ts";
 import { completion } from "./features/completion.ts";
+import { curate } from "./features/curate.ts";
 import { curieRequests } from "./features/curie-requests.ts";
 import { decide } from "./features/decide.ts";
 import { definition } from "./features/definition.ts";
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   completion,
   codeAction,
   decide,
+  curate,
   definition,
   references,
   documentHighlight,

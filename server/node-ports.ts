@@ -1,13 +1,12 @@
 // The ports on a real machine.
-import { constants, existsSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { homedir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { annotationFiles, appendLines } from "../engine/corpus/annotations/files.ts";
 import { openKb } from "../engine/kb/open.ts";
 import manifest from "../package.json" with { type: "json" };
 import type { FileEntry, Files, Ports } from "./ports.ts";
-
-const LF = 10;
 
 export const nodeFiles: Files = {
   read: (path) => readFile(path),
@@ -35,21 +34,7 @@ export const nodeFiles: Files = {
     }
   },
 
-  async appendLine(path, line) {
-    await mkdir(dirname(path), { recursive: true });
-    // A repository may hold a link where the log should be; appending through it would change a foreign file.
-    const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
-    const file = await open(path, flags, 0o644);
-    try {
-      const { size } = await file.stat();
-      const last = Buffer.alloc(1, LF);
-      if (size > 0) await file.read(last, 0, 1, size - 1);
-      // A last line somebody left open must not swallow ours.
-      await file.appendFile(last[0] === LF ? line : `\n${line}`);
-    } finally {
-      await file.close();
-    }
-  },
+  appendLine: appendLines,
 
   async writePrivate(path, text) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -90,6 +75,7 @@ export function nodePorts(folder: string): Ports {
   return {
     version: manifest.version,
     files: nodeFiles,
+    annotationFiles,
     now: () => new Date(),
     openKb: (path) => openKb(path),
     starterKb: join(rootAbove(folder), "kb-cache", "starter.curiekb"),

@@ -1,4 +1,5 @@
 // What the server asks of the world: clock, files, the user's name. Tests hand in their own.
+import type { AnnotationFiles } from "../engine/corpus/annotations/files.ts";
 import type { KnowledgeBase } from "../engine/kb/knowledge-base.ts";
 
 export interface FileEntry {
@@ -23,6 +24,7 @@ export interface Ports {
   /** Version of the product, for `serverInfo` and `curie/status`. */
   readonly version: string;
   readonly files: Files;
+  readonly annotationFiles: AnnotationFiles;
   now(): Date;
   /** Opens a packed KB; rejects with a message for a person. */
   openKb(path: string): Promise<KnowledgeBase>;

@@ -97,3 +97,168 @@ export interface AnalysedParams {
   uri: string;
   version: number;
 }
+
+/** What a suggestion or annotation looks like; ranges are its parts. */
+export interface AnnotationView {
+  /** Of an annotation its id (`T12`); of a suggestion its place and type. */
+  key: string;
+  /** review: accepted, and an edit or another program moved its words. */
+  state: "suggested" | "accepted" | "review";
+  ranges: Range[];
+  type: string;
+  concept?: { id: string; name: string };
+  /** 0 to 1, of suggestions. */
+  score?: number;
+  /** `Negated`, `Certainty: low`. */
+  attributes?: string[];
+}
+
+/** How far one text is. */
+export interface CurationProgress {
+  accepted: number;
+  rejected: number;
+  open: number;
+  review: number;
+  /** Accepted and open, by type. */
+  types: Record<string, { accepted: number; open: number }>;
+  /** Accepted and rejected, by the person who decided last. */
+  people: Record<string, number>;
+}
+
+/** The project's types as an editor shows them; `key` is the digit that sets one. */
+export interface CurationType {
+  name: string;
+  key?: string;
+  colour: string;
+  description?: string;
+}
+
+/**
+ * Request `curie/annotations`: what is annotated and suggested in an open text. Texts without annotations answer
+ * `curated: false` unless `begin` says that somebody wants to annotate them.
+ */
+export interface AnnotationsParams {
+  textDocument: TextDocumentIdentifier;
+  begin?: boolean;
+}
+export interface AnnotationsResult {
+  version: number;
+  /** Counts changes; a delta continues the serial before it. */
+  serial: number;
+  curated: boolean;
+  /** Why nothing can be decided here: a format that is only shown. */
+  readOnly?: string;
+  annotations: AnnotationView[];
+  types: CurationType[];
+  relations: string[];
+  progress: CurationProgress;
+  /** Lines of its files that nobody understands, and the like. */
+  problems: string[];
+}
+
+/** What suggestions `next`, `previous`, `acceptAbove` and `rejectRest` are about, and their order. */
+export interface WalkParams {
+  order?: "text" | "uncertain";
+  types?: string[];
+  concept?: string;
+  status?: "linked" | "ambiguous" | "nil" | "undecided";
+  least?: number;
+  most?: number;
+}
+
+/**
+ * Command `curie.curate` (workspace/executeCommand), one argument; answers a CurateAnswer. The act is about what the selection
+ * means: a suggestion or annotation with exactly its borders, or the innermost at an empty selection.
+ */
+export interface CurateParams {
+  uri: string;
+  selection: Range;
+  action:
+    | "next"
+    | "previous"
+    | "accept"
+    | "reject"
+    | "acceptGroup"
+    | "rejectGroup"
+    | "skip"
+    | "type"
+    | "concept"
+    | "border"
+    | "fragment"
+    | "repeat"
+    | "repeatCorpus"
+    | "attribute"
+    | "relate"
+    | "undo"
+    | "acceptAbove"
+    | "rejectRest";
+  /** Of `type`: the type's name, or the digit of its key. */
+  type?: string;
+  /** Of `concept`: its id; absent: no concept fits. */
+  concept?: string;
+  /** Of `border`. */
+  side?: "start" | "end";
+  step?: 1 | -1;
+  unit?: "word" | "character";
+  /** Of `relate` and `fragment`: the annotation that it starts from, or that gets the fragment. */
+  from?: string;
+  relation?: string;
+  /** Of `acceptAbove`: certainty, 0 to 1. */
+  least?: number;
+  /** Of `repeatCorpus`: the places of the preview that are wanted. */
+  places?: { uri: string; start: number }[];
+  walk?: WalkParams;
+}
+export interface CurateAnswer {
+  done: boolean;
+  /** What happened, or why nothing did. */
+  message?: string;
+  /** Where the caret goes. */
+  focus?: Range;
+  /** What changed in the text's annotations since `serial - 1`; absent where they are to be asked for anew. */
+  delta?: { serial: number; changed: AnnotationView[]; removed: string[]; progress: CurationProgress };
+  /** How many items changed, in how many texts. */
+  items?: number;
+  texts?: number;
+}
+
+/** Request `curie/curation/preview`: what `acceptAbove`, `rejectRest`, `repeat` or `repeatCorpus` would change. */
+export interface PreviewResult {
+  /** What would be decided: `“cold” as Disease, MESH:D003139`. */
+  decision: string;
+  items: { uri: string; start: number; range: Range; text: string; line: string; detail: string }[];
+  /** Where not every text could be looked at. */
+  notice?: string;
+}
+
+/** Request `curie/curation/target`: what an act at the selection would be about, and what may be done with it. */
+export interface TargetResult {
+  key: string;
+  id?: string;
+  text: string;
+  type: string;
+  range: Range;
+  accepted: boolean;
+  /** Best first. */
+  candidates: ConceptView[];
+  /** Passage of the guideline for its type, as Markdown. */
+  guideline?: string;
+  /** Relations that may lead to it from the annotation `from` that was asked with. */
+  relations: string[];
+}
+export interface TargetParams {
+  uri: string;
+  selection: Range;
+  from?: string;
+}
+
+/** Request `curie/progress`: every annotated text of the workspace. */
+export interface ProgressResult {
+  texts: { uri: string; name: string; progress: CurationProgress }[];
+  notice?: string;
+}
+
+/** Notification `curie/annotated`: the annotations of a text changed otherwise than by an answer; ask anew. */
+export interface AnnotatedParams {
+  uri: string;
+}

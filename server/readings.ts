@@ -5,9 +5,12 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analyser, AnalysisOptions } from "../engine/analysis/analyser.ts";
 import type { Analysis, Region } from "../engine/analysis/analysis.ts";
 import type { Reading } from "../engine/analysis/reading.ts";
+import type { CurationState } from "../engine/corpus/curation/state.ts";
 import type { Decision } from "../engine/corpus/decisions.ts";
 import type { Library } from "../engine/kb/library.ts";
 import type { Mention } from "../engine/text/mention.ts";
+import { annotatedAnalysis } from "./curation/annotated-analysis.ts";
+import type { CurationDesk } from "./curation/desk.ts";
 import { decidedAnalysis, emptyAnalysis } from "./decided-analysis.ts";
 import type { DecisionsFor, DecisionsStore } from "./decisions-store.ts";
 import type { Knowledge, LoadedLibrary } from "./knowledge.ts";
@@ -40,6 +43,8 @@ interface Kept {
   raw?: { version: number; regions: readonly Region[] | undefined; analysis: Analysis };
   shown?: Shown;
   decisions?: DecisionsFor;
+  /** What the text's mentions are while it is annotated. */
+  curated?: CurationState | undefined;
   loaded?: LoadedLibrary;
   /** A computation under way: who comes meanwhile waits for it. */
   busy?: Promise<void>;
@@ -57,6 +62,7 @@ export class Readings {
   readonly #knowledge: Knowledge;
   readonly #decisions: DecisionsStore;
   readonly #workspace: Workspace;
+  readonly #curation: CurationDesk;
   readonly #kept = new Map<string, Kept>();
 
   constructor(
@@ -65,12 +71,14 @@ export class Readings {
     knowledge: Knowledge,
     decisions: DecisionsStore,
     workspace: Workspace,
+    curation: CurationDesk,
   ) {
     this.#documents = documents;
     this.#settings = settings;
     this.#knowledge = knowledge;
     this.#decisions = decisions;
     this.#workspace = workspace;
+    this.#curation = curation;
   }
 
   forget(uri: string): void {
@@ -102,7 +110,8 @@ export class Readings {
         shown.document === document &&
         shown.settings === settings &&
         kept.loaded === loaded &&
-        kept.decisions === decisions
+        kept.decisions === decisions &&
+        kept.curated === this.#curation.known(uri)?.file.curated.state
       )
         return shown;
       kept.busy = this.#compute(kept, document, settings, loaded, decisions);
@@ -130,6 +139,7 @@ export class Readings {
       noticeFor(document, document.getText(), settings) ?? (loaded.isEmpty ? this.#noKb() : undefined);
     kept.loaded = loaded;
     kept.decisions = decisions;
+    kept.curated = undefined;
     if (notice) {
       delete kept.reading;
       delete kept.raw;
@@ -149,12 +159,19 @@ export class Readings {
       kept.raw = raw;
     }
     const { version, regions, analysis } = kept.raw;
+    const decided = decidedAnalysis(analysis, decisions, library);
+    this.#curation.proposed(document.uri, analysis.text, decided.analysis.all());
+    const curated = this.#curation.known(document.uri)?.file.curated.state;
+    kept.curated = curated;
     kept.shown = {
       ...base(),
       version,
       text: analysis.text,
       regions,
-      ...decidedAnalysis(analysis, decisions, library),
+      ...decided,
+      ...(curated?.text === analysis.text
+        ? { analysis: annotatedAnalysis(curated, decided.analysis, library) }
+        : {}),
     };
   }
 

@@ -1,5 +1,6 @@
 // The language server over any connection: puts state and features together and answers the protocol's life cycle.
 import {
+  CancellationToken,
   type Connection,
   type DidChangeWatchedFilesParams,
   type InitializeParams,
@@ -9,26 +10,30 @@ import {
   TextDocuments,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import { PROJECT_FILE } from "../engine/corpus/annotations/project.ts";
 import { Background } from "./background.ts";
 import { CompletionRegistration, capabilitiesFor, registerWatchers } from "./capabilities.ts";
 import { traitsOf } from "./client-traits.ts";
+import { CurationDesk } from "./curation/desk.ts";
 import { DECISIONS_FILE, DecisionsStore } from "./decisions-store.ts";
 import { features } from "./features.ts";
 import { Knowledge } from "./knowledge.ts";
 import type { Ports } from "./ports.ts";
 import { withProgress } from "./progress.ts";
-import type { StatusParams } from "./protocol.ts";
+import type { AnnotatedParams, StatusParams } from "./protocol.ts";
 import { Readings } from "./readings.ts";
 import { Refresher } from "./refresh.ts";
-import type { Session } from "./session.ts";
+import { authorOf, type Session } from "./session.ts";
 import { SettingsStore } from "./settings-store.ts";
+import { textFiles } from "./text-files.ts";
+import { updated } from "./updated.ts";
 import { pathOf, Workspace } from "./workspace.ts";
 import { WorkspaceMentions } from "./workspace-mentions.ts";
 
 /** Sets up a server on a connection that is not listening yet; the caller calls `connection.listen()`. */
 export function serve(connection: Connection, ports: Ports): void {
   const session = sessionOn(connection, ports);
-  const { settings, knowledge, decisions, documents, workspace, readings } = session;
+  const { settings, knowledge, decisions, documents, workspace, readings, curation } = session;
   const background = new Background(session);
   const refresher = new Refresher(session, () => background.everything());
   const completion = new CompletionRegistration(connection);
@@ -71,6 +76,8 @@ export function serve(connection: Connection, ports: Ports): void {
     const kbs = paths.filter((path) => knowledge.paths.includes(path));
     if (kbs.length) await knowledge.load(kbs);
     for (const path of paths) if (pathsMatch(path, DECISIONS_FILE)) await decisions.reread(path);
+    if (paths.some((path) => pathsMatch(path, PROJECT_FILE) || path.endsWith(".md"))) curation.reopened();
+    await curation.changedOnDisk(paths);
   });
 
   settings.onChange = () => {
@@ -88,7 +95,22 @@ export function serve(connection: Connection, ports: Ports): void {
     decisions.refresh(document.uri).catch(logged("decisions"));
   });
   documents.onDidChangeContent(({ document }) => background.changed(document.uri));
+  documents.onDidSave(({ document }) => {
+    curation.saved(document.uri).catch((error: unknown) => {
+      const message = `The annotations of ${document.uri} could not follow the text: ${error instanceof Error ? error.message : error}`;
+      connection
+        .sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message })
+        .catch(() => {});
+    });
+  });
+  curation.onChange = (uri) => {
+    connection
+      .sendNotification("curie/annotated", { uri } satisfies AnnotatedParams)
+      .catch(logged("annotations"));
+    refresher.all();
+  };
   documents.onDidClose(({ document }) => {
+    curation.closed(document.uri);
     background.closed(document.uri);
     readings.forget(document.uri);
     settings.forget(document.uri);
@@ -127,7 +149,24 @@ function sessionOn(connection: Connection, ports: Ports): Session {
       .catch(() => {});
   };
   const workspace = new Workspace();
-  const documents = new TextDocuments(TextDocument);
+  const documents = new TextDocuments({
+    create: TextDocument.create,
+    update: (document: TextDocument, changes, version) =>
+      updated(document, changes, version, (edits) =>
+        curation.edited(document.uri, edits, document.getText()),
+      ),
+  });
+  const curation = new CurationDesk(
+    { annotation: ports.annotationFiles, any: ports.files },
+    workspace,
+    documents,
+    () => ({ author: authorOf(session), now: ports.now(), version: ports.version }),
+    async () => {
+      const { found, complete } = await textFiles(workspace.folders, ports.files, CancellationToken.None);
+      return { paths: found.map((f) => f.path).filter((path) => !/\.pubtator/i.test(path)), complete };
+    },
+    warn,
+  );
   const settings = new SettingsStore(connection, warn);
   const decisions = new DecisionsStore(ports.files, workspace, warn);
   const knowledge = new Knowledge({
@@ -147,7 +186,8 @@ function sessionOn(connection: Connection, ports: Ports): Session {
     settings,
     knowledge,
     decisions,
-    readings: new Readings(documents, settings, knowledge, decisions, workspace),
+    curation,
+    readings: new Readings(documents, settings, knowledge, decisions, workspace, curation),
     mentions: new WorkspaceMentions(ports.files, workspace, settings, knowledge, decisions),
   };
   return session;

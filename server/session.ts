@@ -2,6 +2,7 @@
 import type { Connection, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { ClientTraits } from "./client-traits.ts";
+import type { CurationDesk } from "./curation/desk.ts";
 import type { DecisionsStore } from "./decisions-store.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Ports } from "./ports.ts";
@@ -20,6 +21,7 @@ export interface Session {
   readonly settings: SettingsStore;
   readonly knowledge: Knowledge;
   readonly decisions: DecisionsStore;
+  readonly curation: CurationDesk;
   readonly readings: Readings;
   readonly mentions: WorkspaceMentions;
 }

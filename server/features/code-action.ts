@@ -9,6 +9,7 @@ import {
 } from "vscode-languageserver/node";
 import type { Mention } from "../../engine/text/mention.ts";
 import { guarded, unlessCancelled } from "../answering.ts";
+import { curationActions } from "../curation/code-actions.ts";
 import { named, shownConcept, wordsOf } from "../explain.ts";
 import { spanOf } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
@@ -40,7 +41,11 @@ export function codeAction(session: Session): void {
       const mentions = touched.filter(
         (m) => triggerKind !== CodeActionTriggerKind.Automatic || shownFinding(m, shown) !== undefined,
       );
-      const actions = mentions.slice(0, MENTIONS).flatMap((m) => actionsFor(m, shown, session));
+      const curated = session.curation.known(uri);
+      const decisions = mentions.slice(0, MENTIONS).flatMap((m) => actionsFor(m, shown, session));
+      const actions = curated
+        ? [...curationActions(curated, shown, { start, end }, triggerKind), ...decisions]
+        : decisions;
       return session.client.codeActionLiterals
         ? actions
         : actions.flatMap((a): Command[] => (a.command ? [a.command] : []));

@@ -1,12 +1,20 @@
 // Commands `curie.decide` and `curie.undoDecision`: a person's act, written to the decisions log, at once in effect.
-import { type ExecuteCommandParams, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import {
+  type ExecuteCommandParams,
+  LSPErrorCodes,
+  type Range,
+  ResponseError,
+} from "vscode-languageserver/node";
 import { type Decision, record, undoing } from "../../engine/corpus/decisions.ts";
 import { extentOf } from "../../engine/text/mention.ts";
 import { guarded } from "../answering.ts";
+import { wordsOf } from "../explain.ts";
 import { decideParams, offsetOf, spanOf } from "../lsp/from-proto.ts";
+import { rangeOf } from "../lsp/to-proto.ts";
 import { mentionAt } from "../mention-at.ts";
-import type { DecisionAnswer } from "../protocol.ts";
+import type { DecideParams, DecisionAnswer } from "../protocol.ts";
 import { authorOf, type Session } from "../session.ts";
+import { CURATE, curateCommand } from "./curate.ts";
 
 export const DECIDE = "curie.decide";
 export const UNDO = "curie.undoDecision";
@@ -25,7 +33,7 @@ const refused = (message: string) => new ResponseError<void>(LSPErrorCodes.Reque
 
 export function decide(session: Session): void {
   /** This session's decisions, the newest last. */
-  const made: { uri: string; decision: Decision }[] = [];
+  const made: ({ uri: string; decision: Decision } | { uri: string; annotation: true })[] = [];
 
   async function add(uri: string, decision: Decision): Promise<void> {
     try {
@@ -47,6 +55,9 @@ export function decide(session: Session): void {
     const at = params.range ? spanOf(shown.document, params.range) : undefined;
     const m = mentionAt(shown, at?.start ?? offsetOf(shown.document, params.position), at?.end);
     if (!m) throw refused("There is no mention here any more. The text may have changed.");
+    const curated = params.scope === "here" ? session.curation.known(params.uri) : undefined;
+    if (curated)
+      return decideAnnotation(params, rangeOf(shown.document, extentOf(m)), wordsOf(m, shown.text));
     const { file } = await session.decisions.for(params.uri);
     // Deciding anew replaces the record that shaped this place, so that the two never compete for it: the later
     // act must be seen, also where it reaches further than the one before. One that reaches further still stays.
@@ -68,9 +79,37 @@ export function decide(session: Session): void {
     return answerOf(decision);
   }
 
+  /** In an annotated text a decision about one place is one about its annotation, kept beside the text. */
+  async function decideAnnotation(
+    { uri, action, concept }: { uri: string; action: DecideParams["action"]; concept?: string | undefined },
+    selection: Range,
+    text: string,
+  ): Promise<DecisionAnswer> {
+    const act = { uri, selection, action: action === "ignore" ? ("reject" as const) : ("concept" as const) };
+    const answer = await curateCommand(session, {
+      ...act,
+      ...(action === "choose" && concept ? { concept } : {}),
+    });
+    if (!answer.done) throw refused(answer.message ?? "Nothing was decided.");
+    made.push({ uri, annotation: true });
+    session.curation.onChange(uri);
+    return { action, scope: "here", text, ...(concept ? { concept } : {}) };
+  }
+
   async function undo(): Promise<DecisionAnswer | null> {
     const last = made.at(-1);
     if (!last) return null;
+    if ("annotation" in last) {
+      made.pop();
+      const at = { line: 0, character: 0 };
+      const { message } = await curateCommand(session, {
+        uri: last.uri,
+        action: "undo",
+        selection: { start: at, end: at },
+      });
+      session.curation.onChange(last.uri);
+      return { action: "undo", scope: "here", text: message ?? "" };
+    }
     const time = await session.decisions.last(last.uri);
     await add(last.uri, undoing(last.decision, authorOf(session), session.ports.now(), time));
     made.pop();
@@ -81,6 +120,7 @@ export function decide(session: Session): void {
     guarded(session, "command", null, async ({ command, arguments: given }: ExecuteCommandParams) => {
       if (command === DECIDE) return decideOne(given?.[0]);
       if (command === UNDO) return undo();
+      if (command === CURATE) return curateCommand(session, given?.[0]);
       throw refused(`Unknown command ${command}.`);
     }),
   );

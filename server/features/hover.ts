@@ -5,6 +5,8 @@ import { aboutText } from "../answering.ts";
 import type { ClientTraits } from "../client-traits.ts";
 import { CommandLinks } from "../command-links.ts";
 import { conceptCard } from "../concept-card.ts";
+import type { OpenText } from "../curation/desk.ts";
+import { annotationLines } from "../curation/hover-lines.ts";
 import { named, score, shownConcept, whyCandidate, whyMention, wordsOf } from "../explain.ts";
 import { offsetOf } from "../lsp/from-proto.ts";
 import { type Markup, markupFor } from "../lsp/markup.ts";
@@ -18,7 +20,12 @@ const CHOICES = 5;
 export function hover(session: Session): void {
   session.connection.onHover(
     aboutText(session, "hover", (shown, params: HoverParams) =>
-      hoverAt(shown, offsetOf(shown.document, params.position), session.client),
+      hoverAt(
+        shown,
+        offsetOf(shown.document, params.position),
+        session.client,
+        session.curation.known(shown.document.uri),
+      ),
     ),
   );
 }
@@ -28,13 +35,18 @@ export function hoverAt(
   shown: Shown,
   offset: number,
   { markdownHover: markdown, options }: Pick<ClientTraits, "markdownHover" | "options">,
+  curated?: OpenText,
 ): Hover | null {
   const mentions = shown.analysis.at(offset).slice(0, DEEPEST);
   const innermost = mentions[0];
   if (!innermost) return null;
   const markup = markupFor(markdown);
   const acts = markdown && options.clientCommands ? new CommandLinks(shown) : undefined;
-  const parts = mentions.map((m, i) => about(m, shown, markup, i > 0, acts).join("\n\n"));
+  const parts = mentions.map((m, i) =>
+    [...(curated ? annotationLines(m, curated, markup) : []), ...about(m, shown, markup, i > 0, acts)].join(
+      "\n\n",
+    ),
+  );
   return {
     contents: markupContent(parts.join(`\n\n${markup.rule()}\n\n`), markdown),
     range: mentionRange(shown.document, innermost),

@@ -39,3 +39,57 @@ export const searchParams = z.object({
   groups: z.array(z.string()).optional(),
 });
 export const conceptParams = z.object({ id: z.string() });
+
+/** `curie/annotations`. */
+export const textParams = z.object({
+  textDocument: z.object({ uri: z.string() }),
+  begin: z.boolean().optional(),
+});
+
+/** `curie/curation/target`. */
+export const targetParams = z.object({ uri: z.string(), selection: range, from: z.string().optional() });
+
+/** Argument of `curie.curate`. */
+export const curateParams = z.object({
+  uri: z.string(),
+  selection: range,
+  action: z.enum([
+    "next",
+    "previous",
+    "accept",
+    "reject",
+    "acceptGroup",
+    "rejectGroup",
+    "skip",
+    "type",
+    "concept",
+    "border",
+    "fragment",
+    "repeat",
+    "repeatCorpus",
+    "attribute",
+    "relate",
+    "undo",
+    "acceptAbove",
+    "rejectRest",
+  ]),
+  type: z.string().exactOptional(),
+  concept: z.string().min(1).exactOptional(),
+  side: z.enum(["start", "end"]).exactOptional(),
+  step: z.union([z.literal(1), z.literal(-1)]).exactOptional(),
+  unit: z.enum(["word", "character"]).exactOptional(),
+  from: z.string().exactOptional(),
+  relation: z.string().exactOptional(),
+  least: z.number().min(0).max(1).exactOptional(),
+  places: z.array(z.object({ uri: z.string(), start: z.int() })).exactOptional(),
+  walk: z
+    .object({
+      order: z.enum(["text", "uncertain"]).exactOptional(),
+      types: z.array(z.string()).exactOptional(),
+      concept: z.string().exactOptional(),
+      status: z.enum(["linked", "ambiguous", "nil", "undecided"]).exactOptional(),
+      least: z.number().min(0).max(1).exactOptional(),
+      most: z.number().min(0).max(1).exactOptional(),
+    })
+    .exactOptional(),
+});

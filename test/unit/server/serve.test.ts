@@ -55,6 +55,7 @@ describe("server in process", () => {
     serve(server, {
       version: "0.0.0",
       files: noFiles,
+      annotationFiles: { read: async () => undefined, append: async () => {}, replace: async () => {} },
       now: () => new Date("2026-01-01T00:00:00Z"),
       openKb: async () => drug,
       starterKb: "/starter.curiekb",
