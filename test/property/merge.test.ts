@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Conflict } from "../../engine/corpus/merge/conflict.ts";
 import { mergeDocuments } from "../../engine/corpus/merge/merge-documents.ts";
+import { choicesOf, settle } from "../../engine/corpus/merge/settle.ts";
 import type { Document } from "../../engine/text/document.ts";
 import type { Mention } from "../../engine/text/mention.ts";
 
@@ -254,5 +255,75 @@ describe("conflicts", () => {
   it("does not compare mentions on different texts", () => {
     const other = { ...none, text: "another" };
     assert.deepEqual(kinds(mergeDocuments(none, none, other).conflicts), ["text"]);
+  });
+});
+
+describe("settling conflicts", () => {
+  /** Two annotators of one text: anything anywhere, some of it overlapping. */
+  const annotator = fc
+    .uniqueArray(
+      fc.record({
+        start: fc.nat(30),
+        length: fc.integer({ min: 1, max: 8 }),
+        type: fc.constantFrom(...TYPES),
+        concept: fc.option(fc.constantFrom(...CONCEPTS), { nil: undefined }),
+      }),
+      { maxLength: 8, selector: (m) => `${m.start} ${m.length}` },
+    )
+    .map((list) =>
+      list.map(
+        ({ start, length, type, concept }, i): Mention => ({
+          ...mention(0, type, concept, `T${i + 1}`),
+          spans: [{ start, end: start + length }],
+        }),
+      ),
+    );
+
+  it("left throughout gives what ours has, right throughout what theirs has", () => {
+    fc.assert(
+      fc.property(annotator, annotator, (left, right) => {
+        const [ours, theirs] = [document(left), document(right)];
+        const merged = mergeDocuments(document([]), ours, theirs, { oneSided: "question" });
+        const all = (choice: "left" | "right") =>
+          merged.conflicts.reduce((d, conflict) => settle(d, conflict, choice), merged.document);
+        // A link that only one side filled in is no conflict: it stands either way.
+        const places = (d: Document) => d.mentions.map((m) => JSON.stringify([m.spans, m.type])).sort();
+        assert.deepEqual(places(all("left")), places(ours));
+        assert.deepEqual(places(all("right")), places(theirs));
+        for (const m of left.filter((l) => l.concepts.length))
+          assert.ok(
+            all("left").mentions.some((k) => k.id === m.id && k.concepts[0]?.id === m.concepts[0]?.id),
+          );
+      }),
+    );
+  });
+
+  it("first choices change nothing: they are what the merge wrote", () => {
+    fc.assert(
+      fc.property(annotator, annotator, (left, right) => {
+        const merged = mergeDocuments(document([]), document(left), document(right), {
+          oneSided: "question",
+        });
+        const settled = merged.conflicts.reduce(
+          (d, conflict) => settle(d, conflict, choicesOf(conflict)[0] as "left"),
+          merged.document,
+        );
+        assert.deepEqual(content(settled), content(merged.document));
+      }),
+    );
+  });
+
+  it("takes a relation, or its absence, from either side", () => {
+    const relation = (type: string) => ({ id: "R1", type, arguments: [{ role: "Arg1", target: "T1" }] });
+    const m = mention(0, "Gene", undefined, "T1");
+    const of = (...types: string[]) => document([m], types.map(relation));
+    const changed = mergeDocuments(of("Causes"), of("Treats"), of("Binds"));
+    assert.equal(changed.conflicts.length, 1);
+    const conflict = changed.conflicts[0] as Conflict;
+    assert.equal(settle(changed.document, conflict, "right").relations?.[0]?.type, "Binds");
+    assert.equal(settle(changed.document, conflict, "left").relations?.[0]?.type, "Treats");
+    const deleted = mergeDocuments(of("Causes"), of(), of("Binds"));
+    assert.equal(deleted.document.relations?.length, 1);
+    assert.deepEqual(settle(deleted.document, deleted.conflicts[0] as Conflict, "left").relations, []);
   });
 });
