@@ -18,7 +18,7 @@ import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, wholeNumber } from "./options.ts";
 import { openTemplate } from "./templates.ts";
 import { counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
-import { WholeFile } from "./whole-file.ts";
+import { writeWhole } from "./whole-file.ts";
 
 interface Options extends ModelOptions {
   kb?: string[];
@@ -157,7 +157,7 @@ async function judge(path: string, options: Options, terminal: Terminal): Promis
 
 async function write(made: JudgeResult, { out, json }: Options, terminal: Terminal): Promise<ExitCode> {
   const text = `${JSON.stringify(made)}\n`;
-  if (out) await whole(out, [text]);
+  if (out) await writeWhole(out, [text]);
   await print(terminal, json ? text : judgeText(made));
   return made.judgements.some((j) => j.label === null) ? EXIT.problems : EXIT.ok;
 }
@@ -181,19 +181,9 @@ async function describer(kbs: readonly string[] | undefined): Promise<Describe> 
 
 async function writeSample(lines: string[], out: string | undefined, terminal: Terminal): Promise<ExitCode> {
   if (!out) throw new UsageError("--sample N needs --out FILE.");
-  await whole(out, lines);
+  await writeWhole(out, lines);
   tell(terminal, `${out}: ${counted(lines.length, "mismatch", "mismatches")} to label.`);
   return EXIT.ok;
-}
-
-async function whole(path: string, parts: readonly string[]): Promise<void> {
-  const file = await WholeFile.create(path);
-  try {
-    for (const part of parts) await file.write(part);
-    await file.finish();
-  } finally {
-    await file.discard();
-  }
 }
 
 async function readLabels(paths: readonly string[] | undefined, terminal: Terminal) {

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { annotateCommand } from "./annotate.ts";
 import { calibrateCommand } from "./calibrate.ts";
+import { checkCommand } from "./check.ts";
 import { doctorCommand } from "./doctor.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
 import { judgeCommand } from "./judge.ts";
@@ -12,6 +13,7 @@ import { kbMergeCommand } from "./kb-merge.ts";
 import { kbSearchCommand } from "./kb-search.ts";
 import { kbVerifyCommand } from "./kb-verify.ts";
 import { lookupCommand } from "./lookup.ts";
+import { mergeDriverCommand } from "./merge-driver.ts";
 import { version } from "./package-root.ts";
 import { reportCommand } from "./report.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
@@ -50,6 +52,8 @@ function program(): Command {
   calibrateCommand(curie.command("calibrate"), run);
   judgeCommand(curie.command("judge"), run);
   reportCommand(curie.command("report"), run);
+  checkCommand(curie.command("check"), run);
+  mergeDriverCommand(curie.command("merge-driver"), run);
   doctorCommand(curie.command("doctor"), run);
   for (const command of [curie, kb, ...kb.commands, ...curie.commands.filter((c) => c !== kb)])
     command.addHelpText("after", EXIT_HELP);

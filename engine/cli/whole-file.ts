@@ -65,3 +65,14 @@ export async function sweepParts(path: string): Promise<void> {
       await rm(join(folder, found), { force: true, recursive: true });
   }
 }
+
+/** The whole content at once, all of it or nothing. Throws where the folder cannot be written to. */
+export async function writeWhole(path: string, parts: string | Iterable<string>): Promise<void> {
+  const file = await WholeFile.create(path);
+  try {
+    for (const part of typeof parts === "string" ? [parts] : parts) await file.write(part);
+    await file.finish();
+  } finally {
+    await file.discard();
+  }
+}

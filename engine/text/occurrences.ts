@@ -1,7 +1,7 @@
 // Where a text says the same words again: the ground of "do likewise everywhere" and of "marked here, not there".
 import type { Span } from "./span.ts";
 
-const special = /[\\^$.*+?()[\]{}|/-]/g;
+const special = /[\\^$.*+?()[\]{}|/]/g;
 /** Any white space matches any other: a phrase goes on behind a line break. */
 const patternOf = (words: string): string => words.trim().replace(special, "\\$&").replace(/\s+/g, "\\s+");
 

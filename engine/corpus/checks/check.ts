@@ -61,6 +61,8 @@ export interface CheckContext {
   concept(id: string): Concept | undefined;
   /** Prefixes of the ids that the loaded knowledge bases hold: `MESH`. */
   readonly prefixes: ReadonlySet<string>;
+  /** The file's format writes ids without their prefix (PubTator): they cannot be told from wrong ones. */
+  readonly bareIds?: boolean;
   /** Whether the decisions log accounts for an accepted mention; absent where there is no log. */
   readonly decided?: (document: Document, mention: Mention) => boolean;
 }

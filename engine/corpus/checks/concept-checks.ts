@@ -18,12 +18,13 @@ const link = (m: Mention, from: string, to: string, name: string | undefined): F
   ],
 });
 
-export const concepts: Check = function* ({ id, mentions }, { rules, concept: find, prefixes }) {
+export const concepts: Check = function* ({ id, mentions }, { rules, concept: find, prefixes, bareIds }) {
   for (const mention of mentions)
     for (const ref of mention.concepts) {
       const place = { document: id, span: extentOf(mention), mention };
       const prefix = CURIE.exec(ref.id)?.[1];
       if (prefix === undefined) {
+        if (bareIds) continue;
         const meant = [...prefixes].map((p) => `${p}:${ref.id}`).filter((curie) => find(curie));
         yield {
           code: "malformed-concept",

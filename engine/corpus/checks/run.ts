@@ -48,14 +48,17 @@ export function checkDocument(
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
 }
 
-/** Findings of a corpus, document by document. `read` is called twice: what a form means elsewhere must be known first. */
-export async function* checkCorpus(
-  read: () => AsyncIterable<Document> | Iterable<Document>,
-  context: CheckContext,
+/**
+ * Findings of a corpus, document by document. `read` is called twice: what a form means elsewhere must be known first.
+ * `contextOf` answers what is asked about one document.
+ */
+export async function* checkCorpus<D extends Document>(
+  read: () => AsyncIterable<D> | Iterable<D>,
+  contextOf: (document: D) => CheckContext | Promise<CheckContext>,
   severities: Severities = {},
-): AsyncGenerator<{ document: Document; findings: CheckFinding[] }> {
+): AsyncGenerator<{ document: D; findings: CheckFinding[] }> {
   const index = new FormIndex();
   for await (const document of read()) index.add(document);
   for await (const document of read())
-    yield { document, findings: checkDocument(document, context, severities, index) };
+    yield { document, findings: checkDocument(document, await contextOf(document), severities, index) };
 }

@@ -38,7 +38,10 @@ export const attributes: Check = function* ({ id, mentions }, { rules }) {
 
 export const relations: Check = function* (document, { rules }) {
   const mentions = new Map(document.mentions.map((m) => [m.id, m]));
-  const others = new Map((document.relations ?? []).map((r) => [r.id, r]));
+  const others = new Set((document.relations ?? []).map((r) => r.id));
+  // PubTator relates concepts, not mentions; one of several ids of a mention, too.
+  for (const m of document.mentions)
+    for (const { id } of m.concepts) for (const one of [id, ...id.split(/[|,;]/)]) others.add(one);
   for (const relation of document.relations ?? []) {
     const span = placeOf(relation, mentions, document);
     const name = `${relation.type}${relation.id ? ` (${relation.id})` : ""}`;

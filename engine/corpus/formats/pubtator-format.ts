@@ -18,7 +18,7 @@ function sourceOf(document: PubTatorDocument, last: boolean): SourceDocument {
     before: "",
     raw,
     ...(last ? { after: "" } : {}),
-    line: 0,
+    line: document.line,
     ...(extras.length ? { extras } : {}),
   });
 }

@@ -29,6 +29,8 @@ export interface PubTatorLine {
  */
 export interface PubTatorDocument extends Document {
   readonly lines: readonly PubTatorLine[];
+  /** Line of the title (of the abstract where there is none) in the file, counted from 1. */
+  readonly line: number;
 }
 
 export interface PubTatorProblem {
@@ -157,9 +159,10 @@ export class PubTatorReader {
     const says =
       faults > 1 ? offsetHypothesis(text, quoted, sections.slice(1), quoted.length - faults) : undefined;
     if (says) this.#problem(Math.max(0, kinds.indexOf("title")), `${id}: ${says}`);
+    const line = this.#first + kinds.findIndex((kind) => kind === "title" || kind === "abstract");
     this.#first += raws.length;
     this.#lines = [];
-    return { id, text, sections, mentions, ...(relations.length ? { relations } : {}), lines };
+    return { id, line, text, sections, mentions, ...(relations.length ? { relations } : {}), lines };
   }
 
   #mention(

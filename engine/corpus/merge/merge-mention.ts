@@ -21,7 +21,7 @@ function mergeAttributes(base: Attributes = {}, ours: Attributes = {}, theirs: A
 }
 
 /**
- * The mention as both want it, with the id of `ours`. Where they disagree `ours` stands and a conflict says so. Without a
+ * The mention as both want it, with the id of `ours` (and `ours` itself where it says all that). Where they disagree `ours` stands and a conflict says so. Without a
  * `base` (both added it) a field that only one side filled in is taken from that side.
  */
 export function mergeMention(
@@ -57,7 +57,8 @@ export function mergeMention(
     ...(Object.keys(attributes.merged).length ? { attributes: attributes.merged } : {}),
     ...(note.value === undefined ? {} : { note: note.value }),
   };
-  return { merged, conflicts };
+  // The very object where nothing changed: a writer keeps the lines of what it finds again.
+  return { merged: sameMention(merged, ours) ? ours : merged, conflicts };
 }
 
 /** Whether two versions of a mention say the same; where it came from and how it was ranked does not count. */

@@ -213,7 +213,10 @@ describe("checks of annotations", () => {
       marked("[MS|Chemical] was given.", "c"),
     ];
     const found: string[] = [];
-    for await (const { document, findings } of checkCorpus(() => corpus, context))
+    for await (const { document, findings } of checkCorpus(
+      () => corpus,
+      () => context,
+    ))
       for (const f of findings)
         found.push(`${document.id} ${f.code} ${f.related?.map((r) => r.document).join(",")}`);
     assert.deepEqual(found, [
