@@ -30,6 +30,8 @@ export const settingsSchema = z.object({
   match: z.enum(["exact", "relaxed", "type"]),
   /** Only these types were evaluated; empty: all. */
   types: z.array(z.string()),
+  /** Whether of gold (and of predicted) mentions at one place and of one type only the first counted. */
+  onePerPlace: z.boolean().optional(),
   /** Ranks of Recall@k. */
   k: z.array(z.int().min(1)),
   /** Bootstrap draws; 0 where intervals were not asked for. */

@@ -28,8 +28,12 @@ export interface Row {
 
 const LONGEST_ROW = 1 << 20;
 
-const delimiterOf = (firstLine: string): string =>
-  ["\t", ",", ";", "|"].find((d) => firstLine.includes(d)) ?? "\t";
+/** The delimiter that the first line which is no comment tells: tab, else comma, semicolon, bar. */
+export function delimiterOf(head: string, comment?: string): string {
+  const lines = head.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const first = lines.find((l) => l !== "" && !(comment && l.startsWith(comment))) ?? "";
+  return ["\t", ",", ";", "|"].find((d) => first.includes(d)) ?? "\t";
+}
 
 /** Throws `SourceError` where the file cannot be read, is no table, or has not the columns; bad rows are reported. */
 export async function* tableRows(
@@ -40,11 +44,9 @@ export async function* tableRows(
   const source = await openSource(file);
   const format = looksLike(source.head);
   if (format !== "tsv" && format !== undefined) throw await wrongFormat(source, "a table");
-  const lines = source.head.replace(/^\uFEFF/, "").split(/\r?\n/);
-  const first = lines.find((l) => l !== "" && !(options.comment && l.startsWith(options.comment))) ?? "";
   let positions: Positions | undefined;
   let conditions: [position: number, value: string][] = [];
-  for await (const { cells, line, stopped } of recordsOf(source, options, delimiterOf(first))) {
+  for await (const { cells, line, stopped } of recordsOf(source, options)) {
     if (stopped) {
       if (!positions) throw new SourceError(file, `this is no table: ${stopped}`);
       report.problem(file, line, `reading stopped: ${stopped}`);
@@ -70,7 +72,7 @@ export async function* tableRows(
   if (!positions) throw new SourceError(file, "the table has no rows.");
 }
 
-interface TableRecord {
+export interface TableRecord {
   readonly line: number;
   readonly cells: string[];
   /** Why no more can be told apart. */
@@ -78,16 +80,15 @@ interface TableRecord {
 }
 
 /** Every record up to the end, or up to where quoting breaks down: the stream's own error would swallow some. */
-async function* recordsOf(
+export async function* recordsOf(
   source: Source,
-  options: TableOptions,
-  delimiter: string,
+  options: Pick<TableOptions, "delimiter" | "quote" | "comment">,
 ): AsyncGenerator<TableRecord> {
   const ready: TableRecord[] = [];
   let failure: Error | undefined;
   const parser = parse({
     bom: true,
-    delimiter: options.delimiter ?? delimiter,
+    delimiter: options.delimiter ?? delimiterOf(source.head, options.comment),
     quote: options.quote === undefined ? '"' : options.quote,
     comment: options.comment ?? null,
     comment_no_infix: true,

@@ -1,0 +1,66 @@
+// From measures to figures: all that will be shown is listed first and computed in one pass over the resampled
+// documents.
+import { type Interval, intervals, type Resampling } from "./bootstrap.ts";
+import type { CountMatrix } from "./count-matrix.ts";
+import { basisOf, type Measure, measured, sumOf } from "./measures.ts";
+import type { Figure, Table } from "./result-figures.ts";
+
+export interface FigureSpec {
+  readonly id: string;
+  /** Key of `METRICS`. */
+  readonly metric: string;
+  readonly measure: Measure;
+}
+
+export interface TableSpec extends Omit<Table, "lines"> {
+  /** Lines without support are shown, too. */
+  readonly keepEmpty?: true;
+  readonly lines: readonly {
+    readonly label: string;
+    /** Column whose total is the line's support. */
+    readonly support: number;
+    readonly figures: readonly FigureSpec[];
+  }[];
+}
+
+const orNull = (x: number): number | null => (Number.isNaN(x) ? null : x);
+
+/** Figures of all specs, in order. */
+export function figuresOf(counts: CountMatrix, specs: readonly FigureSpec[], by: Resampling): Figure[] {
+  const totals = counts.totals();
+  const measures = specs.map((s) => s.measure);
+  const bounds = intervals(counts, measures, by);
+  const documents = counts.documentsWith(measures.map(basisOf));
+  return specs.map(({ id, metric, measure }, i): Figure => {
+    const isRatio = measure.kind === "ratio";
+    return {
+      id,
+      metric,
+      value: orNull(measured(measure, totals)),
+      ...(bounds[i] as Interval),
+      numerator: isRatio ? sumOf(measure.numerator, totals) : null,
+      denominator: isRatio ? sumOf(measure.denominator, totals) : null,
+      documents: documents[i] as number,
+    };
+  });
+}
+
+/** The tables with their figures; lines without support are left out unless the table keeps them. */
+export function tablesOf(counts: CountMatrix, tables: readonly TableSpec[], by: Resampling): Table[] {
+  const totals = counts.totals();
+  const supported = tables.map(({ keepEmpty, ...t }) => ({
+    ...t,
+    lines: t.lines.filter((line) => keepEmpty || (totals[line.support] as number) > 0),
+  }));
+  const specs = supported.flatMap((t) => t.lines.flatMap((line) => line.figures));
+  const figures = figuresOf(counts, specs, by);
+  let next = 0;
+  return supported.map((t) => ({
+    ...t,
+    lines: t.lines.map((line) => ({
+      label: line.label,
+      support: totals[line.support] as number,
+      figures: line.figures.map(() => figures[next++] as Figure),
+    })),
+  }));
+}
