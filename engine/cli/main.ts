@@ -4,6 +4,7 @@ import { annotateCommand } from "./annotate.ts";
 import { calibrateCommand } from "./calibrate.ts";
 import { checkCommand } from "./check.ts";
 import { doctorCommand } from "./doctor.ts";
+import { evaluateCommand } from "./evaluate.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
 import { judgeCommand } from "./judge.ts";
 import { kbDiffCommand } from "./kb-diff.ts";
@@ -50,6 +51,7 @@ function program(): Command {
   annotateCommand(curie.command("annotate"), run);
   lookupCommand(curie.command("lookup"), run);
   calibrateCommand(curie.command("calibrate"), run);
+  evaluateCommand(curie.command("evaluate"), run);
   judgeCommand(curie.command("judge"), run);
   reportCommand(curie.command("report"), run);
   checkCommand(curie.command("check"), run);

@@ -2,6 +2,8 @@
 import type { Document } from "../text/document.ts";
 import { type Mention, textOf } from "../text/mention.ts";
 import type { Span } from "../text/span.ts";
+import { lineFinder, type Origin } from "./origin-lines.ts";
+import type { Reading } from "./reading.ts";
 
 /** Ids of one answer, each once, in bytewise order. A composite answer has several. */
 export type Answer = readonly string[];
@@ -22,7 +24,13 @@ export interface Compared {
   readonly scores?: Readonly<Record<string, number>>;
   /** Scores of the answers, in order, where the source ranks candidates. */
   readonly ranking?: readonly number[];
-  readonly file?: string;
+  /** Where it is written; asked for only where it is shown. */
+  readonly at?: () => WrittenAt;
+}
+
+/** A place in a file; the line counts from 1. */
+export interface WrittenAt {
+  readonly file: string;
   readonly line?: number;
 }
 
@@ -34,33 +42,41 @@ export const answerOf = (ids: Iterable<string>): Answer => [...new Set(ids)].sor
 export const sameAnswer = (a: Answer, b: Answer): boolean =>
   a.length === b.length && a.every((id, i) => id === b[i]);
 
-/** How ids and types are read before they are compared. */
-export interface Reading {
-  readonly id: (id: string) => string;
-  readonly type: (type: string) => string;
-}
-
-export const asWritten: Reading = { id: (id) => id, type: (type) => type };
+export { asWritten, type Reading } from "./reading.ts";
 
 const spansKey = (spans: readonly Span[]): string => spans.map((s) => `${s.start}-${s.end}`).join(",");
 /** Equal for mentions that lie at the same spans, all of them. */
 export const placeOf = (m: Compared): string => spansKey(m.spans);
 
+/** The meaning of a mention whose ids are all these: one answer, NIL, or nothing said. */
+export function meaningOf(
+  ids: Iterable<string>,
+  reading: Reading,
+): { readonly state: State; readonly answers: readonly Answer[]; readonly mixed: boolean } {
+  let nil = false;
+  const concepts: string[] = [];
+  for (const written of ids) {
+    const read = reading.ids(written);
+    concepts.push(...read.concepts);
+    nil ||= read.nil;
+  }
+  const answer = answerOf(concepts);
+  if (answer.length) return { state: "linked", answers: [answer], mixed: nil };
+  return { state: nil ? "nil" : "undecided", answers: [], mixed: false };
+}
+
+type Found = Omit<Compared, "spans" | "type" | "text" | "at">;
+
 /**
  * A gold mention: its concepts are one answer. A mention that is linked to no concept, though no one called it NIL,
  * is undecided.
  */
-export function goldMention(m: Mention, text: string, reading: Reading): Compared {
-  const answer = answerOf(m.concepts.map((c) => reading.id(c.id)));
-  return {
-    spans: m.spans,
-    type: reading.type(m.type ?? ""),
-    text: textOf(m, text),
-    state: answer.length ? "linked" : m.status === "nil" ? "nil" : "undecided",
-    answers: answer.length ? [answer] : [],
-    ...namesOf(m, reading),
-    ...originOf(m),
-  };
+function goldMeaning(m: Mention, reading: Reading): Found {
+  const { state, answers } = meaningOf(
+    m.concepts.map((c) => c.id),
+    reading,
+  );
+  return { state: state === "undecided" && m.status === "nil" ? "nil" : state, answers };
 }
 
 /**
@@ -68,71 +84,70 @@ export function goldMention(m: Mention, text: string, reading: Reading): Compare
  * candidates, one by one. `nil` answers nothing, whatever its candidates; with neither concepts nor candidates it is
  * NIL too: a system that names no concept says that there is none, unless it calls the mention undecided.
  */
-export function predictedMention(m: Mention, text: string, reading: Reading): Compared {
-  const candidates = m.candidates.map((c) => reading.id(c.concept.id));
-  const linked = answerOf(m.concepts.map((c) => reading.id(c.id)));
+function predictedMeaning(m: Mention, reading: Reading): Found {
+  const linked = meaningOf(
+    m.concepts.map((c) => c.id),
+    reading,
+  );
   const answers: Answer[] = [];
-  const ranking: number[] = [];
-  const put = (answer: Answer, score: number | undefined) => {
-    if (!answer.length || answers.some((known) => sameAnswer(known, answer))) return;
+  const ranking: (number | undefined)[] = [];
+  const put = (answer: Answer | undefined, score: number | undefined) => {
+    if (!answer?.length || answers.some((known) => sameAnswer(known, answer))) return;
     answers.push(answer);
-    if (score !== undefined) ranking.push(score);
+    ranking.push(score);
   };
-  const state: State =
-    m.status === "nil"
-      ? "nil"
-      : linked.length || candidates.length
-        ? "linked"
-        : m.status === "undecided"
-          ? "undecided"
-          : "nil";
-  if (state === "linked") {
-    put(linked, m.candidates.find((c) => linked.includes(reading.id(c.concept.id)))?.score);
-    for (const [i, id] of candidates.entries()) put([id], m.candidates[i]?.score);
+  if (m.status !== "nil") {
+    const chosen = m.candidates.find((c) => m.concepts.some((concept) => concept.id === c.concept.id));
+    put(linked.answers[0], chosen?.score);
+    if (linked.state !== "nil")
+      for (const c of m.candidates) put(answerOf(reading.ids(c.concept.id).concepts), c.score);
   }
+  const isOpen = m.status === "undecided" && linked.state === "undecided";
   const score = ranking[0] ?? m.score;
   return {
-    spans: m.spans,
-    type: reading.type(m.type ?? ""),
-    text: textOf(m, text),
-    state,
+    state: answers.length ? "linked" : isOpen ? "undecided" : "nil",
     answers,
-    ...(ranking.length === answers.length && ranking.length ? { ranking } : {}),
+    ...(ranking.length && ranking.every((s) => s !== undefined) ? { ranking: ranking as number[] } : {}),
     ...(score === undefined ? {} : { scores: { score } }),
     ...namesOf(m, reading),
-    ...originOf(m),
   };
 }
 
 function namesOf(m: Mention, reading: Reading): Pick<Compared, "names"> {
   if (!m.candidates.length) return {};
-  return { names: new Map(m.candidates.map((c) => [reading.id(c.concept.id), c.name])) };
-}
-
-/** Readers that know the line put it on the mention. */
-interface WithOrigin {
-  readonly origin?: { readonly file?: string; readonly line?: number };
-}
-
-function originOf(m: Mention & WithOrigin): Pick<Compared, "file" | "line"> {
-  const { file, line } = m.origin ?? {};
-  return { ...(file === undefined ? {} : { file }), ...(line === undefined ? {} : { line }) };
+  return {
+    names: new Map(
+      m.candidates.flatMap((c) =>
+        reading.ids(c.concept.id).concepts.map((id): [string, string] => [id, c.name]),
+      ),
+    ),
+  };
 }
 
 export interface ComparedDocument {
   readonly id: string;
+  /** Empty where the source has offsets only. */
   readonly text: string;
   readonly mentions: readonly Compared[];
 }
 
-export const goldDocument = (d: Document, reading: Reading): ComparedDocument => ({
-  id: d.id,
-  text: d.text,
-  mentions: d.mentions.map((m) => goldMention(m, d.text, reading)),
-});
-
-export const predictedDocument = (d: Document, reading: Reading): ComparedDocument => ({
-  id: d.id,
-  text: d.text,
-  mentions: d.mentions.map((m) => predictedMention(m, d.text, reading)),
-});
+/** A document of a corpus as one side of a comparison. `path`: the corpus', for the places of its mentions. */
+export function comparedDocument(
+  d: Document & Origin,
+  side: "gold" | "predicted",
+  reading: Reading,
+  path?: string,
+): ComparedDocument {
+  const find = path === undefined ? undefined : lineFinder(d, path);
+  return {
+    id: d.id,
+    text: d.text,
+    mentions: d.mentions.map((m) => ({
+      spans: m.spans,
+      type: reading.type(m.type ?? ""),
+      text: textOf(m, d.text),
+      ...(side === "gold" ? goldMeaning(m, reading) : predictedMeaning(m, reading)),
+      ...(find ? { at: () => find(m) } : {}),
+    })),
+  };
+}

@@ -57,8 +57,7 @@ export function errorOf(
   return {
     class: kind,
     document: document.id,
-    ...(at.file === undefined ? {} : { file: at.file }),
-    ...(at.line === undefined ? {} : { line: at.line }),
+    ...at.at?.(),
     ...contextOf(at, document.text),
     ...(sides.gold ? { gold: erred(sides.gold) } : {}),
     ...(predicted ? { predicted: erred(predicted) } : {}),

@@ -25,8 +25,7 @@ const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const answerKey = (m: Compared) => `${m.state} ${m.answers[0]?.join("+") ?? ""}`;
 
 export const placeIn = (document: string, m: Compared, detail: string): Place => ({
-  ...(m.file === undefined ? {} : { file: m.file }),
-  ...(m.line === undefined ? {} : { line: m.line }),
+  ...m.at?.(),
   document,
   detail,
 });

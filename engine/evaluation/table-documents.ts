@@ -2,8 +2,9 @@
 // the same mapping. Rows of a document may lie anywhere in the file.
 import { openSource } from "../kb/importers/source.ts";
 import { recordsOf } from "../kb/importers/table-rows.ts";
-import { answerOf, type Compared, type ComparedDocument, type Reading } from "./compared.ts";
+import { type Compared, type ComparedDocument, meaningOf } from "./compared.ts";
 import type { FindingList } from "./findings.ts";
+import type { Reading } from "./reading.ts";
 import { positionsIn, type TableColumns, type TableField, type TablePositions } from "./table-columns.ts";
 
 export interface TableOptions {
@@ -12,10 +13,6 @@ export interface TableOptions {
   readonly delimiter?: string;
   /** null where quotes mean nothing. */
   readonly quote?: string | null;
-  /** Characters any of which parts the ids of a composite. */
-  readonly separators: string;
-  /** Ids that say "no concept". */
-  readonly nil: readonly string[];
   readonly reading: Reading;
   readonly findings: FindingList;
   /** A training table: predictions are not needed, and columns of the mapping that it lacks are no error. */
@@ -59,7 +56,12 @@ export async function readTable(file: string, options: TableOptions): Promise<Ta
       findings.add("malformed-row", { file, line, detail: `${what}: ${cells.slice(0, 8).join(" | ")}` });
       continue;
     }
-    const shared = { spans, type: options.reading.type(cell("type")), text: cell("mention"), file, line };
+    const shared = {
+      spans,
+      type: options.reading.type(cell("type")),
+      text: cell("mention"),
+      at: () => ({ file, line }),
+    };
     const document = documents.get(cell("doc")) ?? { gold: [], predicted: [] };
     documents.set(cell("doc"), document);
     document.gold.push({ ...shared, ...goldOf(cell, options, { file, line, document: cell("doc") }) });
@@ -83,29 +85,14 @@ function spansOf(cell: Row, row: number): Compared["spans"] | undefined {
   return isWhole && from.length === to.length ? spans : undefined;
 }
 
-const idsOf = (text: string, separators: string): string[] => {
-  const parts = [text];
-  for (const separator of separators)
-    parts.splice(0, parts.length, ...parts.flatMap((part) => part.split(separator)));
-  return parts.map((id) => id.trim()).filter((id) => id !== "");
-};
-
 type Meaning = Pick<Compared, "state" | "answers" | "names" | "scores">;
-
-function meaningOf(text: string, { separators, nil, reading }: TableOptions): Meaning & { mixed: boolean } {
-  const ids = idsOf(text, separators);
-  const concepts = answerOf(ids.filter((id) => !nil.includes(id)).map(reading.id));
-  const mixed = concepts.length > 0 && ids.some((id) => nil.includes(id));
-  if (concepts.length) return { state: "linked", answers: [concepts], mixed };
-  return { state: ids.length ? "nil" : "undecided", answers: [], mixed };
-}
 
 function goldOf(
   cell: Row,
   options: TableOptions,
   place: { file: string; line: number; document: string },
 ): Meaning {
-  const { mixed, ...meaning } = meaningOf(cell("gold"), options);
+  const { mixed, ...meaning } = meaningOf([cell("gold")], options.reading);
   if (mixed && !options.training)
     options.findings.add("nil-in-composite", { ...place, detail: cell("gold") });
   const name = cell("goldname");
@@ -123,7 +110,7 @@ function predictedOf(
   options: TableOptions,
   place: { file: string; line: number },
 ): Meaning {
-  const { state, answers } = meaningOf(cell("pred"), options);
+  const { state, answers } = meaningOf([cell("pred")], options.reading);
   const scores: Record<string, number> = {};
   for (const { name, at: position } of at.score ?? []) {
     const text = cells[position]?.trim() ?? "";

@@ -72,12 +72,12 @@ export const METRICS: Readonly<Record<string, Metric>> = {
     "Voorhees, TREC-8 question answering track, 1999",
   ),
   "linking.any": share(
-    "any",
+    "any concept",
     `The first answer shares a concept with gold: composite gold counts as right with any of its parts. ${JUDGED}`,
     BEL,
   ),
   "linking.partial": share(
-    "partial",
+    "partial credit",
     `Concepts shared over concepts in either (Jaccard) of the first answer and gold, averaged. ${JUDGED}`,
     "Jaccard 1901; Dogan et al., NCBI disease corpus, 2014, for composite mentions",
   ),
