@@ -1,4 +1,5 @@
 // An evaluation for a person in a terminal: figures with counts and intervals, tables, findings, the first errors.
+import { withInterval, written } from "../evaluation/report/numbers.ts";
 import type { EvaluationResult } from "../evaluation/result.ts";
 import type { Difference } from "../evaluation/result-comparison.ts";
 import type { EvaluationError } from "../evaluation/result-errors.ts";
@@ -6,21 +7,6 @@ import type { Finding, Place } from "../evaluation/result-evidence.ts";
 import type { Figure, Metric, Table } from "../evaluation/result-figures.ts";
 
 const count = (n: number): string => n.toLocaleString("en-US", { maximumFractionDigits: 1 });
-
-/** `79.0` of a share, `1.42` of a mean; `-` where undefined. */
-export function shown(value: number | null, unit: Metric["unit"]): string {
-  if (value === null) return "-";
-  return unit === "share" ? (100 * value).toFixed(1) : unit === "mean" ? value.toFixed(2) : count(value);
-}
-
-/** `79.0 (76.1 to 81.9)`. */
-export function withInterval(
-  { value, low, high }: Pick<Figure, "value" | "low" | "high">,
-  unit: Metric["unit"],
-): string {
-  const interval = low === null || high === null ? "" : ` (${shown(low, unit)} to ${shown(high, unit)})`;
-  return shown(value, unit) + interval;
-}
 
 const basis = ({ numerator, denominator, documents }: Figure): string =>
   denominator === null || numerator === null
@@ -92,11 +78,11 @@ function comparisonText(result: EvaluationResult, unit: (metric: string) => Metr
   const { comparison } = result;
   if (!comparison) return "";
   const signed = (x: number | null, metric: string) =>
-    (x !== null && x > 0 ? "+" : "") + shown(x, unit(metric));
+    (x !== null && x > 0 ? "+" : "") + written(x, unit(metric));
   const row = (d: Difference) => [
     nameOf(result, d),
-    shown(d.first, unit(d.metric)),
-    shown(d.second, unit(d.metric)),
+    written(d.first, unit(d.metric)),
+    written(d.second, unit(d.metric)),
     `${signed(d.difference, d.metric)}${d.low === null ? "" : ` (${signed(d.low, d.metric)} to ${signed(d.high, d.metric)})`}`,
     d.p === null ? "-" : d.p < 0.001 ? "<0.001" : d.p.toFixed(3),
   ];

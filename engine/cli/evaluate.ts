@@ -11,8 +11,9 @@ import { evaluationText } from "./evaluate-text.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { repeated, wholeNumber } from "./options.ts";
 import { version } from "./package-root.ts";
+import { formatFor, REPORT_FORMATS, rendered } from "./rendered.ts";
 import { counted, Progress, print, type Terminal, type Work } from "./terminal.ts";
-import { WholeFile } from "./whole-file.ts";
+import { writeWhole } from "./whole-file.ts";
 
 export interface EvaluateOptions {
   table?: string;
@@ -127,7 +128,7 @@ export function evaluateCommand(command: Command, run: (work: Work) => Promise<v
     .option("--draws <n>", "draws of documents for intervals and tests; 0: none", draws, 1000)
     .option("--seed <n>", "of the draws and samples", wholeNumber, 42)
     .option("--errors <n>", "errors listed at most", wholeNumber, 1000)
-    .option("-o, --out <file>", "write the result here, as JSON")
+    .option("-o, --out <file>", "write a report here: .html, .md, .csv, .errors.csv, or .json")
     .option("--json", "print the result as JSON")
     .option(
       "--figures-only",
@@ -146,6 +147,11 @@ async function evaluate(
   options: EvaluateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const to = options.out === undefined ? undefined : formatFor(options.out);
+  if (options.out !== undefined && !to)
+    throw new UsageError(
+      `--out ${options.out}: the ending says what is written: .${REPORT_FORMATS.join(", .")}.`,
+    );
   const progress = new Progress(terminal, options.progress === true);
   const findings = new FindingList();
   const reader = { options, findings, progress, signal: terminal.signal };
@@ -153,7 +159,8 @@ async function evaluate(
   const result = await resultOf(input, accounts, options, findings, progress, terminal);
   progress.clear();
   const kept = options.figuresOnly ? figuresOnly(result) : result;
-  if (options.out !== undefined) await write(options.out, kept);
+  if (options.out !== undefined && to)
+    await writeWhole(options.out, rendered(options.out, JSON.stringify(kept), to));
   await print(terminal, options.json ? `${JSON.stringify(kept)}\n` : evaluationText(result));
   return result.findings.some((f) => f.severity === "error") ? EXIT.problems : EXIT.ok;
 }
@@ -194,15 +201,4 @@ function ranksOf(text: string): number[] {
   if (!ranks.length || ranks.some((k) => !Number.isInteger(k) || k < 1))
     throw new UsageError(`--k ${text}: ranks are whole numbers above 0, parted by commas.`);
   return [...new Set([1, ...ranks])].sort((a, b) => a - b);
-}
-
-async function write(path: string, result: EvaluationResult): Promise<void> {
-  if (!/\.json$/i.test(path)) throw new UsageError(`--out ${path}: a result is written as .json.`);
-  const file = await WholeFile.create(path);
-  try {
-    await file.write(`${JSON.stringify(result)}\n`);
-    await file.finish();
-  } finally {
-    await file.discard();
-  }
 }

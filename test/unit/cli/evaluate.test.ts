@@ -39,7 +39,7 @@ const COLUMNS =
   "doc=file,mention=span,gold=code,pred=answer,type=label,start=from,end=to,score=p,goldname=name";
 
 describe("curie evaluate", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let shell: Shell;
   const run = (args: string[]) => shell.run(["evaluate", ...args]);
   const result = async (args: string[], status = 0): Promise<EvaluationResult> => {
