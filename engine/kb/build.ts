@@ -158,6 +158,9 @@ async function pack(
   const stream = await writer.stream("records.data", true);
   await stream.write(described.records);
   await stream.end();
+  const postings = await writer.stream("grams.postings", true);
+  await postings.write(grams.postings);
+  await postings.end();
   const bytes = await writer.finish(meta);
   return { info: { ...info, bytes }, report };
 }

@@ -64,6 +64,7 @@ export class Grams {
 /** Small numbers for grams, in the order of their first appearance: open addressing that grows. */
 export class GramTable {
   #size: number;
+  /** Three numbers a slot, side by side: head, tail and one more than the gram's number; 0 is free. */
   #slots: Int32Array;
   head: Int32Array;
   tail: Uint16Array;
@@ -71,51 +72,70 @@ export class GramTable {
 
   constructor(size = 256) {
     this.#size = size;
-    this.#slots = new Int32Array(size);
+    this.#slots = new Int32Array(size * SLOT);
     this.head = new Int32Array(size);
     this.tail = new Uint16Array(size);
   }
 
   #slot(head: number, tail: number): number {
+    const slots = this.#slots;
     let h = Math.imul(head ^ Math.imul(tail, 0x9e3779b1), 0x85ebca6b);
     h ^= h >>> 15;
     let i = h & (this.#size - 1);
     for (;;) {
-      const id = (this.#slots[i] as number) - 1;
-      if (id < 0 || (this.head[id] === head && this.tail[id] === tail)) return i;
+      const at = i * SLOT;
+      if (slots[at + 2] === 0 || (slots[at] === head && slots[at + 1] === tail)) return at;
       i = (i + 1) & (this.#size - 1);
     }
   }
 
   /** Number of the gram, or -1. */
   find(head: number, tail: number): number {
-    return (this.#slots[this.#slot(head, tail)] as number) - 1;
+    return (this.#slots[this.#slot(head, tail) + 2] as number) - 1;
   }
 
   /** Number of the gram, a new one if need be. */
   add(head: number, tail: number): number {
-    const i = this.#slot(head, tail);
-    if (this.#slots[i] !== 0) return (this.#slots[i] as number) - 1;
+    const at = this.#slot(head, tail);
+    const known = this.#slots[at + 2] as number;
+    if (known !== 0) return known - 1;
     const id = this.count++;
-    this.#slots[i] = id + 1;
     this.head[id] = head;
     this.tail[id] = tail;
+    this.#put(at, id);
     if (this.count * 2 > this.#size) this.#grow();
     return id;
+  }
+
+  /** Empty again. */
+  clear(): void {
+    for (let id = 0; id < this.count; id++) {
+      // Later ones of a chain first: what is found is then never behind a freed slot.
+      const last = this.count - 1 - id;
+      this.#slots[this.#slot(this.head[last] as number, this.tail[last] as number) + 2] = 0;
+    }
+    this.count = 0;
+  }
+
+  #put(at: number, id: number): void {
+    this.#slots[at] = this.head[id] as number;
+    this.#slots[at + 1] = this.tail[id] as number;
+    this.#slots[at + 2] = id + 1;
   }
 
   #grow(): void {
     const { head, tail, count } = this;
     this.#size *= 2;
-    this.#slots = new Int32Array(this.#size);
+    this.#slots = new Int32Array(this.#size * SLOT);
     this.head = new Int32Array(this.#size);
     this.tail = new Uint16Array(this.#size);
     this.head.set(head);
     this.tail.set(tail);
-    for (let id = 0; id < count; id++)
-      this.#slots[this.#slot(head[id] as number, tail[id] as number)] = id + 1;
+    for (let id = 0; id < count; id++) this.#put(this.#slot(head[id] as number, tail[id] as number), id);
   }
 }
+
+const SLOT = 3;
 
 /** Smoothed inverse document frequency (scikit-learn's default): `n` names, `df` of them with the gram. */
 export const idf = (n: number, df: number): number => Math.log((1 + n) / (1 + df)) + 1;

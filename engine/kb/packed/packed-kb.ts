@@ -9,8 +9,9 @@ import type { SectionPlace } from "./kb-layout.ts";
 import type { Meta } from "./meta.ts";
 import type { NameFilter } from "./name-filter.ts";
 import { NameReader } from "./name-reader.ts";
+import { kindFilter, openSimilar } from "./open-similar.ts";
 import { PackedAutomaton } from "./packed-automaton.ts";
-import { SimilarNames } from "./similar-names.ts";
+import type { SimilarNames } from "./similar-names.ts";
 import { MOST_WORDS } from "./word-starts.ts";
 
 const DEFAULT_LIMIT = 20;
@@ -48,7 +49,7 @@ class Hits {
 }
 
 /** Everything but what is read in small parts, when somebody asks for a concept. */
-const COLD = new Set(["records.data", "records.data.pages"]);
+const COLD = new Set(["records.data", "records.data.pages", "grams.postings", "grams.postings.pages"]);
 const hotSections = (sections: Iterable<SectionPlace>): string[] =>
   [...sections].map((s) => s.name).filter((name) => !COLD.has(name));
 
@@ -145,11 +146,11 @@ export class PackedKb implements KnowledgeBase {
     const hits = new Hits(this.#names, options);
     const names = this.#names;
     const distinct = options.distinct ?? true;
-    this.#similar ??= new SimilarNames(this.#file, names);
+    this.#similar ??= openSimilar(this.#file, names);
     const found = this.#similar.search(fold(term), {
       limit: options.limit ?? DEFAULT_LIMIT,
       floor: options.floor ?? 0,
-      filter: hits.filter,
+      filter: kindFilter(names, hits.filter),
       *owners(key) {
         for (const e of names.entriesOfKey(key))
           if (names.keeps(e, hits.filter)) yield distinct ? names.conceptOf(e) : e;

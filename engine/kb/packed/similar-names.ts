@@ -1,12 +1,15 @@
-// The names most like a term: cosine of 3-gram TF-IDF, exact, without scoring every name. The rarest grams' lists come
-// first; once the unread grams together cannot lift an unseen name above the best so far, only seen names count.
+// The names most like a term: cosine of 3-gram TF-IDF without scoring every name. The rarest grams' lists are added up
+// window by window; once the other grams together cannot lift an unseen name above the best so far, only names whose sum
+// leaves them a chance are read and scored exactly.
 import { BestOwners } from "./best-owners.ts";
-import { GramSums, highestCosine, leastPart, ROUNDING } from "./gram-sums.ts";
-import { Grams, GramTable, idf } from "./grams.ts";
-import type { KbFile } from "./kb-file.ts";
-import type { KeyFilter } from "./kinds.ts";
-import type { Meta } from "./meta.ts";
-import type { NameReader } from "./name-reader.ts";
+import { CandidateKeys, HighestBounds } from "./candidate-keys.ts";
+import { type Effort, effortFor } from "./effort.ts";
+import { NORM_UNITS } from "./gram-builder.ts";
+import { type GramArrays, GramIndex, type Query, type Term } from "./gram-index.ts";
+import { Grams } from "./grams.ts";
+import { leastSum, QueryLists } from "./query-lists.ts";
+import { WINDOW_BITS } from "./window-postings.ts";
+import type { BoundParameters, KindFilter, WindowSums } from "./window-sums.ts";
 
 export interface SimilarName {
   /** Key: a distinct folded name. */
@@ -18,178 +21,238 @@ export interface SimilarName {
 export interface SimilarOptions {
   readonly limit: number;
   readonly floor: number;
-  readonly filter: KeyFilter;
+  /** Keys that may be answered; absent: all. */
+  readonly filter?: KindFilter | undefined;
   /** What counts once towards the limit: the concepts of a key, or its entries. */
   owners(key: number): Iterable<number>;
 }
 
-interface Term {
-  /** Position in the gram sections; -1 for a gram that no name holds. */
-  readonly gram: number;
-  /** Names that hold it. */
-  readonly df: number;
-  /** Share in the query's unit vector. */
-  readonly weight: number;
-  /** What one occurrence in a name adds to its cosine, before the name's norm. */
-  readonly gain: number;
+/** Sorted distinct folded names. `decode` and `next` leave the current one in `bytes[0, length)`. */
+export interface KeyText {
+  readonly count: number;
+  readonly bytes: Uint8Array;
+  readonly length: number;
+  decode(i: number): void;
+  next(): void;
+  /** Index of the first key that is not before the query. */
+  lowerBound(query: Uint8Array): number;
 }
 
-/** Where to read on and where to score: changes the time a search takes, not its answer. */
-export interface Effort {
-  /** Alphabetical neighbours on either side, scored before any list is read: they often begin alike. */
-  readonly neighbours: number;
-  /** Lists read before the first names are scored, in postings. */
-  readonly firstPostings: number;
-  /** Names scored then; more where the limit is high. */
-  readonly firstScored: number;
-  /** Names scored one by one rather than reading another list. */
-  readonly mostScored: number;
-  /** Share of the threshold, squared, that may be unread when scoring begins; below 1. */
-  readonly left: number;
-}
-const EFFORT: Effort = {
-  neighbours: 24,
-  firstPostings: 20_000,
-  firstScored: 48,
-  mostScored: 1_000,
-  left: 0.7,
-};
-
+/** Words at the front of a term that are moved behind the others to look for neighbours. */
+const ROTATIONS = 4;
 const MOST_SEEDS = 200;
+/** With fewer postings a window, its keys are looked at one by one; with more, the window is scanned. */
+const SPARSE = 1_000;
+const MOST_TOUCHED = 60_000;
+/** Names that are above the threshold already are scored while lists are read, and raise it for the windows to come. */
+const MOST_EARLY = 200;
 
 export class SimilarNames {
-  readonly #names: NameReader;
-  readonly #units: Uint16Array;
-  readonly #df: Uint32Array;
-  readonly #sums: GramSums;
+  readonly #keys: KeyText;
+  readonly #norms: Uint16Array;
+  readonly #index: GramIndex;
   readonly #grams = new Grams();
+  readonly #candidates = new CandidateKeys();
   readonly #effort: Effort;
+  readonly #openSums: () => WindowSums;
+  #sums: WindowSums | undefined;
 
-  constructor(file: KbFile<Meta>, names: NameReader, effort = EFFORT) {
-    this.#names = names;
+  /** `norms` is `grams.norm`; `openSums` is called at the first search. */
+  constructor(
+    keys: KeyText,
+    arrays: GramArrays,
+    norms: Uint16Array,
+    openSums: () => WindowSums,
+    effort: Effort = effortFor(keys.count),
+  ) {
+    this.#keys = keys;
+    this.#norms = norms;
+    this.#index = new GramIndex(arrays);
+    this.#openSums = openSums;
     this.#effort = effort;
-    this.#units = file.u16("grams.units");
-    this.#df = file.u32("grams.df");
-    this.#sums = new GramSums(file);
-  }
-
-  #find(head: number, tail: number): number {
-    const units = this.#units;
-    let lo = 0;
-    let hi = this.#df.length;
-    while (lo < hi) {
-      const mid = (lo + hi) >>> 1;
-      const c =
-        (units[3 * mid] as number) - (head >>> 16) ||
-        (units[3 * mid + 1] as number) - (head & 0xffff) ||
-        (units[3 * mid + 2] as number) - tail;
-      if (c === 0) return mid;
-      if (c < 0) lo = mid + 1;
-      else hi = mid;
-    }
-    return -1;
-  }
-
-  /** The query's grams by their number in `table`. */
-  #terms(folded: string, table: GramTable): Term[] {
-    const bytes = Buffer.from(folded);
-    const grams = this.#grams.fill(bytes, 0, bytes.length);
-    const times: number[] = [];
-    for (let g = 0; g < grams.count; g++) {
-      const number = table.add(grams.head[g] as number, grams.tail[g] as number);
-      times[number] = (times[number] ?? 0) + 1;
-    }
-    // A gram that no name holds still weighs in the norm: a foreign word must not score high by its rest.
-    const raw = times.map((t, number) => {
-      const gram = this.#find(table.head[number] as number, table.tail[number] as number);
-      const df = gram < 0 ? 0 : (this.#df[gram] as number);
-      const rarity = idf(this.#sums.names, df);
-      return { gram, df, rarity, value: t * rarity };
-    });
-    const norm = Math.hypot(...raw.map((t) => t.value)) || 1;
-    return raw.map(({ gram, df, rarity, value }) => {
-      const weight = value / norm;
-      return { gram, df, weight, gain: gram < 0 ? 0 : weight * rarity };
-    });
   }
 
   /** Names like the term, best first: enough of them for `limit` owners, each with a score of `floor` or more. */
   search(folded: string, options: SimilarOptions): SimilarName[] {
-    const table = new GramTable();
-    const terms = this.#terms(folded, table);
-    const best = new BestOwners(options.limit, options.floor);
-    const scores = new Map<number, number>();
-    const { keys, kinds } = this.#names;
-    const pass = this.#names.passing(options.filter);
-    const keep = (key: number) => pass[kinds[key] as number] === 1;
-    const score = (key: number): void => {
-      if (scores.has(key)) return;
-      keys.decode(key);
-      const grams = this.#grams.fill(keys.bytes, 0, keys.length);
-      let sum = 0;
-      for (let g = 0; g < grams.count; g++) {
-        const number = table.find(grams.head[g] as number, grams.tail[g] as number);
-        if (number >= 0) sum += (terms[number] as Term).gain;
-      }
-      const cosine = Math.min(1, sum / this.#sums.norm(key));
-      scores.set(key, cosine);
-      for (const owner of options.owners(key)) best.add(owner, cosine);
-    };
-    const near = keys.lowerBound(Buffer.from(folded));
-    const { neighbours } = this.#effort;
-    for (let key = Math.max(0, near - neighbours); key < Math.min(keys.count, near + neighbours); key++)
-      if (keep(key)) score(key);
-    const held = terms.filter((t) => t.gram >= 0).sort((a, b) => a.df - b.df || a.gram - b.gram);
-    try {
-      this.#scan(held, best, options, score, keep);
-    } finally {
-      this.#sums.clear();
-    }
-    return [...scores]
-      .filter(([, s]) => s > 0 && s >= best.threshold)
-      .map(([key, s]) => ({ key, score: s }))
-      .sort((a, b) => b.score - a.score || a.key - b.key);
+    const query = this.#index.query(folded);
+    if (options.limit <= 0 || query.terms.every((t) => t.gram < 0)) return [];
+    const scores = new Scores(query, options, this.#keys, this.#norms, this.#index, this.#grams);
+    this.#scoreNeighbours(folded, scores);
+    this.#sums ??= this.#openSums();
+    this.#scan(scores, this.#sums, options);
+    return scores.found();
   }
 
-  #scan(
-    terms: readonly Term[],
-    best: BestOwners,
-    options: SimilarOptions,
-    score: (key: number) => void,
-    keep: (key: number) => boolean,
-  ): void {
-    const sums = this.#sums;
-    const effort = this.#effort;
-    const all = terms.reduce((sum, t) => sum + t.weight ** 2, 0);
-    let left = all;
-    let postings = 0;
-    let next = 0;
-    const open = (): void => {
-      const term = terms[next++] as Term;
-      sums.open(term.gram, term.gain, Math.sqrt(left) < best.threshold - ROUNDING);
-      postings += term.df;
-      left = next === terms.length ? 0 : Math.max(0, left - term.weight ** 2);
-    };
-    const seeds = Math.max(effort.firstScored, Math.min(2 * options.limit, MOST_SEEDS));
-    let scoredAt = 0;
-    // A good threshold early spares most of the long lists: score the best whenever the reading has grown fourfold.
-    const seed = (): void => {
-      for (const key of sums.highest(seeds, keep)) score(key);
-      scoredAt = postings;
-    };
-    while (next < terms.length && (next === 0 || postings + (terms[next] as Term).df <= effort.firstPostings))
-      open();
-    seed();
-    while (next < terms.length && left > effort.left * best.threshold ** 2) {
-      open();
-      if (postings > 4 * scoredAt) seed();
+  /** Alphabetical neighbours of the term, and of its words in another order: they often begin alike. */
+  #scoreNeighbours(folded: string, scores: Scores): void {
+    const { neighbours } = this.#effort;
+    const words = folded.split(" ");
+    const keys = this.#keys;
+    for (let r = 0; r <= Math.min(words.length - 1, ROTATIONS); r++) {
+      const near = keys.lowerBound(Buffer.from([...words.slice(r), ...words.slice(0, r)].join(" ")));
+      const from = Math.max(0, near - neighbours);
+      const to = Math.min(keys.count, near + neighbours);
+      for (let key = from; key < to; key++) {
+        if (key === from) keys.decode(key);
+        else keys.next();
+        scores.scoreCurrent(key);
+      }
     }
-    // From here on no unseen name can come in.
-    const prune = () => sums.prune(leastPart(best.threshold - ROUNDING, all - left, left), keep);
-    for (prune(); sums.count > effort.mostScored && next < terms.length; prune()) open();
-    // With every list read, sums are cosines: the first of them are the best, enough for `limit` owners unless single
-    // concepts own hundreds of them.
-    for (const key of sums.ranked().slice(0, Math.max(effort.mostScored, 2 * options.limit)))
-      if (highestCosine(sums.part(key), all - left, left) >= best.threshold - ROUNDING) score(key);
+  }
+
+  #scan(scores: Scores, sums: WindowSums, { limit, filter }: SimilarOptions): void {
+    const effort = this.#effort;
+    const read = new QueryLists(scores.query, this.#index.arrays);
+    const { postings } = read;
+
+    // The rarest lists alone: the best of what they hold make the first threshold.
+    let first = 1;
+    while (first < read.count && (postings[first + 1] as number) <= effort.firstPostings) first++;
+    const seeds = new HighestBounds(Math.max(effort.firstScored, Math.min(2 * limit, MOST_SEEDS)));
+    sums.open(read.lists.slice(0, first), filter);
+    const alone = read.parameters(first, 0, effort, true);
+    this.#pass(
+      sums,
+      first,
+      postings[first] as number,
+      alone,
+      () => seeds.least,
+      (found) => {
+        for (let i = 0; i < found; i++) seeds.add(sums.key(i), sums.bound(i));
+      },
+    );
+    for (const key of seeds.keys()) scores.score(key);
+
+    // Then lists until no unseen name can come in, and a little further: a tighter bound spares reading names.
+    let count = first;
+    while (
+      count < read.count &&
+      read.unread(count) > effort.left * scores.threshold ** 2 &&
+      (postings[count + 1] as number) <= effort.mostPostings
+    )
+      count++;
+    sums.open(read.lists.slice(0, count), filter);
+    const bounds = read.parameters(count, 0, effort);
+    const candidates = this.#candidates;
+    candidates.clear();
+    let early = 0;
+    this.#pass(
+      sums,
+      count,
+      postings[count] as number,
+      bounds,
+      () => scores.threshold,
+      (found) => {
+        for (let i = 0; i < found; i++) {
+          const bound = sums.bound(i);
+          if (bound < scores.threshold) continue;
+          if (early < MOST_EARLY && sums.part(i) > scores.threshold) {
+            early++;
+            scores.score(sums.key(i));
+          } else candidates.add(sums.key(i), bound, sums.part(i));
+        }
+      },
+    );
+    let left = effort.mostScored;
+    candidates.likeliestFirst(
+      () => scores.threshold,
+      (key) => {
+        scores.score(key);
+        return --left > 0;
+      },
+    );
+  }
+
+  /** Adds up the first `count` open lists, window by window, and hands over what may be good enough. */
+  #pass(
+    sums: WindowSums,
+    count: number,
+    postings: number,
+    bounds: BoundParameters,
+    threshold: () => number,
+    take: (found: number) => void,
+  ): void {
+    const windows = (this.#keys.count - 1) >>> WINDOW_BITS;
+    const sparse = postings <= MOST_TOUCHED && postings <= SPARSE * (windows + 1);
+    let p = { ...bounds, threshold: threshold() };
+    let least = leastSum(p);
+    for (let w = 0; w <= windows; w++) {
+      if (sums.accumulate(0, count, w, sparse) === 0) continue;
+      if (threshold() > p.threshold) {
+        p = { ...bounds, threshold: threshold() };
+        least = leastSum(p);
+      }
+      const found = sparse ? sums.scanTouched(w, least, p) : sums.scan(w, least, p);
+      if (found > 0) take(found);
+    }
+  }
+}
+
+/** Exact scores of the names read so far. */
+class Scores {
+  readonly query: Query;
+  readonly #options: SimilarOptions;
+  readonly #keys: KeyText;
+  readonly #norms: Uint16Array;
+  readonly #index: GramIndex;
+  readonly #grams: Grams;
+  readonly #best: BestOwners;
+  readonly #scores = new Map<number, number>();
+
+  constructor(
+    query: Query,
+    options: SimilarOptions,
+    keys: KeyText,
+    norms: Uint16Array,
+    index: GramIndex,
+    grams: Grams,
+  ) {
+    this.query = query;
+    this.#options = options;
+    this.#keys = keys;
+    this.#norms = norms;
+    this.#index = index;
+    this.#grams = grams;
+    this.#best = new BestOwners(options.limit, options.floor);
+  }
+
+  get threshold(): number {
+    return this.#best.threshold;
+  }
+
+  score(key: number): void {
+    if (this.#scores.has(key)) return;
+    this.#keys.decode(key);
+    this.scoreCurrent(key);
+  }
+
+  /** The key is the current one. */
+  scoreCurrent(key: number): void {
+    const { filter } = this.#options;
+    if (filter && !filter.pass[filter.kinds[key] as number]) return;
+    if (this.#scores.has(key)) return;
+    const { bytes, length } = this.#keys;
+    const { head, tail, count } = this.#grams.fill(bytes, 0, length);
+    const { table, terms } = this.query;
+    let sum = 0;
+    for (let g = 0; g < count; g++) {
+      const number = table.find(head[g] as number, tail[g] as number);
+      if (number >= 0) sum += (terms[number] as Term).gain;
+    }
+    // The stored norm is rounded down: what it gives is enough to refuse most names.
+    const norm = (this.#norms[key] as number) & ~1;
+    let cosine = 0;
+    if (sum > 0 && (norm === 0 || (sum * NORM_UNITS) / norm >= this.threshold * 0.9999))
+      cosine = Math.min(1, sum / this.#index.lengthOf(bytes, length));
+    this.#scores.set(key, cosine);
+    if (cosine > 0) for (const owner of this.#options.owners(key)) this.#best.add(owner, cosine);
+  }
+
+  /** What reaches the threshold, best first. */
+  found(): SimilarName[] {
+    return [...this.#scores]
+      .filter(([, s]) => s > 0 && s >= this.threshold)
+      .map(([key, s]) => ({ key, score: s }))
+      .sort((a, b) => b.score - a.score || a.key - b.key);
   }
 }

@@ -1,0 +1,50 @@
+// How hard a similarity search looks. Up to a million keys it is exact, whatever it costs; beyond, it reads and scores
+// no more than fits into milliseconds, and guesses where a bound would make it read a hundred times as much.
+
+export interface Effort {
+  /** Alphabetical neighbours on either side that are scored before any list is read. */
+  readonly neighbours: number;
+  /** Postings of the lists that are read before the first names are scored. */
+  readonly firstPostings: number;
+  /** Names scored then; more where the limit is high. */
+  readonly firstScored: number;
+  /** Share of the threshold, squared, that may be unread when reading ends; below 1. */
+  readonly left: number;
+  /** Reading ends before so many postings, unread as it may be. */
+  readonly mostPostings: number;
+  /** Names scored at the end, those with the highest bounds. */
+  readonly mostScored: number;
+  /** As in `BoundParameters`. */
+  readonly times: number;
+  readonly slope: number;
+  readonly offset: number;
+}
+
+/** More keys than this are searched with guesses. */
+export const EXACT_KEYS = 1 << 20;
+
+export const EXACT: Effort = {
+  neighbours: 24,
+  firstPostings: 20_000,
+  firstScored: 48,
+  left: 0.6,
+  mostPostings: Number.POSITIVE_INFINITY,
+  mostScored: Number.POSITIVE_INFINITY,
+  times: 4,
+  slope: 0,
+  offset: 1,
+};
+
+export const BOUNDED: Effort = {
+  neighbours: 24,
+  firstPostings: 60_000,
+  firstScored: 64,
+  left: 0.6,
+  mostPostings: 3_000_000,
+  mostScored: 1_500,
+  times: 2,
+  slope: 1.4,
+  offset: 0.3,
+};
+
+export const effortFor = (keys: number): Effort => (keys <= EXACT_KEYS ? EXACT : BOUNDED);

@@ -1,0 +1,230 @@
+// The inner loops of the similarity search in WebAssembly (kernel/window-sums.ts): lays out the kernel's memory, copies
+// the lists of a query into it and calls it window by window. Norms lie there for good, lists for one search.
+import { KERNEL } from "./kernel-bytes.ts";
+import { LIST, WINDOW, WINDOW_BITS } from "./window-postings.ts";
+import {
+  type BoundParameters,
+  type KindFilter,
+  MOST_LISTS,
+  type PieceSource,
+  type QueryList,
+  type WindowSums,
+} from "./window-sums.ts";
+
+interface Kernel {
+  accumulate(lists: number, from: number, to: number, window: number, sum: number, touched: number): number;
+  scan(
+    sum: number,
+    keys: number,
+    least: number,
+    norms: number,
+    kinds: number,
+    pass: number,
+    parameters: number,
+    out: number,
+  ): number;
+  scanTouched(
+    sum: number,
+    touched: number,
+    count: number,
+    least: number,
+    norms: number,
+    kinds: number,
+    pass: number,
+    parameters: number,
+    out: number,
+  ): number;
+}
+
+const RECORD = 20;
+const PAGE = 65_536;
+const ALIGN = 64;
+const aligned = (n: number): number => Math.ceil(n / ALIGN) * ALIGN;
+
+// From the bottom of the memory; norms, kinds and lists follow.
+const SUM = ALIGN;
+const OUT = SUM + WINDOW * 2;
+const PARAMETERS = OUT + WINDOW * 12;
+const PASS = PARAMETERS + 128;
+const RECORDS = PASS + 256;
+const NORMS = aligned(RECORDS + (MOST_LISTS + 1) * RECORD);
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+/** What is used of WebAssembly's JavaScript interface, which Node's types leave out. */
+interface Wasm {
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object, imports: object) => { readonly exports: unknown };
+  Memory: new (size: { initial: number; maximum: number }) => Memory;
+}
+const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
+
+let compiled: object | null | undefined;
+
+export class WasmSums implements WindowSums {
+  readonly #memory: Memory;
+  readonly #kernel: Kernel;
+  readonly #postings: PieceSource;
+  /** Behind the norms: the kinds of keys, once a search has asked for some of them only. */
+  readonly #kinds: number;
+  readonly #arena: number;
+  #bytes: Uint8Array;
+  #words: Uint32Array;
+  #reals: Float32Array;
+  #lists: readonly QueryList[] = [];
+  #starts: number[] = [];
+  #touched = 0;
+  #count = 0;
+  #base = 0;
+  #filtered = false;
+  #known: Uint8Array | undefined;
+  #parameters: BoundParameters | undefined;
+
+  /** Whether this host runs the kernel. Compiles it at the first call. */
+  static supported(): boolean {
+    if (compiled !== undefined) return compiled !== null;
+    try {
+      compiled = new wasm.Module(Buffer.from(KERNEL, "base64"));
+    } catch {
+      compiled = null;
+    }
+    return compiled !== null;
+  }
+
+  constructor(postings: PieceSource, norms: PieceSource) {
+    if (!WasmSums.supported()) throw new Error("This host has no WebAssembly with SIMD.");
+    this.#postings = postings;
+    this.#kinds = aligned(NORMS + norms.length);
+    this.#arena = aligned(this.#kinds + norms.length / 2);
+    this.#memory = new wasm.Memory({ initial: Math.ceil(this.#arena / PAGE) + 1, maximum: PAGE });
+    const instance = new wasm.Instance(compiled as object, {
+      env: { memory: this.#memory },
+    });
+    this.#kernel = instance.exports as Kernel;
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#words = new Uint32Array(this.#memory.buffer);
+    this.#reals = new Float32Array(this.#memory.buffer);
+    norms.read(0, this.#bytes.subarray(NORMS, NORMS + norms.length));
+  }
+
+  #reserve(end: number): void {
+    const more = Math.ceil((end - this.#memory.buffer.byteLength) / PAGE);
+    if (more <= 0) return;
+    this.#memory.grow(more);
+    this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#words = new Uint32Array(this.#memory.buffer);
+    this.#reals = new Float32Array(this.#memory.buffer);
+  }
+
+  open(lists: readonly QueryList[], filter: KindFilter | undefined): void {
+    if (lists.length > MOST_LISTS) throw new RangeError(`${lists.length} lists`);
+    const total = lists.reduce((sum, l) => sum + l.end - l.start, 0);
+    // Behind the lists, room for as many keys as they hold; a byte may stand for a run of them.
+    this.#touched = aligned(this.#arena + total + 8);
+    this.#reserve(this.#touched + MOST_TOUCHED * 2);
+    this.#lists = lists;
+    this.#starts = [];
+    let at = this.#arena;
+    for (const { start, end } of lists) {
+      this.#postings.read(start, this.#bytes.subarray(at, at + end - start));
+      this.#starts.push(at);
+      at += end - start;
+    }
+    this.#filtered = filter !== undefined;
+    if (filter) {
+      if (filter.kinds !== this.#known) this.#bytes.set(filter.kinds, this.#kinds);
+      this.#known = filter.kinds;
+      this.#bytes.set(filter.pass, PASS);
+    }
+    this.#bytes.fill(0, SUM, SUM + WINDOW * 2);
+    this.#rewind();
+  }
+
+  #rewind(): void {
+    const words = this.#words;
+    this.#lists.forEach(({ form, start, end, mass }, i) => {
+      let at = this.#starts[i] as number;
+      const r = (RECORDS + i * RECORD) >>> 2;
+      words[r + 1] = at + end - start;
+      words[r + 2] = mass;
+      words[r + 3] = form;
+      let next = -1;
+      if (form === LIST.short) {
+        let gap = 0;
+        for (let shift = 0; ; shift += 7) {
+          const byte = this.#bytes[at++] as number;
+          gap |= (byte & 127) << shift;
+          if (byte < 128) break;
+        }
+        next += gap;
+      }
+      words[r] = at;
+      words[r + 4] = next;
+    });
+  }
+
+  accumulate(from: number, to: number, window: number, note: boolean): number {
+    this.#count = this.#kernel.accumulate(RECORDS, from, to, window, SUM, note ? this.#touched : 0);
+    return this.#count;
+  }
+
+  #begin(window: number, p: BoundParameters): void {
+    this.#base = window << WINDOW_BITS;
+    if (p === this.#parameters) return;
+    this.#parameters = p;
+    const view = new Float64Array(this.#memory.buffer, PARAMETERS, 12);
+    view[0] = p.unit;
+    view[1] = p.length;
+    view[2] = p.unread;
+    view[3] = p.unreadMass;
+    view[4] = p.read;
+    view[5] = p.repeats;
+    view[6] = p.heldRepeats;
+    view[7] = p.threshold;
+    view[8] = p.rounding;
+    view[9] = p.times;
+    view[10] = p.slope;
+    view[11] = p.offset;
+  }
+
+  scan(window: number, least: number, parameters: BoundParameters): number {
+    this.#begin(window, parameters);
+    const norms = NORMS + this.#base * 2;
+    const kinds = this.#filtered ? this.#kinds + this.#base : 0;
+    return this.#kernel.scan(SUM, WINDOW, least, norms, kinds, PASS, PARAMETERS, OUT);
+  }
+
+  scanTouched(window: number, least: number, parameters: BoundParameters): number {
+    this.#begin(window, parameters);
+    const norms = NORMS + this.#base * 2;
+    const kinds = this.#filtered ? this.#kinds + this.#base : 0;
+    return this.#kernel.scanTouched(
+      SUM,
+      this.#touched,
+      this.#count,
+      least,
+      norms,
+      kinds,
+      PASS,
+      PARAMETERS,
+      OUT,
+    );
+  }
+
+  key(i: number): number {
+    return this.#base + (this.#words[(OUT >>> 2) + 3 * i] as number);
+  }
+
+  bound(i: number): number {
+    return this.#reals[(OUT >>> 2) + 3 * i + 1] as number;
+  }
+
+  part(i: number): number {
+    return this.#reals[(OUT >>> 2) + 3 * i + 2] as number;
+  }
+}
+
+/** Postings of one window that may be noted: what lists of so many names hold, each name up to four times. */
+export const MOST_TOUCHED = 4 * 65_536;
