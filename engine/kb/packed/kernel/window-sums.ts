@@ -4,6 +4,10 @@
 
 /** Bytes of a list's record: at, end, mass, form, next key (short lists). */
 const RECORD: usize = 20;
+/** The same byte eight times. */
+const LOW: u64 = (0x7f7f7f7f << 32) | 0x7f7f7f7f;
+const THREES: u64 = (0x03030303 << 32) | 0x03030303;
+const HIGH: u64 = ~LOW;
 /** Keys of a window, as a power of two. */
 const BITS: u32 = 14;
 
@@ -23,11 +27,11 @@ export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: u
     const list = lists + <usize>i * RECORD;
     const mass = load<u32>(list, 8);
     let at = <usize>load<u32>(list);
-    if (load<u32>(list, 12) == 0) {
+    if (load<u32>(list, 12) === 0) {
       const end = <usize>load<u32>(list, 4);
       let key = load<u32>(list, 16);
       const base = window << BITS;
-      while (key != 0xffffffff && key >>> BITS == window) {
+      while (key !== 0xffffffff && key >>> BITS === window) {
         touch(sum, key - base, mass);
         count++;
         if (touched) {
@@ -57,7 +61,7 @@ export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: u
     }
     const end = at + <usize>(header >>> 1);
     store<u32>(list, <u32>end);
-    if ((header & 1) == 0) {
+    if ((header & 1) === 0) {
       if (!touched)
         for (; at + 8 <= end; at += 8) {
           const four = load<u64>(at);
@@ -83,8 +87,8 @@ export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: u
       if (at + 8 <= end) {
         const eight = load<u64>(at);
         // A byte of 253 or more: its high bit is set, and adding 3 to the rest carries into it.
-        const special = ((eight & 0x7f7f7f7f7f7f7f7f) + 0x0303030303030303) & eight & 0x8080808080808080;
-        if (special != 0) {
+        const special = ((eight & LOW) + THREES) & eight & HIGH;
+        if (special !== 0) {
           const plain = <i32>ctz(special) >>> 3;
           for (let k = 0; k < plain; k++) {
             key += <u32>load<u8>(at++);
@@ -132,10 +136,10 @@ export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: u
       }
       const code = <u32>load<u8>(at++);
       if (code < 253) key += code;
-      else if (code == 255) {
+      else if (code === 255) {
         key += 253;
         continue;
-      } else if (code == 254) {
+      } else if (code === 254) {
         key += <u32>load<u16>(at);
         at += 2;
       } else {
@@ -174,7 +178,7 @@ function bound(sum: u32, norm: u32, params: usize): f64 {
   const share = <f64>sum * load<f64>(params);
   const unread = load<f64>(params, 16);
   const repeats = load<f64>(params, 40);
-  if (norm == 0) return sqrt(repeats * share + unread) * 1.001;
+  if (norm === 0) return sqrt(repeats * share + unread) * 1.001;
   const ratio = load<f64>(params, 8) / <f64>(norm & ~1);
   const part = share * ratio;
   const held = min<f64>(1, load<f64>(params, 80) * share + load<f64>(params, 88));
@@ -184,7 +188,7 @@ function bound(sum: u32, norm: u32, params: usize): f64 {
   const low = max<f64>(0, share - load<f64>(params, 64)) * ratio * 0.999;
   const rest = sqrt(unread * max<f64>(0, 1 - (low * low) / load<f64>(params, 32)));
   let highest = min<f64>(part + min<f64>(rest, most), sqrt(repeats * share + unread));
-  if ((norm & 1) == 0) highest = min<f64>(highest, load<f64>(params, 48) / ratio);
+  if ((norm & 1) === 0) highest = min<f64>(highest, load<f64>(params, 48) / ratio);
   return highest * 1.001;
 }
 
@@ -195,7 +199,7 @@ function offer(key: u32, sum: u32, norms: usize, params: usize, threshold: f64, 
   const part = <f64>sum * load<f64>(params) * (load<f64>(params, 8) / <f64>(norm & ~1));
   store<u32>(to, key);
   store<f32>(to, <f32>highest, 4);
-  store<f32>(to, <f32>(norm == 0 ? highest : part), 8);
+  store<f32>(to, <f32>(norm === 0 ? highest : part), 8);
   return to + 12;
 }
 
@@ -230,7 +234,7 @@ export function scan(
       while (bits) {
         const key = first + <u32>ctz(bits);
         bits &= bits - 1;
-        if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) == 0) continue;
+        if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) === 0) continue;
         to = offer(key, load<u16>(sum + ((<usize>key) << 1)), norms, params, threshold, to);
       }
     }
@@ -259,10 +263,10 @@ export function scanTouched(
     const key = <u32>load<u16>(p);
     const at = sum + ((<usize>key) << 1);
     const s = <u32>load<u16>(at);
-    if (s == 0) continue;
+    if (s === 0) continue;
     store<u16>(at, 0);
     if (s < least) continue;
-    if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) == 0) continue;
+    if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) === 0) continue;
     to = offer(key, s, norms, params, threshold, to);
   }
   return <i32>((to - out) / 12);

@@ -1,0 +1,67 @@
+// Segments of posting lists come back as they were written, whatever lies between the postings; the committed kernel was
+// compiled from its source.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { kernelFingerprint } from "../../../client/launch/kernel.ts";
+import { KERNEL_SOURCE } from "../../../engine/kb/packed/kernel-bytes.ts";
+import {
+  longestSegment,
+  readSegment,
+  WINDOW,
+  writeSegment,
+} from "../../../engine/kb/packed/window-postings.ts";
+
+/** Gaps of every kind of code, and what they add up to. */
+const postings = fc
+  .array(
+    fc.oneof(
+      fc.integer({ min: 0, max: 3 }).map((gap) => [gap]),
+      fc.integer({ min: 245, max: 260 }).map((gap) => [gap]),
+      fc.integer({ min: 500, max: 3000 }).map((gap) => [gap]),
+      fc.integer({ min: 5, max: 600 }).map((length) => new Array<number>(length).fill(1)),
+    ),
+    { minLength: 1, maxLength: 60 },
+  )
+  .map((parts) => {
+    const keys: number[] = [];
+    let key = 0;
+    for (const gap of parts.flat()) {
+      if (key + gap >= WINDOW) continue;
+      key += gap;
+      keys.push(key);
+    }
+    return keys.length ? keys : [0];
+  });
+
+describe("posting segments", () => {
+  it("are read as they were written, and no longer than said", () =>
+    fc.assert(
+      fc.property(fc.array(postings, { minLength: 1, maxLength: 4 }), (lists) => {
+        const bytes = new Uint8Array(lists.reduce((sum, l) => sum + longestSegment(l.length), 0));
+        const starts: number[] = [];
+        let at = 0;
+        for (const list of lists) {
+          starts.push(at);
+          const end = writeSegment(bytes, at, Uint16Array.from(list), 0, list.length);
+          assert.ok(end - at <= longestSegment(list.length));
+          at = end;
+        }
+        const local = new Uint16Array(WINDOW * 4);
+        const cursor = { at: 0 };
+        lists.forEach((list, i) => {
+          const count = readSegment(bytes, starts[i] as number, local, cursor);
+          assert.deepEqual(Array.from(local.subarray(0, count)), list);
+          assert.equal(cursor.at, starts[i + 1] ?? at);
+        });
+      }),
+      { numRuns: 300 },
+    ));
+
+  it("are added up by the kernel whose source is here", () => {
+    assert.equal(
+      KERNEL_SOURCE,
+      kernelFingerprint(),
+      "engine/kb/packed/kernel-bytes.ts is stale: npm run build",
+    );
+  });
+});
