@@ -191,7 +191,8 @@ export interface CurateParams {
     | "relate"
     | "undo"
     | "acceptAbove"
-    | "rejectRest";
+    | "rejectRest"
+    | "fix";
   /** Of `type`: the type's name, or the digit of its key. */
   type?: string;
   /** Of `concept`: its id; absent: no concept fits. */
@@ -205,6 +206,9 @@ export interface CurateParams {
   relation?: string;
   /** Of `acceptAbove`: certainty, 0 to 1. */
   least?: number;
+  /** Of `fix`: the code of a finding that begins where the selection does, and which of its fixes. */
+  finding?: string;
+  fix?: number;
   /** Of `repeatCorpus`: the places of the preview that are wanted. */
   places?: { uri: string; start: number }[];
   walk?: WalkParams;

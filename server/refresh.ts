@@ -4,11 +4,13 @@ import type { Session } from "./session.ts";
 
 /** Several changes in a row make one refresh. */
 const SETTLE_MS = 30;
+const ACTS_MS = 300;
 
 export class Refresher {
   readonly #session: Session;
   readonly #push: () => void;
   #timer: NodeJS.Timeout | undefined;
+  #acts: NodeJS.Timeout | undefined;
 
   /** `push`: what to do for open documents beside the client's own asking. */
   constructor(session: Session, push: () => void) {
@@ -21,6 +23,19 @@ export class Refresher {
       this.#timer = undefined;
       this.#now();
     }, SETTLE_MS);
+  }
+
+  /** Findings of annotations follow the annotations, but not every key: when the person pauses. */
+  afterActs(): void {
+    clearTimeout(this.#acts);
+    this.#acts = setTimeout(() => {
+      const { connection, client } = this.#session;
+      if (client.refresh.diagnostics)
+        connection.languages.diagnostics
+          .refresh()
+          .catch((error: unknown) => connection.console.log(`refresh: ${error}`));
+      this.#push();
+    }, ACTS_MS);
   }
 
   #now(): void {

@@ -103,6 +103,7 @@ export function serve(connection: Connection, ports: Ports): void {
         .catch(() => {});
     });
   });
+  curation.onAct = () => refresher.afterActs();
   curation.onChange = (uri) => {
     connection
       .sendNotification("curie/annotated", { uri } satisfies AnnotatedParams)

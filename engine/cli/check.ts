@@ -13,8 +13,8 @@ import { checkCorpus, type Severities, severityOf } from "../corpus/checks/run.t
 import { type PlacedFinding, sarifLog } from "../corpus/checks/sarif.ts";
 import type { Problem } from "../corpus/formats/format.ts";
 import { type CorpusDocument, readCorpus } from "../corpus/read-corpus.ts";
+import { conceptEver } from "../kb/former-ids.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
-import { Library } from "../kb/library.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, repeated } from "./options.ts";
@@ -174,11 +174,10 @@ function severitiesOf(project: Project | undefined, off: readonly string[] = [])
 }
 
 function contextOf(kbs: readonly KnowledgeBase[], project: Project | undefined): CheckContext {
-  const library = new Library(kbs);
   let prefixes: Set<string> | undefined;
   return {
     rules: project ? rulesOf(project) : {},
-    concept: (id) => library.concept(id)?.concept ?? formerly(kbs, id),
+    concept: (id) => conceptEver(kbs, id),
     // All ids must be seen for this: only when one of the corpus is not found.
     get prefixes() {
       prefixes ??= new Set(
@@ -187,16 +186,6 @@ function contextOf(kbs: readonly KnowledgeBase[], project: Project | undefined):
       return prefixes;
     },
   };
-}
-
-/** The concept that an id of the past now means. */
-function formerly(kbs: readonly KnowledgeBase[], id: string) {
-  for (const kb of kbs) {
-    const hit = kb.lookup(id, { limit: 1 })[0];
-    const concept = hit && kb.concept(hit.concept);
-    if (concept?.altIds.includes(id)) return concept;
-  }
-  return undefined;
 }
 
 /** Not by spreading: the prefixes are found only when asked for. */

@@ -52,6 +52,8 @@ export class CurationDesk {
   #count = 0;
   /** Called when annotations changed otherwise than by an act. */
   onChange: (uri: string) => void = () => {};
+  /** Called when an act changed annotations. */
+  onAct: () => void = () => {};
 
   constructor(
     files: { annotation: AnnotationFiles; any: Files },

@@ -11,6 +11,7 @@ import {
 import { addFragment, moveBorder } from "../../engine/corpus/curation/borders.ts";
 import type { Acted } from "../../engine/corpus/curation/curated-text.ts";
 import { accept, cycleAttribute, reject, setConcept, setType } from "../../engine/corpus/curation/decide.ts";
+import { applyFix } from "../../engine/corpus/curation/fix.ts";
 import { targetAt } from "../../engine/corpus/curation/place.ts";
 import {
   acceptAbove,
@@ -32,6 +33,7 @@ import type { CurateAnswer, CurateParams } from "../protocol.ts";
 import { chosenCandidate } from "./annotated-analysis.ts";
 import { repeatInCorpus } from "./corpus-repeat.ts";
 import type { CurationDesk, OpenText } from "./desk.ts";
+import { findingAt } from "./findings.ts";
 import { differences, progressOf } from "./views.ts";
 
 export interface Context {
@@ -58,7 +60,7 @@ export function typeNamed(project: Project, given: string): string | undefined {
   return Object.entries(project.types).find(([, { key }]) => key === given)?.[0];
 }
 
-function operationFor(params: CurateParams, { text, library }: Context): Operation | Refusal {
+function operationFor(params: CurateParams, { document, text, library }: Context): Operation | Refusal {
   const { project } = text.project;
   switch (params.action) {
     case "accept":
@@ -89,6 +91,11 @@ function operationFor(params: CurateParams, { text, library }: Context): Operati
       return acceptAbove(params.least ?? 0.9);
     case "rejectRest":
       return rejectRest;
+    case "fix": {
+      const { start } = spanOf(document, params.selection);
+      const fix = findingAt(text, library, params.finding ?? "", start)?.fixes?.[params.fix ?? 0];
+      return fix ? applyFix(fix) : refusal("The finding is not there any more.");
+    }
     default:
       return refusal(`There is no action ${params.action}.`);
   }

@@ -10,6 +10,7 @@ import {
 import type { Mention } from "../../engine/text/mention.ts";
 import { guarded, unlessCancelled } from "../answering.ts";
 import { curationActions } from "../curation/code-actions.ts";
+import { findingActions } from "../curation/findings.ts";
 import { named, shownConcept, wordsOf } from "../explain.ts";
 import { spanOf } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
@@ -44,7 +45,11 @@ export function codeAction(session: Session): void {
       const curated = session.curation.known(uri);
       const decisions = mentions.slice(0, MENTIONS).flatMap((m) => actionsFor(m, shown, session));
       const actions = curated
-        ? [...curationActions(curated, shown, { start, end }, triggerKind), ...decisions]
+        ? [
+            ...findingActions(curated, shown.library, shown.document, { start, end }, session.client),
+            ...curationActions(curated, shown, { start, end }, triggerKind),
+            ...decisions,
+          ]
         : decisions;
       return session.client.codeActionLiterals
         ? actions

@@ -56,7 +56,9 @@ export async function curateCommand(session: Session, argument: unknown): Promis
   const shown = readOnlyAnnotations(context.document);
   if (shown) return { done: false, message: shown.reason };
   try {
-    return await perform(parsed.data, context);
+    const answer = await perform(parsed.data, context);
+    if (answer.items) session.curation.onAct();
+    return answer;
   } catch (error) {
     throw refused(`The decision was not kept: ${error instanceof Error ? error.message : error}`);
   }

@@ -8,6 +8,7 @@ import { fold } from "../../engine/text/tokens.ts";
 import { guarded, unlessCancelled } from "../answering.ts";
 import { definitionOf } from "../concept-card.ts";
 import { conceptPage } from "../concept-page.ts";
+import { checkPage } from "../curation/findings.ts";
 import { shownConcept } from "../explain.ts";
 import { conceptParams, mentionsParams, searchParams } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
@@ -51,7 +52,8 @@ export function curieRequests(session: Session): void {
       const { id } = conceptParams.parse(given);
       for (const folder of [undefined, ...workspace.folders.map((f) => f.uri)]) {
         const { library } = await knowledge.libraryFor(folder);
-        const page = conceptPage(library, id, session.client.options.virtualDocuments === true);
+        const page =
+          checkPage(id) ?? conceptPage(library, id, session.client.options.virtualDocuments === true);
         if (page !== undefined) return page;
       }
       return null;

@@ -10,6 +10,7 @@ import { type FindingCode, findingOf } from "../../engine/analysis/findings.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import { aboutText } from "../answering.ts";
 import { nameOf } from "../concept-card.ts";
+import { findingDiagnostics } from "../curation/findings.ts";
 import { definitionFor, named, whyNone, wordsOf } from "../explain.ts";
 import { mentionRange, rangeOf, severityOf } from "../lsp/to-proto.ts";
 import type { Shown } from "../readings.ts";
@@ -54,7 +55,7 @@ export function shownFinding(m: Mention, shown: Shown): FindingCode | undefined 
   return code && shown.settings["diagnostics.severity"][code] !== "off" ? code : undefined;
 }
 
-export function diagnosticsOf(shown: Shown, session: Pick<Session, "client">): Diagnostic[] {
+export function diagnosticsOf(shown: Shown, session: Pick<Session, "client" | "curation">): Diagnostic[] {
   const { document, notice, text } = shown;
   if (notice)
     return [
@@ -66,7 +67,8 @@ export function diagnosticsOf(shown: Shown, session: Pick<Session, "client">): D
         message: notice.message,
       },
     ];
-  const diagnostics: Diagnostic[] = [];
+  const curated = session.curation.known(document.uri);
+  const diagnostics = curated ? findingDiagnostics(curated, shown.library, document, session.client) : [];
   let left = 0;
   for (const m of shown.analysis.all()) {
     const code = shownFinding(m, shown);

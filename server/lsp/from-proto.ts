@@ -72,6 +72,7 @@ export const curateParams = z.object({
     "undo",
     "acceptAbove",
     "rejectRest",
+    "fix",
   ]),
   type: z.string().exactOptional(),
   concept: z.string().min(1).exactOptional(),
@@ -81,6 +82,8 @@ export const curateParams = z.object({
   from: z.string().exactOptional(),
   relation: z.string().exactOptional(),
   least: z.number().min(0).max(1).exactOptional(),
+  finding: z.string().exactOptional(),
+  fix: z.int().min(0).exactOptional(),
   places: z.array(z.object({ uri: z.string(), start: z.int() })).exactOptional(),
   walk: z
     .object({

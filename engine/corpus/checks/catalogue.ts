@@ -1,8 +1,9 @@
 // What may be wrong with an annotation: the closed catalogue of check codes, each with the page a person reads. Severities are
 // defaults; a project overrides them by code.
 
-export const SEVERITIES = ["error", "warning", "information", "hint", "off"] as const;
-export type Severity = (typeof SEVERITIES)[number];
+import type { Severity } from "../../analysis/findings.ts";
+
+export { SEVERITIES, type Severity } from "../../analysis/findings.ts";
 
 export const CHECKS = {
   "unreadable-line": {
