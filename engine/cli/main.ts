@@ -1,5 +1,6 @@
 // The `curie` program: the engine in a shell, with no editor and no network.
 import { Command, CommanderError } from "commander";
+import { agreeCommand } from "./agree.ts";
 import { annotateCommand } from "./annotate.ts";
 import { calibrateCommand } from "./calibrate.ts";
 import { checkCommand } from "./check.ts";
@@ -54,6 +55,7 @@ function program(): Command {
   evaluateCommand(curie.command("evaluate"), run);
   judgeCommand(curie.command("judge"), run);
   reportCommand(curie.command("report"), run);
+  agreeCommand(curie.command("agree"), run);
   checkCommand(curie.command("check"), run);
   mergeDriverCommand(curie.command("merge-driver"), run);
   doctorCommand(curie.command("doctor"), run);
