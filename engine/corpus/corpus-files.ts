@@ -138,6 +138,8 @@ export class CorpusFiles {
   /** Paths from the corpus' root with `/`, in order; a file in an archive is below the archive's name. */
   readonly names: readonly string[];
   readonly #places: ReadonlyMap<string, Place>;
+  /** Files that were read as companions of others. */
+  readonly used = new Set<string>();
   readonly #byName = new Map<string, string[]>();
   /** Looked into last: what lies beside a single file. */
   readonly #beside: Beside | undefined;
@@ -213,6 +215,7 @@ export class CorpusFiles {
     const near = posix.normalize(posix.join(posix.dirname(from), path));
     const found =
       [near, `${near}.gz`].find((n) => this.#places.has(n)) ?? this.#only(posix.basename(path), from);
+    if (found !== undefined) this.used.add(found);
     return found === undefined ? this.#beside?.companion(from, path) : wholeText(this.open(found));
   }
 

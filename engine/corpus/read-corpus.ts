@@ -58,12 +58,11 @@ async function filesToRead(files: CorpusFiles, options: CorpusOptions): Promise<
   const names = files.names.filter(
     (f) => (options.include?.(f) ?? true) && !(files.names.length > 1 && ASIDE.test(f)),
   );
-  const problem = (file: string, reason: string) =>
-    options.onProblem?.({ file, line: 0, reason, kept: false });
   const annotated = new Set(names.filter((n) => BRAT_MAIN.test(n)).map((n) => stem(n, BRAT_MAIN)));
   const bratFolders = new Set([...annotated].map(folderOf));
   const found: CorpusFile[] = [];
   const texts: string[] = [];
+  const unknown: string[] = [];
   for (const file of names) {
     if (BRAT_MORE.test(file) && annotated.has(stem(file, BRAT_MORE))) continue;
     const isText = /\.txt$/i.test(file);
@@ -86,16 +85,17 @@ async function filesToRead(files: CorpusFiles, options: CorpusOptions): Promise<
     if (format) found.push({ file, format });
     else if (isText && bratFolders.has(folderOf(file))) found.push({ file, format: named("brat") });
     else if (isText) texts.push(file);
-    else if (!asked) problem(file, "this is no format that is known; the file is not read");
+    else if (!asked) unknown.push(file);
   }
   // Texts beside annotations belong to them; where there is nothing else, they are the corpus.
-  if (!found.length && !asked) return texts.map((file) => ({ file, format: plainFormat }));
-  return found;
+  if (!found.length && !asked)
+    return { found: texts.map((file) => ({ file, format: plainFormat })), unknown };
+  return { found, unknown };
 }
 
 /** The files that `readCorpus` would read. Throws what the file system throws, and `RangeError` for an unknown format. */
 export async function corpusFiles(path: string, options: CorpusOptions = {}): Promise<CorpusFile[]> {
-  return filesToRead(await CorpusFiles.at(path), options);
+  return (await filesToRead(await CorpusFiles.at(path), options)).found;
 }
 
 /**
@@ -105,7 +105,10 @@ export async function corpusFiles(path: string, options: CorpusOptions = {}): Pr
  */
 export async function* readCorpus(path: string, options: CorpusOptions = {}): AsyncGenerator<CorpusDocument> {
   const files = await CorpusFiles.at(path);
-  for (const { file, format } of await filesToRead(files, options)) {
+  const problem = (file: string, reason: string) =>
+    options.onProblem?.({ file, line: 0, reason, kept: false });
+  const { found, unknown } = await filesToRead(files, options);
+  for (const { file, format } of found) {
     options.signal?.throwIfAborted();
     try {
       const documents = format.read?.(files.open(file), {
@@ -123,7 +126,9 @@ export async function* readCorpus(path: string, options: CorpusOptions = {}): As
       }
     } catch (error) {
       if (!(error instanceof NoTextError)) throw error;
-      options.onProblem?.({ file, line: 0, reason: error.message, kept: false });
+      problem(file, error.message);
     }
   }
+  for (const file of unknown)
+    if (!files.used.has(file)) problem(file, "this is no format that is known; the file is not read");
 }

@@ -42,8 +42,13 @@ export interface Context {
 export interface JsonShape {
   readonly name: string;
   readonly capabilities: Capabilities;
-  /** `lines`: one item a line. `array`: one array of items. `object`: an object with the items in an array. `one`: one object. */
-  readonly container: "lines" | "array" | "object" | "one";
+  /**
+   * `lines`: one item a line. `array`: one array of items. `object`: an object with the items in an array. `values`:
+   * written as lines, read from an array as well.
+   */
+  readonly container: "lines" | "array" | "object" | "values";
+  /** For `array`: a single document is written without its brackets. */
+  readonly bareSingle?: boolean;
   /** For `object`: the key of the array. */
   readonly key?: string;
   readonly make: (value: unknown, context: Context) => Made | string;
@@ -132,38 +137,87 @@ function textOfItem(shape: JsonShape, whole: Document, lose: Lose): string {
   return JSON.stringify(value, null, origin ? indentOf(origin.raw) : undefined);
 }
 
+/** How a container begins, goes on and ends; `open` and `close` for a file that was not read. */
+interface Frame {
+  readonly open: string;
+  readonly between: string;
+  readonly close: string;
+  readonly opens: RegExp;
+  readonly goesOn: RegExp;
+  readonly closes: RegExp;
+}
+
+const BARE: Frame = { open: "", between: "\n", close: "\n", opens: /^/, goesOn: /\n/, closes: /^/ };
+const ARRAY: Frame = {
+  open: "[\n",
+  between: ",\n",
+  close: "\n]\n",
+  opens: /^[\s\uFEFF]*\[/,
+  goesOn: /^\s*,/,
+  closes: /\]/,
+};
+const OBJECT: Frame = { ...ARRAY, opens: /^[\s\uFEFF]*\{/ };
+
+/** The frame of a file with this first document. A file of one bare value stays one. */
+function frameOf(shape: JsonShape, first: Document, single: boolean): Frame {
+  const own = shape.container === "array" ? ARRAY : shape.container === "object" ? OBJECT : BARE;
+  const frame = { ...own, open: shape.open ?? own.open, close: shape.close ?? own.close };
+  const before = originOf(first, shape.name)?.before;
+  if (shape.container === "lines" || shape.container === "object") return frame;
+  if (before !== undefined)
+    return ARRAY.opens.test(before) ? ARRAY : single || shape.container === "values" ? BARE : frame;
+  return single && shape.bareSingle ? BARE : frame;
+}
+
+/** Each value with whether another one follows. */
+async function* withLast<T>(values: AsyncIterable<T>): AsyncGenerator<{ value: T; last: boolean }> {
+  let held: { value: T } | undefined;
+  for await (const value of values) {
+    if (held) yield { value: held.value, last: false };
+    held = { value };
+  }
+  if (held) yield { value: held.value, last: true };
+}
+
 export async function* writeJson(
   shape: JsonShape,
   documents: AsyncIterable<Document>,
   options: WriteOptions,
 ): AsyncGenerator<Piece> {
-  const lines = shape.container === "lines";
-  const bare = lines || shape.container === "one";
-  const open = shape.open ?? (bare ? "" : "[\n");
-  const close = shape.close ?? (bare ? "\n" : "\n]\n");
-  const opens = bare
-    ? /^[\s\S]*$/
-    : shape.container === "array"
-      ? /^[\s\uFEFF]*\[/
-      : /^[\s\uFEFF]*\{[\s\S]*\[\s*$/;
-  const between = lines ? "\n" : shape.container === "one" ? "\n" : ",\n";
-  let first = true;
+  let frame: Frame | undefined;
   let after: string | undefined;
-  for await (const document of documents) {
+  /** Whether all so far stands in the output as it stood in one file. */
+  let pure = true;
+  for await (const { value: document, last } of withLast(documents)) {
+    const first = frame === undefined;
+    frame ??= frameOf(shape, document, last);
     const lose = losing(document, options.onLoss);
     const origin = originOf(document, shape.name);
-    const before = origin?.before;
-    const fits =
-      before !== undefined &&
-      (first ? opens.test(before) : bare ? before.includes("\n") : /^\s*,/.test(before));
-    const separator = fits ? before : first ? open : lines ? between + (before ?? "") : between;
+    const before: string | undefined = origin?.before;
+    const follows: boolean = pure && !first && after === undefined;
+    const fits: boolean =
+      before !== undefined && (follows || (first ? frame.opens : frame.goesOn).test(before));
+    const lines = shape.container === "lines";
+    const separator = fits
+      ? before
+      : first
+        ? frame.open
+        : lines
+          ? frame.between + (before ?? "")
+          : frame.between;
     yield { text: separator + textOfItem(shape, document, lose) };
-    first = false;
+    pure &&= origin !== undefined && fits && (first || follows);
     after = origin?.after;
   }
-  const closes = after !== undefined && (bare || /^[^"{]*\]/.test(after));
-  if (!first) yield { text: closes ? (after as string) : close };
-  else yield { text: options.rest?.() ?? (bare ? "" : open + close) };
+  if (frame) yield { text: after !== undefined && (pure || frame.closes.test(after)) ? after : frame.close };
+  else
+    yield {
+      text:
+        options.rest?.() ??
+        (shape.container === "lines" || shape.container === "values"
+          ? ""
+          : `${shape.open ?? "["}${shape.close ?? "]\n"}`),
+    };
 }
 
 /** A format's two halves from its shape. */

@@ -36,7 +36,7 @@ async function* read(chunks: AsyncIterable<string>, options: ReadOptions): Async
   }
   const { documents, rest } = reader.end();
   tell();
-  for (const document of documents) yield sourceOf(document, true);
+  for (const [i, document] of documents.entries()) yield sourceOf(document, i === documents.length - 1);
   if (rest) options.onRest?.(rest);
 }
 

@@ -4,6 +4,7 @@ import type { Region } from "../../analysis/analysis.ts";
 import type { Document, Relation, Section } from "../../text/document.ts";
 import type { Mention } from "../../text/mention.ts";
 import { codePointOffsets, type OffsetMap, utf8Offsets } from "../../text/offsets.ts";
+import { onOneLine } from "./line-breaks.ts";
 import { contentEnd } from "./lines.ts";
 import type { Quoted } from "./offset-hypotheses.ts";
 import { offsetHypothesis } from "./offset-hypotheses.ts";
@@ -184,7 +185,7 @@ export class PubTatorReader {
     }
     const span = { start: points.toUtf16(start), end: points.toUtf16(end) };
     const there = text.slice(span.start, span.end);
-    if (there !== columns.text)
+    if (onOneLine(there) !== onOneLine(columns.text))
       this.#problem(
         index,
         `the text at ${start}-${end} is "${there}", not "${columns.text}"${hint(columns, text)}`,

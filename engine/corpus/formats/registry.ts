@@ -2,14 +2,36 @@
 import { bratFormat } from "./brat/format.ts";
 import type { Format } from "./format.ts";
 import { IOB_FORMATS } from "./iob/format.ts";
+import { doccanoFormat } from "./json/doccano.ts";
+import { glinerFormat } from "./json/gliner.ts";
+import { labelStudioFormat } from "./json/label-studio.ts";
+import { nestedNerFormat } from "./json/nested-ner.ts";
+import { prodigyFormat } from "./json/prodigy.ts";
+import { pubAnnotationFormat } from "./json/pubannotation.ts";
+import { spacyFormat } from "./json/spacy.ts";
 import { jsonlFormat } from "./jsonl-read.ts";
+import { knowtatorFormat } from "./knowtator.ts";
 import { plainFormat } from "./plain.ts";
 import { pubtatorFormat } from "./pubtator-format.ts";
+import { conceptLinesFormat } from "./tables/concept-lines.ts";
+import { spacccFormat } from "./tables/spaccc.ts";
+import { spanRowsFormat } from "./tables/span-rows.ts";
 
 export const FORMATS: readonly Format[] = [
   bratFormat,
   pubtatorFormat,
   jsonlFormat,
+  pubAnnotationFormat,
+  labelStudioFormat,
+  spacyFormat,
+  glinerFormat,
+  nestedNerFormat,
+  prodigyFormat,
+  doccanoFormat,
+  knowtatorFormat,
+  spacccFormat,
+  spanRowsFormat,
+  conceptLinesFormat,
   ...IOB_FORMATS,
   plainFormat,
 ];

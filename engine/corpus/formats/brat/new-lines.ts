@@ -45,14 +45,14 @@ const breaks = (text: string) => text.search(LINE_BREAK) >= 0;
 export function fragmentsOf(m: Mention, text: string, lose: Lose): Span[] {
   const { start } = m.spans[0];
   const broken = m.spans.some((s) => breaks(text.slice(s.start, s.end)));
-  const blank = m.spans.every((s) => text.slice(s.start, s.end).trim() === "");
-  if (blank) {
+  const pieces = m.spans.flatMap((s) => piecesOf(s, text));
+  if (!pieces.length) {
     lose("mention", textOf(m, text), "brat holds no mention of white space alone", start);
     return [];
   }
   if (!broken) return [...m.spans];
   lose("gap", textOf(m, text), "a mention in brat holds no line break; written as its pieces", start);
-  return m.spans.flatMap((s) => piecesOf(s, text));
+  return pieces;
 }
 
 /** `T1⇥Type 0 4⇥text`; undefined where brat cannot hold the mention. */

@@ -9,7 +9,7 @@ import { onOneLine } from "../line-breaks.ts";
 import { contentOf, splitLines } from "../lines.ts";
 import { isUnchanged, originOf } from "../origin.ts";
 import { tokensIn, tokensOf } from "../words-and-signs.ts";
-import { columnsOf, readIob } from "./read.ts";
+import { readIob, tagsOf } from "./read.ts";
 import { encode, layersOf, type Scheme, type TaggedMention } from "./tags.ts";
 
 /** Sentences, joined where a mention crosses their border. */
@@ -85,9 +85,8 @@ async function* write(
   let tail = "\n\n";
   for await (const document of documents) {
     const lose = losing(document, options.onLoss);
-    const origin = originOf(document, "iob");
-    // A document of the same family that nobody changed stays as it is only where its scheme was not asked away.
-    const keeps = origin && scheme === "iob2" && isUnchanged(document, origin);
+    const origin = originOf(document, format.name);
+    const keeps = origin !== undefined && isUnchanged(document, origin);
     const nested = format.capabilities.nested;
     const body = keeps
       ? origin.before + origin.raw
@@ -102,7 +101,15 @@ async function* write(
   if (!any) yield { text: options.rest?.() ?? "" };
 }
 
-function iobFormat(name: string, title: string, scheme: Scheme, nested = false): Format {
+type Tags = NonNullable<ReturnType<typeof tagsOf>>;
+
+function iobFormat(
+  name: string,
+  title: string,
+  scheme: Scheme,
+  tells: (tags: Tags) => boolean,
+  nested = false,
+): Format {
   const format: Format = {
     name,
     title,
@@ -120,19 +127,33 @@ function iobFormat(name: string, title: string, scheme: Scheme, nested = false):
       scores: false,
     },
     detect: (head) => {
-      const lines = splitLines(head).slice(0, -1).map(contentOf);
-      return columnsOf(lines.slice(0, 200)) !== undefined;
+      const tags = tagsOf(splitLines(head).slice(0, -1).map(contentOf).slice(0, 400));
+      return tags !== undefined && tells(tags);
     },
-    read: readIob,
+    read: (chunks, options) => readIob(chunks, options, name),
     write: (documents, options) => write(format, scheme, documents, options),
   };
   return format;
 }
 
+const has = (tags: Tags, ...prefixes: string[]) => prefixes.some((p) => tags.prefixes.has(p));
+
+/** The last one takes what none before it speaks for. */
 export const IOB_FORMATS = [
-  iobFormat("iob", "CoNLL columns, IOB2", "iob2"),
-  iobFormat("iob1", "CoNLL columns, IOB1 (CoNLL-2003)", "iob1"),
-  iobFormat("iobes", "CoNLL columns, IOBES", "iobes"),
-  iobFormat("bilou", "CoNLL columns, BILOU", "bilou"),
-  iobFormat("iob-nested", "CoNLL columns, IOB2, a column for each layer of nested mentions", "iob2", true),
+  iobFormat(
+    "iob-nested",
+    "CoNLL columns, IOB2, a column for each layer of nested mentions",
+    "iob2",
+    (tags) => tags.count > 1,
+    true,
+  ),
+  iobFormat("iobes", "CoNLL columns, IOBES", "iobes", (tags) => has(tags, "S", "E")),
+  iobFormat("bilou", "CoNLL columns, BILOU", "bilou", (tags) => has(tags, "U", "L")),
+  iobFormat(
+    "iob1",
+    "CoNLL columns, IOB1 (CoNLL-2003)",
+    "iob1",
+    (tags) => tags.insideFirst && !has(tags, "B"),
+  ),
+  iobFormat("iob", "CoNLL columns, IOB2", "iob2", () => true),
 ];

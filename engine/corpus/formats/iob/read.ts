@@ -12,9 +12,10 @@ import { decode, isTag } from "./tags.ts";
 /** How a file parts its columns and which of them hold tags. */
 interface Columns {
   readonly separator: RegExp;
-  /** First tag column and how many there are. */
+  /** First tag column. */
   readonly tag: number;
-  readonly count: number;
+  /** Whether only that one is tags, other columns stand behind it. */
+  readonly second?: true;
 }
 
 const DOCUMENT = /^#\s*(?:doc_?id|newdoc id|document)\s*[=:]\s*(.*?)\s*$/i;
@@ -30,17 +31,17 @@ export function columnsOf(lines: readonly string[]): Columns | undefined {
   const rows = lines.filter(
     (l) => l.trim() !== "" && !DOCSTART.test(l) && !(COMMENT.test(l) && !l.includes("\t")),
   );
-  if (!rows.length) return undefined;
+  // Nothing but the marks of empty documents.
+  if (!rows.length) return lines.some((l) => DOCUMENT.test(l)) ? { separator: /\t/, tag: 1 } : undefined;
   const tabs = rows.filter((l) => l.includes("\t")).length * 2 > rows.length;
   const separator = tabs ? /\t/ : / +/;
   const table = rows.map((l) => cellsOf(l, separator));
   const width = Math.min(...table.map((r) => r.length));
-  const tags = (c: number) => table.every((r) => isTag(r[c] ?? "O"));
   if (width < 2) return undefined;
-  let first = width;
-  while (first > 1 && tags(first - 1)) first--;
-  if (first < width) return { separator, tag: first, count: width - first };
-  return tags(1) ? { separator, tag: 1, count: 1 } : undefined;
+  // The tags are all cells behind this one: rows of nested mentions may have more of them than others.
+  const tagsFrom = (c: number) => table.every((r) => r.slice(c).every(isTag));
+  for (let first = 1; first < width; first++) if (tagsFrom(first)) return { separator, tag: first };
+  return table.every((r) => isTag(r[1] ?? "O")) ? { separator, tag: 1, second: true } : undefined;
 }
 
 interface Token {
@@ -93,7 +94,8 @@ function documentOf(
       const start = starts[k] as number;
       return aligned?.[k] ?? { start, end: start + (tokens[k] as Token).text.length };
     };
-    for (let column = 0; column < columns.count; column++) {
+    const count = columns.second ? 1 : Math.max(...sentence.map((t) => t.cells.length - columns.tag));
+    for (let column = 0; column < count; column++) {
       const cells = sentence.map((t) => t.cells[columns.tag + column] ?? "O");
       const { mentions: found, insideFirst, strange } = decode(cells);
       for (const i of strange)
@@ -124,10 +126,33 @@ function documentOf(
   };
 }
 
+/** The schemes that the tags of some lines speak for; undefined where no column is tags. */
+export function tagsOf(
+  lines: readonly string[],
+): { prefixes: ReadonlySet<string>; count: number; insideFirst: boolean } | undefined {
+  const columns = columnsOf(lines);
+  if (!columns) return undefined;
+  const prefixes = new Set<string>();
+  let insideFirst = false;
+  let count = 1;
+  let before = "O";
+  for (const line of lines) {
+    const cells = line.trim() === "" ? [] : cellsOf(line, columns.separator);
+    const tag = cells[columns.tag] ?? "O";
+    const tags = cells.slice(columns.tag, columns.second ? columns.tag + 1 : undefined);
+    count = Math.max(count, tags.length);
+    for (const cell of tags) for (const label of cell.split("|")) prefixes.add(label.charAt(0));
+    if (tag.startsWith("I-") && before === "O") insideFirst = true;
+    before = tag;
+  }
+  return { prefixes, count, insideFirst };
+}
+
 /** Documents as `-DOCSTART-` or `# doc_id =` part them; where a file has neither, each sentence is one. */
 export async function* readIob(
   chunks: AsyncIterable<string>,
   options: ReadOptions,
+  format: string,
 ): AsyncGenerator<SourceDocument> {
   const report = reporting(options);
   const base = baseName(options.file);
@@ -163,7 +188,7 @@ export async function* readIob(
   let lead = "";
   const finish = (last: boolean): SourceDocument | undefined => {
     close();
-    if (!now.sentences.length) {
+    if (!now.sentences.length && now.id === undefined) {
       lead += now.raw;
       return undefined;
     }
@@ -171,7 +196,7 @@ export async function* readIob(
     const id = now.id ?? (marked && number === 1 ? base : `${base}-${number}`);
     const document = documentOf(now, id, columns, text, report, told);
     const source = withOrigin(document, {
-      format: "iob",
+      format,
       before: lead,
       raw: now.raw,
       ...(last ? { after: "" } : {}),
@@ -211,10 +236,7 @@ export async function* readIob(
     const cells = cellsOf(content, columns.separator);
     if (COMMENT.test(content) && (cells.length <= columns.tag || !isTag(cells[columns.tag] ?? ""))) continue;
     if (cells.length <= columns.tag) {
-      report(
-        line,
-        `the line has ${cells.length} columns, not ${columns.tag + columns.count}; it is kept as it is`,
-      );
+      report(line, `the line has ${cells.length} columns, not ${columns.tag + 1}; it is kept as it is`);
       continue;
     }
     sentence.push({ text: cells[0] ?? "", cells, line });

@@ -1,0 +1,219 @@
+// Laws of every corpus format: what is written is read again up to the losses told; what is read and not changed is
+// written back byte for byte; nothing that is read makes a reader throw.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { fitTo } from "../../engine/corpus/formats/fit.ts";
+import type { Format, Loss } from "../../engine/corpus/formats/format.ts";
+import { FORMATS } from "../../engine/corpus/formats/registry.ts";
+import type { Document } from "../../engine/text/document.ts";
+import {
+  anyDocument,
+  type Compared,
+  likenesses,
+  named,
+  readBack,
+  readText,
+  relationLikenesses,
+  type Written,
+  write,
+} from "../fixtures/formats.ts";
+
+const both = FORMATS.filter((f) => f.read && f.write && f.name !== "text");
+const runs = Number(process.env.CURIE_FORMAT_RUNS ?? 60);
+const documents = fc.array(anyDocument, { minLength: 1, maxLength: 3 }).map(named);
+
+/** What the document may be compared by, given what the writer said it lost beyond what any format without it loses. */
+function comparedOf(losses: readonly Loss[]): Compared & { relations: boolean; text: boolean } {
+  const lost = new Set(losses.map((l) => l.kind));
+  return {
+    spans: !lost.has("gap") && !lost.has("border") && !lost.has("text"),
+    type: !lost.has("type"),
+    concepts: !lost.has("concept"),
+    attributes: !lost.has("attribute"),
+    notes: !lost.has("note"),
+    relations: !lost.has("relation"),
+    text: !lost.has("text"),
+  };
+}
+
+const squeezed = (text: string) => text.replace(/[\s\u0085]+/g, "");
+
+function sameUpTo(losses: readonly Loss[], format: Format, before: Document, after: Document): void {
+  const fitLosses: Loss[] = [];
+  const fitted = fitTo(before, format.name, format.capabilities, (kind, item, reason) =>
+    fitLosses.push({ document: before.id, kind, item, reason }),
+  );
+  // What `fitTo` says itself is gone from `fitted` already.
+  const further = losses.filter(
+    (l) => !fitLosses.some((f) => f.kind === l.kind && f.item === l.item && f.reason === l.reason),
+  );
+  const what = comparedOf(further);
+  const exact = format.capabilities.text === "exact" && what.text;
+  if (exact) assert.equal(after.text.replace(/\n$/, ""), before.text.replace(/\n$/, ""), "text");
+  else assert.equal(squeezed(after.text), squeezed(before.text), "text without white space");
+  const gone = further.filter((l) => l.kind === "mention").length;
+  assert.equal(after.mentions.length, fitted.mentions.length - gone, "number of mentions");
+  if (gone) return;
+  assert.deepEqual(likenesses(after, what, exact), likenesses(fitted, what, exact));
+  if (what.relations)
+    assert.deepEqual(relationLikenesses(after, what, exact), relationLikenesses(fitted, what, exact));
+}
+
+const checked = (
+  written: Written,
+  format: Format,
+  before: readonly Document[],
+  after: readonly Document[],
+) => {
+  assert.deepEqual(
+    after.map((d) => d.id),
+    before.map((d) => d.id),
+  );
+  after.forEach((d, i) => {
+    const b = before[i] as Document;
+    sameUpTo(
+      written.losses.filter((l) => l.document === b.id),
+      format,
+      b,
+      d,
+    );
+  });
+};
+
+describe("laws of corpus formats", () => {
+  for (const format of both) {
+    it(`${format.name}: what is written is read again, up to the losses told`, () =>
+      fc.assert(
+        fc.asyncProperty(documents, async (docs) => {
+          const written = await write(format, docs);
+          const read = await readBack(format, written);
+          assert.deepEqual(
+            read.problems.map((p) => p.reason),
+            [],
+          );
+          checked(written, format, docs, read.documents);
+        }),
+        { numRuns: runs },
+      ));
+
+    it(`${format.name}: what nobody changed is written back byte for byte`, () =>
+      fc.assert(
+        fc.asyncProperty(documents, async (docs) => {
+          const written = await write(format, docs);
+          const read = await readBack(format, written);
+          const again = await write(format, read.documents, read.rest);
+          assert.equal(again.main, written.main);
+          assert.deepEqual([...again.files], [...written.files]);
+          assert.deepEqual(again.losses, []);
+        }),
+        { numRuns: runs },
+      ));
+
+    it(`${format.name}: a mention taken out of what was read is gone, and all else is there`, () =>
+      fc.assert(
+        fc.asyncProperty(documents, fc.nat(), async (docs, pick) => {
+          const read = await readBack(format, await write(format, docs));
+          const edited = read.documents.map((d) => {
+            const out = d.mentions[pick % Math.max(1, d.mentions.length)];
+            const id = out?.id;
+            const relations = d.relations?.filter(
+              (r) => r.trigger !== id && r.arguments.every((a) => a.target !== id),
+            );
+            return {
+              ...d,
+              mentions: d.mentions.filter((m) => m !== out),
+              ...(relations ? { relations } : {}),
+            };
+          });
+          const written = await write(format, edited);
+          const back = await readBack(format, written);
+          checked(written, format, edited, back.documents);
+        }),
+        { numRuns: runs },
+      ));
+
+    it(`${format.name}: chunks make no difference`, async () => {
+      const docs = fc.sample(documents, { numRuns: 5, seed: 7 }).flat();
+      const { main } = await write(format, named(docs));
+      if (format.layout === "files") return;
+      const whole = await readText(format, main, {}, 1e9);
+      for (const size of [1, 7, 64]) assert.deepEqual(await readText(format, main, {}, size), whole);
+    });
+  }
+});
+
+const noise = fc.oneof(
+  fc.string({ unit: "grapheme", maxLength: 8 }),
+  fc.constantFrom(
+    "\t",
+    "\n",
+    "\r\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    '"',
+    ",",
+    ":",
+    "<",
+    ">",
+    "&",
+    "\\",
+    "|",
+    "\0",
+    "-1",
+    "999999999999",
+    "null",
+    "\ud800",
+    "]]>",
+    "<!--",
+    "<![CDATA[",
+  ),
+);
+
+describe("readers of corpus formats", () => {
+  for (const format of both)
+    it(`${format.name}: damage never makes a reader throw, and every problem has its line`, () =>
+      fc.assert(
+        fc.asyncProperty(
+          documents,
+          fc.array(fc.tuple(fc.nat(), fc.nat(40), noise), { minLength: 1, maxLength: 6 }),
+          async (docs, damage) => {
+            const written = await write(format, docs);
+            const hurt = (text: string) => {
+              let out = text;
+              for (const [at, length, put] of damage) {
+                const from = at % (out.length + 1);
+                out = out.slice(0, from) + put + out.slice(from + length);
+              }
+              return out;
+            };
+            const files = new Map(
+              [...written.files].map(([name, text]) => [name, name.endsWith(".txt") ? text : hurt(text)]),
+            );
+            const main = hurt(written.main);
+            const { documents: read, problems, rest } = await readBack(format, { main, files, losses: [] });
+            const longest = Math.max(
+              main.split("\n").length,
+              ...[...files.values()].map((t) => t.split("\n").length),
+            );
+            for (const p of problems) {
+              assert.ok(p.line >= 0 && p.line <= longest + 1, `line ${p.line} of ${longest}`);
+              assert.notEqual(p.reason, "");
+            }
+            for (const d of read)
+              for (const m of d.mentions) {
+                let at = 0;
+                for (const s of m.spans) {
+                  assert.ok(at <= s.start && s.start <= s.end && s.end <= d.text.length);
+                  at = s.end;
+                }
+              }
+            // Damaged or not: what was read and not changed is what stood there.
+            const again = await write(format, read, rest);
+            if (format.layout === "stream") assert.equal(again.main, main);
+          },
+        ),
+        { numRuns: runs * 2 },
+      ));
+});
