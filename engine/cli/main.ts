@@ -4,9 +4,11 @@ import { agreeCommand } from "./agree.ts";
 import { annotateCommand } from "./annotate.ts";
 import { calibrateCommand } from "./calibrate.ts";
 import { checkCommand } from "./check.ts";
+import { convertCommand } from "./convert.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
+import { formatsCommand } from "./formats.ts";
 import { judgeCommand } from "./judge.ts";
 import { kbDiffCommand } from "./kb-diff.ts";
 import { kbImportCommand } from "./kb-import.ts";
@@ -58,6 +60,8 @@ function program(): Command {
   agreeCommand(curie.command("agree"), run);
   checkCommand(curie.command("check"), run);
   mergeDriverCommand(curie.command("merge-driver"), run);
+  convertCommand(curie.command("convert"), run);
+  formatsCommand(curie.command("formats"), run);
   doctorCommand(curie.command("doctor"), run);
   for (const command of [curie, kb, ...kb.commands, ...curie.commands.filter((c) => c !== kb)])
     command.addHelpText("after", EXIT_HELP);

@@ -12,7 +12,8 @@ import { wholeText } from "./formats/lines.ts";
 export class NoTextError extends Error {}
 
 const ARCHIVE = /\.(tar\.gz|tgz|tar)$/i;
-const HEAD = 16_384;
+/** How much of a file its format is told by. */
+const HEAD = 65_536;
 
 const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 

@@ -53,7 +53,10 @@ const folderOf = (file: string) => posix.dirname(file);
 const stem = (file: string, ending: RegExp) => file.replace(ending, "");
 
 /** Which files of a corpus are documents, and of what format. */
-async function filesToRead(files: CorpusFiles, options: CorpusOptions): Promise<CorpusFile[]> {
+async function filesToRead(
+  files: CorpusFiles,
+  options: CorpusOptions,
+): Promise<{ found: CorpusFile[]; unknown: string[] }> {
   const asked = options.format === undefined ? undefined : named(options.format);
   const names = files.names.filter(
     (f) => (options.include?.(f) ?? true) && !(files.names.length > 1 && ASIDE.test(f)),
@@ -93,9 +96,73 @@ async function filesToRead(files: CorpusFiles, options: CorpusOptions): Promise<
   return { found, unknown };
 }
 
-/** The files that `readCorpus` would read. Throws what the file system throws, and `RangeError` for an unknown format. */
-export async function corpusFiles(path: string, options: CorpusOptions = {}): Promise<CorpusFile[]> {
-  return (await filesToRead(await CorpusFiles.at(path), options)).found;
+/** A corpus that is opened: which files it has, and each one's documents. */
+export class Corpus {
+  readonly #files: CorpusFiles;
+  readonly #options: CorpusOptions;
+  readonly #unknown: readonly string[];
+  /** In the order of their paths. */
+  readonly files: readonly CorpusFile[];
+
+  private constructor(
+    files: CorpusFiles,
+    found: readonly CorpusFile[],
+    unknown: readonly string[],
+    options: CorpusOptions,
+  ) {
+    this.#files = files;
+    this.#options = options;
+    this.#unknown = unknown;
+    this.files = found;
+  }
+
+  /** Throws what the file system throws, and `RangeError` for an unknown format. */
+  static async open(path: string, options: CorpusOptions = {}): Promise<Corpus> {
+    const files = await CorpusFiles.at(path);
+    const { found, unknown } = await filesToRead(files, options);
+    return new Corpus(files, found, unknown, options);
+  }
+
+  #problem(file: string, reason: string): void {
+    this.#options.onProblem?.({ file, line: 0, reason, kept: false });
+  }
+
+  /** Documents of one file. Content never throws: what is wrong goes to `onProblem` with file and line. */
+  async *read({ file, format }: CorpusFile): AsyncGenerator<CorpusDocument> {
+    const { offsets, concepts, separators, onProblem, onRest, signal } = this.#options;
+    signal?.throwIfAborted();
+    try {
+      const documents = format.read?.(this.#files.open(file), {
+        file,
+        companion: (beside) => this.#files.companion(file, beside),
+        onRest: (text) => onRest?.(file, text),
+        ...(onProblem ? { onProblem } : {}),
+        ...(offsets ? { offsets } : {}),
+        ...(concepts ? { concepts } : {}),
+        ...(separators ? { separators } : {}),
+      });
+      for await (const document of documents ?? []) {
+        signal?.throwIfAborted();
+        yield { ...document, file, format: format.name };
+      }
+    } catch (error) {
+      if (!(error instanceof NoTextError)) throw error;
+      this.#problem(file, error.message);
+    }
+  }
+
+  /** Documents of all files; then files that nothing could read are problems. */
+  async *readAll(): AsyncGenerator<CorpusDocument> {
+    for (const file of this.files) yield* this.read(file);
+    this.tellUnread();
+  }
+
+  /** To be called when all files are read: a text is no unread file where annotations used it. */
+  tellUnread(): void {
+    for (const file of this.#unknown)
+      if (!this.#files.used.has(file))
+        this.#problem(file, "this is no format that is known; the file is not read");
+  }
 }
 
 /**
@@ -104,31 +171,10 @@ export async function corpusFiles(path: string, options: CorpusOptions = {}): Pr
  * stream.
  */
 export async function* readCorpus(path: string, options: CorpusOptions = {}): AsyncGenerator<CorpusDocument> {
-  const files = await CorpusFiles.at(path);
-  const problem = (file: string, reason: string) =>
-    options.onProblem?.({ file, line: 0, reason, kept: false });
-  const { found, unknown } = await filesToRead(files, options);
-  for (const { file, format } of found) {
-    options.signal?.throwIfAborted();
-    try {
-      const documents = format.read?.(files.open(file), {
-        file,
-        companion: (beside) => files.companion(file, beside),
-        onRest: (text) => options.onRest?.(file, text),
-        ...(options.onProblem ? { onProblem: options.onProblem } : {}),
-        ...(options.offsets ? { offsets: options.offsets } : {}),
-        ...(options.concepts ? { concepts: options.concepts } : {}),
-        ...(options.separators ? { separators: options.separators } : {}),
-      });
-      for await (const document of documents ?? []) {
-        options.signal?.throwIfAborted();
-        yield { ...document, file, format: format.name };
-      }
-    } catch (error) {
-      if (!(error instanceof NoTextError)) throw error;
-      problem(file, error.message);
-    }
-  }
-  for (const file of unknown)
-    if (!files.used.has(file)) problem(file, "this is no format that is known; the file is not read");
+  yield* (await Corpus.open(path, options)).readAll();
+}
+
+/** The files that `readCorpus` would read. Throws what the file system throws, and `RangeError` for an unknown format. */
+export async function corpusFiles(path: string, options: CorpusOptions = {}): Promise<readonly CorpusFile[]> {
+  return (await Corpus.open(path, options)).files;
 }

@@ -230,7 +230,7 @@ export const jsonReadWrite = (shape: JsonShape) => ({
 export function keysIn(head: string): ReadonlySet<string> {
   const text = head.replace(/^\uFEFF/, "").trimStart();
   if (!/^[[{]/.test(text)) return new Set();
-  return new Set([...text.slice(0, 16_384).matchAll(/"((?:[^"\\]|\\.)*)"\s*:/g)].map((m) => m[1] ?? ""));
+  return new Set([...text.matchAll(/"((?:[^"\\]|\\.)*)"\s*:/g)].map((m) => m[1] ?? ""));
 }
 
 /** Places mentions of one document; to be ended when all are placed. */

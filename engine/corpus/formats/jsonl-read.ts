@@ -154,7 +154,10 @@ export const jsonlFormat: Format = {
   layout: "stream",
   detect: (head) => {
     const keys = keysIn(head);
-    return keys.has("unit") && keys.has("mentions") && keys.has("text");
+    return (
+      keys.has("unit") &&
+      (keys.has("mentions") || /^\uFEFF?\s*\{"id":"(?:[^"\\]|\\.)*","unit":"utf16"/.test(head))
+    );
   },
   ...jsonReadWrite(shape),
 };

@@ -38,9 +38,16 @@ export const FORMATS: readonly Format[] = [
 
 export const formatNamed = (name: string): Format | undefined => FORMATS.find((f) => f.name === name);
 
-/** The format of a file by its beginning and its name. Plain text is not told: anything could be that. */
-export const detectFormat = (head: string, file: string): Format | undefined =>
-  FORMATS.find((f) => f.read && f !== plainFormat && f.detect(head, file.toLowerCase().replace(/\.gz$/, "")));
+/** Endings that name one format: `x.prodigy.jsonl`. */
+const endsAs = (format: Format, file: string) =>
+  format.endings.some((e) => e.includes(".") && file.endsWith(`.${e}`));
+
+/** The format of a file by its beginning, else by its name. Plain text is not told: anything could be that. */
+export function detectFormat(head: string, file: string): Format | undefined {
+  const name = file.toLowerCase().replace(/\.gz$/, "");
+  const formats = readable().filter((f) => f !== plainFormat);
+  return formats.find((f) => f.detect(head, name)) ?? formats.find((f) => endsAs(f, name));
+}
 
 export const readable = (): readonly Format[] => FORMATS.filter((f) => f.read);
 export const writable = (): readonly Format[] => FORMATS.filter((f) => f.write);

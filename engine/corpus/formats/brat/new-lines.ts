@@ -141,7 +141,11 @@ export function relationLine(
   });
   const trigger = r.trigger === undefined ? undefined : target(r.trigger);
   if (args.some((a) => a.id === undefined) || (r.trigger !== undefined && trigger === undefined)) {
-    lose("relation", item, "one of its mentions is not written");
+    lose(
+      "relation",
+      item,
+      "relations in brat hold between mentions, and one of these is none that is written",
+    );
     return undefined;
   }
   const list = args.map((a) => ` ${a.role}:${a.id}`).join("");
