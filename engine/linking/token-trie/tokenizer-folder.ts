@@ -1,0 +1,58 @@
+// A tokenizer from a folder as models are published in: tokenizer.json, with tokenizer_config.json beside it as a rule.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
+import { Tokenizer } from "@huggingface/tokenizers";
+import type { TrieTokenizer } from "./build-trie.ts";
+
+/** A folder that holds no tokenizer. The message names the file, the reason and the cure. */
+export class TokenizerFolderError extends Error {}
+
+async function json(path: string): Promise<{ text: Buffer; value: object } | undefined> {
+  let text: Buffer;
+  try {
+    text = await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new TokenizerFolderError(`${path}: cannot be read (${code}).`);
+  }
+  try {
+    const value: unknown = JSON.parse(text.toString("utf8"));
+    if (typeof value === "object" && value !== null) return { text, value };
+    throw new Error("not an object");
+  } catch (error) {
+    throw new TokenizerFolderError(`${path}: this is not JSON of a tokenizer (${(error as Error).message}).`);
+  }
+}
+
+/**
+ * Reads the tokenizer of a folder. Its hash is the first 32 hexadecimal digits of the SHA-256 over both files. Throws
+ * `TokenizerFolderError` where there is none or it is of a kind that cannot be read.
+ */
+export async function tokenizerFrom(folder: string): Promise<TrieTokenizer> {
+  const path = join(folder, "tokenizer.json");
+  const main = await json(path);
+  if (!main)
+    throw new TokenizerFolderError(
+      `${path}: there is no such file. Give the folder of a model that has a tokenizer.json.`,
+    );
+  const config = await json(join(folder, "tokenizer_config.json"));
+  let tokenizer: Tokenizer;
+  try {
+    tokenizer = new Tokenizer(main.value, config?.value ?? {});
+  } catch (error) {
+    throw new TokenizerFolderError(`${path}: this tokenizer cannot be used (${(error as Error).message}).`);
+  }
+  const hash = createHash("sha256")
+    .update(main.text)
+    .update("\0")
+    .update(config?.text ?? "")
+    .digest("hex")
+    .slice(0, 32);
+  return {
+    name: basename(resolve(folder)),
+    hash,
+    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
+  };
+}
