@@ -15,6 +15,7 @@ import { kbImportCommand } from "./kb-import.ts";
 import { kbInfoCommand, kbListCommand } from "./kb-info.ts";
 import { kbMergeCommand } from "./kb-merge.ts";
 import { kbSearchCommand } from "./kb-search.ts";
+import { kbTrieCommand } from "./kb-trie.ts";
 import { kbVerifyCommand } from "./kb-verify.ts";
 import { lookupCommand } from "./lookup.ts";
 import { mergeDriverCommand } from "./merge-driver.ts";
@@ -51,6 +52,7 @@ function program(): Command {
   kbDiffCommand(kb.command("diff"), run);
   kbMergeCommand(kb.command("merge"), run);
   kbVerifyCommand(kb.command("verify"), run);
+  kbTrieCommand(kb.command("trie"), run);
   annotateCommand(curie.command("annotate"), run);
   lookupCommand(curie.command("lookup"), run);
   calibrateCommand(curie.command("calibrate"), run);
