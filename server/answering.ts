@@ -4,6 +4,8 @@ import type { Shown } from "./readings.ts";
 import type { Session } from "./session.ts";
 
 export const cancelled = () => new ResponseError<void>(LSPErrorCodes.RequestCancelled, "cancelled");
+/** A request that cannot be carried out, with a message for a person. */
+export const refused = (message: string) => new ResponseError<void>(LSPErrorCodes.RequestFailed, message);
 const modified = () => new ResponseError<void>(LSPErrorCodes.ContentModified, "the document changed");
 
 /** The promise's value, or a rejection as soon as the client cancels. */

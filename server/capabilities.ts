@@ -13,6 +13,7 @@ import {
 import { PROJECT_FILE } from "../engine/corpus/annotations/project.ts";
 import type { ClientTraits } from "./client-traits.ts";
 import { DECISIONS_FILE } from "./decisions-store.ts";
+import { DICTIONARY_FILE } from "./dictionary-store.ts";
 import { CURATE } from "./features/curate.ts";
 import { commands } from "./features/decide.ts";
 import { legend } from "./lsp/legend.ts";
@@ -60,6 +61,7 @@ export async function registerWatchers(connection: Connection, client: ClientTra
     await connection.client.register(DidChangeWatchedFilesNotification.type, {
       watchers: [
         `**/${DECISIONS_FILE}`,
+        `**/${DICTIONARY_FILE}`,
         "**/*.curiekb",
         "**/*.ann",
         "**/*.log.jsonl",

@@ -11,6 +11,8 @@ import { documentHighlight } from "./features/document-highlight.ts";
 import { documentSymbol } from "./features/document-symbol.ts";
 import { hover } from "./features/hover.ts";
 import { inlayHint } from "./features/inlay-hint.ts";
+import { kbJobs } from "./features/kb-jobs.ts";
+import { kbRequests } from "./features/kb-requests.ts";
 import { references } from "./features/references.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { workspaceSymbol } from "./features/workspace-symbol.ts";
@@ -32,4 +34,6 @@ export const features: readonly Feature[] = [
   inlayHint,
   codeLens,
   curieRequests,
+  kbRequests,
+  kbJobs,
 ];

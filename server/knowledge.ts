@@ -4,6 +4,8 @@ import { isAbsolute, resolve } from "node:path";
 import { Analyser, type AnalysisOptions } from "../engine/analysis/analyser.ts";
 import type { KnowledgeBase } from "../engine/kb/knowledge-base.ts";
 import { Library } from "../engine/kb/library.ts";
+import { DictionaryOverlay } from "./dictionary-overlay.ts";
+import type { Dictionary } from "./dictionary-store.ts";
 import type { StatusParams } from "./protocol.ts";
 import { remembered } from "./remembered.ts";
 import type { Settings } from "./settings.ts";
@@ -35,6 +37,8 @@ interface Opened {
 }
 
 export interface KnowledgeSources {
+  /** The dictionary of a workspace folder, by its path. */
+  dictionary(folder: string | undefined): Promise<Dictionary | undefined>;
   openKb(path: string): Promise<KnowledgeBase>;
   readonly starterKb: string;
   /** Workspace folders; one with an undefined path stands for documents outside all of them. */
@@ -52,6 +56,7 @@ export class Knowledge {
   /** Keyed by folder URI; `` for the rest. */
   #libraries = new Map<string, LoadedLibrary>();
   readonly #byPaths = new Map<string, LoadedLibrary>();
+  readonly #overlay: DictionaryOverlay;
   #status: Omit<StatusParams, "server"> = { state: "loading", kbs: [] };
   #load: Promise<void>;
   #begin: () => void = () => {};
@@ -62,6 +67,7 @@ export class Knowledge {
 
   constructor(sources: KnowledgeSources) {
     this.#sources = sources;
+    this.#overlay = new DictionaryOverlay((message) => sources.warn(message));
     // Requests that come before the first load wait for it.
     this.#load = new Promise((resolve) => {
       this.#begin = resolve;
@@ -99,16 +105,15 @@ export class Knowledge {
     if (turn !== this.#turn) return; // settings changed meanwhile: the later load answers
     for (const path of this.#opened.keys()) if (!all.includes(path)) this.#opened.delete(path);
     const kbs = new Map(opened.flatMap((o) => (o.kb ? [[o.path, o.kb] as const] : [])));
+    const libraries = new Map<string, LoadedLibrary>();
+    for (const place of this.#sources.places()) {
+      const paths = (wanted.get(place.uri ?? "") ?? []).filter((p) => kbs.has(p));
+      const dictionary = await this.#sources.dictionary(place.path);
+      libraries.set(place.uri ?? "", await this.#libraryOf(paths, kbs, dictionary));
+    }
+    if (turn !== this.#turn) return;
     const before = this.#libraries;
-    this.#libraries = new Map(
-      [...wanted].map(([folder, paths]) => [
-        folder,
-        this.#libraryOf(
-          paths.filter((p) => kbs.has(p)),
-          kbs,
-        ),
-      ]),
-    );
+    this.#libraries = libraries;
     for (const [key, library] of this.#byPaths)
       if (![...this.#libraries.values()].includes(library)) this.#byPaths.delete(key);
     const errors = opened.flatMap((o) => o.error ?? []);
@@ -121,6 +126,7 @@ export class Knowledge {
         concepts: info.concepts,
         names: info.names,
         path,
+        ...(info.license ? { license: info.license } : {}),
       })),
     });
     this.#begin();
@@ -130,13 +136,25 @@ export class Knowledge {
     if (!same) this.onChange();
   }
 
-  #libraryOf(paths: readonly string[], kbs: ReadonlyMap<string, KnowledgeBase>): LoadedLibrary {
-    const key = paths.join("\n");
-    let library = this.#byPaths.get(key);
-    if (!library) {
-      library = new LoadedLibrary(paths.map((path) => kbs.get(path) as KnowledgeBase));
-      this.#byPaths.set(key, library);
-    }
+  /** The same object as long as the KBs and the dictionary over them are the same. */
+  async #libraryOf(
+    paths: readonly string[],
+    kbs: ReadonlyMap<string, KnowledgeBase>,
+    dictionary: Dictionary | undefined,
+  ): Promise<LoadedLibrary> {
+    const bases = paths.map((path) => kbs.get(path) as KnowledgeBase);
+    const over = dictionary?.additions.length ? await this.#overlay.over(bases, dictionary) : bases;
+    // Folders without a dictionary of their own share their libraries.
+    const key = [...paths, ...(over === bases ? [] : [dictionary?.path])].join("\n");
+    const known = this.#byPaths.get(key);
+    if (
+      known &&
+      known.library.kbs.length === over.length &&
+      known.library.kbs.every((kb, i) => kb === over[i])
+    )
+      return known;
+    const library = new LoadedLibrary(over);
+    this.#byPaths.set(key, library);
     return library;
   }
 

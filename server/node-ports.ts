@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { annotationFiles, appendLines } from "../engine/corpus/annotations/files.ts";
 import { openKb } from "../engine/kb/open.ts";
 import manifest from "../package.json" with { type: "json" };
+import { programIn, runCurie } from "./curie-process.ts";
 import type { FileEntry, Files, Ports } from "./ports.ts";
 
 export const nodeFiles: Files = {
@@ -35,6 +36,16 @@ export const nodeFiles: Files = {
   },
 
   appendLine: appendLines,
+
+  async replace(path, text) {
+    const fresh = `${path}.${process.pid}.part`;
+    try {
+      await writeFile(fresh, text, { flag: "wx" });
+      await rename(fresh, path);
+    } finally {
+      await rm(fresh, { force: true });
+    }
+  },
 
   async writePrivate(path, text) {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
@@ -78,6 +89,7 @@ export function nodePorts(folder: string): Ports {
     annotationFiles,
     now: () => new Date(),
     openKb: (path) => openKb(path),
+    curie: runCurie(programIn(folder)),
     starterKb: join(rootAbove(folder), "kb-cache", "starter.curiekb"),
     cacheFolder: join(userCache(), "curie"),
     author: userName(),

@@ -16,8 +16,18 @@ export interface Files {
   list(folder: string): Promise<FileEntry[]>;
   /** Adds one line in one write, making file and folder where needed. */
   appendLine(path: string, line: string): Promise<void>;
+  /** Puts a text in a file's place, all or nothing; what stands there is a file of the user's. */
+  replace(path: string, text: string): Promise<void>;
   /** Writes a file that only the user may read, in a folder that only the user may open. */
   writePrivate(path: string, text: string): Promise<void>;
+}
+
+/** A run of the `curie` program: what it printed, and how it ended. */
+export interface CurieRun {
+  /** Exit status; null where it was killed. */
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 export interface Ports {
@@ -28,6 +38,11 @@ export interface Ports {
   now(): Date;
   /** Opens a packed KB; rejects with a message for a person. */
   openKb(path: string): Promise<KnowledgeBase>;
+  /**
+   * Runs the `curie` program in a process of its own, which no answer has to wait for. `onEvent` gets each JSON line of
+   * stdout while it goes on. Aborting lets the program clean up behind itself, then rejects with the signal's reason.
+   */
+  curie(args: readonly string[], onEvent: (event: unknown) => void, signal: AbortSignal): Promise<CurieRun>;
   /** Path of the starter KB, whether or not it was built. */
   readonly starterKb: string;
   /** Where derived files go when the client names no folder. */

@@ -44,6 +44,10 @@ export interface SearchParams {
   query: string;
   limit?: number;
   groups?: string[];
+  /** A document of the folder whose knowledge bases are searched (default: the first folder). */
+  uri?: string;
+  /** Only this knowledge base, by its name. */
+  kb?: string;
 }
 export interface ConceptView {
   id: string;
@@ -54,6 +58,8 @@ export interface ConceptView {
   kb: string;
   obsolete: boolean;
   definition?: string;
+  /** The same concept in other knowledge bases, by its cross-references. */
+  also?: { id: string; kb: string }[];
 }
 
 /** Request `curie/concept`: CURIE → the concept as a readable Markdown document, or null. */
@@ -77,7 +83,7 @@ export interface DecideParams {
 
 /** Command `curie.undoDecision`: takes the last decision of this session back. Answers what was undone, or null. */
 export interface DecisionAnswer {
-  action: "choose" | "nil" | "ignore" | "undo";
+  action: "choose" | "nil" | "ignore" | "undo" | "add";
   scope: DecideParams["scope"];
   /** The mention's words. */
   text: string;
@@ -88,7 +94,14 @@ export interface DecisionAnswer {
 export interface StatusParams {
   state: "loading" | "ready" | "no-kb" | "error";
   message?: string;
-  kbs: { name: string; version: string; concepts: number; names: number; path: string }[];
+  kbs: {
+    name: string;
+    version: string;
+    concepts: number;
+    names: number;
+    path: string;
+    license?: string;
+  }[];
   server: string;
 }
 
@@ -265,4 +278,175 @@ export interface ProgressResult {
 /** Notification `curie/annotated`: the annotations of a text changed otherwise than by an answer; ask anew. */
 export interface AnnotatedParams {
   uri: string;
+}
+
+/**
+ * Command `curie.addToDictionary` (workspace/executeCommand), one argument; answers an AdditionAnswer. With `concept` the
+ * name becomes a synonym of it, without one a new concept. `uri` names the document whose folder keeps the dictionary.
+ */
+export interface AdditionParams {
+  uri: string;
+  name: string;
+  /** CURIE of the concept that gets the name. */
+  concept?: string;
+  scope?: "exact" | "narrow" | "broad" | "related" | "abbreviation";
+  /** BCP 47; absent: the KB's own language. */
+  language?: string;
+  /** For a new concept. */
+  group?: string;
+  definition?: string;
+  parents?: string[];
+}
+export interface AdditionAnswer {
+  text: string;
+  /** Of a new concept the id that it was given. */
+  concept: string;
+  /** The dictionary's file. */
+  path: string;
+}
+
+/** Request `curie/kb/loaded`: the knowledge bases of a document's folder, in their order, dictionary included. */
+export interface LoadedParams {
+  uri?: string;
+}
+export interface KbView {
+  name: string;
+  version: string;
+  source: string;
+  license?: string;
+  language: string;
+  concepts: number;
+  names: number;
+  obsolete: number;
+  /** Absent for the dictionary's own concepts. */
+  path?: string;
+}
+
+/**
+ * Request `curie/kb/children`: concepts below `id`, or the roots of the knowledge base where it is absent, in pages.
+ * `obsolete`: the obsolete roots instead.
+ */
+export interface ChildrenParams {
+  uri?: string;
+  kb: string;
+  id?: string;
+  obsolete?: boolean;
+  offset?: number;
+  /** At most 500. */
+  limit?: number;
+}
+export interface ChildView {
+  id: string;
+  name: string;
+  group: string;
+  obsolete: boolean;
+  /** How many concepts are right below it. */
+  children: number;
+}
+export interface ChildrenResult {
+  concepts: ChildView[];
+  total: number;
+  /** Of the roots: how many obsolete ones there are. */
+  obsolete: number;
+}
+
+/** Request `curie/kb/detect`: what a file or folder is that somebody wants to import. Rejects with a message for a person. */
+export interface DetectParams {
+  path: string;
+  delimiter?: string;
+  header?: boolean;
+  comment?: string;
+}
+export interface DetectResult {
+  path: string;
+  format: string;
+  reason: string;
+  name: string;
+  version?: string;
+  /** For tables. */
+  table?: {
+    delimiter: string;
+    header: readonly string[];
+    rows: readonly (readonly string[])[];
+    preset?: string;
+    columns?: string;
+  };
+  /** Formats to choose from instead. */
+  formats: readonly string[];
+  presets: readonly { name: string; title: string; columns: string }[];
+  /** What columns of a table can hold. */
+  fields: readonly string[];
+}
+
+/** Request `curie/kb/import`: packs sources into a knowledge base, in a process of its own. Cancelled by its token. */
+export interface ImportParams {
+  files: string[];
+  out: string;
+  /** Readable report beside it. */
+  report: string;
+  format: string;
+  name?: string;
+  version?: string;
+  language?: string;
+  license?: string;
+  group?: string;
+  columns?: string;
+  preset?: string;
+  prefix?: string;
+  separator?: string;
+  delimiter?: string;
+  header?: boolean;
+  comment?: string;
+  /** Named in `curie/kb/progress`. */
+  job: string;
+}
+export interface ImportResult {
+  path: string;
+  report: string;
+  concepts: number;
+  names: number;
+  problems: number;
+}
+/** Notification `curie/kb/progress`. */
+export interface JobProgress {
+  job: string;
+  phase: string;
+  done: number;
+  total?: number;
+}
+
+/**
+ * Request `curie/kb/compare`: what changed between two versions of a knowledge base, and which annotations of the
+ * document's folder that touches.
+ */
+export interface CompareParams {
+  uri?: string;
+  old: string;
+  new: string;
+  job: string;
+}
+export interface TouchedView {
+  path: string;
+  /** 0-based; characters in UTF-16: the id in the file, as it stands there. */
+  range: Range;
+  id: string;
+  text: string;
+  change: "vanished" | "obsolete" | "merged" | "regrouped" | "name";
+  /** Ids to take instead, written as the file writes ids. */
+  successors: { id: string; name: string }[];
+  /** In a decisions log, which is only added to: the record to decide anew. */
+  record?: Record<string, unknown>;
+}
+export interface CompareResult {
+  /** The report as Markdown. */
+  page: string;
+  touched: TouchedView[];
+}
+
+/** Request `curie/kb/fold`: the folder's dictionary folded into a copy of a knowledge base. The dictionary is left. */
+export interface FoldParams {
+  uri: string;
+  kb: string;
+  out: string;
+  job: string;
 }

@@ -11,11 +11,13 @@ import {
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { PROJECT_FILE } from "../engine/corpus/annotations/project.ts";
+import { Acts } from "./acts.ts";
 import { Background } from "./background.ts";
 import { CompletionRegistration, capabilitiesFor, registerWatchers } from "./capabilities.ts";
 import { traitsOf } from "./client-traits.ts";
 import { CurationDesk } from "./curation/desk.ts";
 import { DECISIONS_FILE, DecisionsStore } from "./decisions-store.ts";
+import { DICTIONARY_FILE, DictionaryStore } from "./dictionary-store.ts";
 import { features } from "./features.ts";
 import { Knowledge } from "./knowledge.ts";
 import type { Ports } from "./ports.ts";
@@ -75,6 +77,7 @@ export function serve(connection: Connection, ports: Ports): void {
     const paths = (changes ?? []).flatMap(({ uri }) => pathOf(uri) ?? []);
     const kbs = paths.filter((path) => knowledge.paths.includes(path));
     if (kbs.length) await knowledge.load(kbs);
+    if (!kbs.length && paths.some((path) => pathsMatch(path, DICTIONARY_FILE))) await knowledge.load();
     for (const path of paths) if (pathsMatch(path, DECISIONS_FILE)) await decisions.reread(path);
     if (paths.some((path) => pathsMatch(path, PROJECT_FILE) || path.endsWith(".md"))) curation.reopened();
     await curation.changedOnDisk(paths);
@@ -170,7 +173,9 @@ function sessionOn(connection: Connection, ports: Ports): Session {
   );
   const settings = new SettingsStore(connection, warn);
   const decisions = new DecisionsStore(ports.files, workspace, warn);
+  const dictionary = new DictionaryStore(ports.files, warn);
   const knowledge = new Knowledge({
+    dictionary: async (path) => (path === undefined ? undefined : dictionary.read(path)),
     warn,
     openKb: (path) => ports.openKb(path),
     starterKb: ports.starterKb,
@@ -188,6 +193,8 @@ function sessionOn(connection: Connection, ports: Ports): Session {
     knowledge,
     decisions,
     curation,
+    dictionary,
+    acts: new Acts(),
     readings: new Readings(documents, settings, knowledge, decisions, workspace, curation),
     mentions: new WorkspaceMentions(ports.files, workspace, settings, knowledge, decisions),
   };

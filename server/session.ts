@@ -1,9 +1,11 @@
 // What every feature is given: the connection, the client's traits, the open documents and what is known of them.
 import type { Connection, TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Acts } from "./acts.ts";
 import type { ClientTraits } from "./client-traits.ts";
 import type { CurationDesk } from "./curation/desk.ts";
 import type { DecisionsStore } from "./decisions-store.ts";
+import type { DictionaryStore } from "./dictionary-store.ts";
 import type { Knowledge } from "./knowledge.ts";
 import type { Ports } from "./ports.ts";
 import type { Readings } from "./readings.ts";
@@ -22,6 +24,8 @@ export interface Session {
   readonly knowledge: Knowledge;
   readonly decisions: DecisionsStore;
   readonly curation: CurationDesk;
+  readonly dictionary: DictionaryStore;
+  readonly acts: Acts;
   readonly readings: Readings;
   readonly mentions: WorkspaceMentions;
 }

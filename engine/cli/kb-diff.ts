@@ -1,12 +1,16 @@
 // `curie kb diff OLD NEW`: what happened between two versions of a knowledge base, and to a corpus annotated with the old.
+import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { diffKbs, type KbDiff } from "../kb/diff.ts";
 import { Fates } from "../kb/diff-fates.ts";
+import { diffMarkdown } from "../kb/diff-markdown.ts";
 import type { NameChange } from "../kb/diff-names.ts";
 import { parsePrefix, prefixer } from "../kb/importers/id-prefix.ts";
-import type { KbInfo } from "../kb/knowledge-base.ts";
+import type { KbInfo, KnowledgeBase } from "../kb/knowledge-base.ts";
+import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { type CorpusTouched, readCorpus } from "./kb-diff-corpus.ts";
+import { readFolder } from "./kb-diff-folder.ts";
 import { openOne } from "./open-kbs.ts";
 import { ProblemList } from "./problems.ts";
 import { counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
@@ -15,6 +19,7 @@ interface Options {
   corpus?: string[];
   prefix?: string;
   json?: true;
+  events?: true;
   progress?: true;
 }
 
@@ -35,9 +40,13 @@ export function kbDiffCommand(command: Command, run: (work: Work) => Promise<voi
     )
     .argument("<old>", "packed knowledge base, the older version")
     .argument("<new>", "packed knowledge base, the newer version")
-    .option("--corpus <file...>", "PubTator files whose annotations carry ids of the old version")
+    .option(
+      "--corpus <file...>",
+      "PubTator files, or a folder with .ann, .pubtator and decisions, annotated with the old version",
+    )
     .option("--prefix <prefix>", "put before bare ids of the corpus: MESH:, or PATTERN=PREFIX,PATTERN=PREFIX")
     .option("--json", "print everything as JSON; the text lists the first ones of each kind")
+    .option("--events", "print progress and result as JSON Lines, for programs")
     .option("--progress", "tell the progress even where stderr is no terminal")
     .addHelpText("after", EXAMPLES)
     .action((old: string, now: string, options: Options) =>
@@ -57,11 +66,22 @@ async function diff(old: string, now: string, options: Options, terminal: Termin
   const prefix = prefixOf(options.prefix);
   const [before, after] = [await openOne(old), await openOne(now)];
   const progress = new Progress(terminal, options.progress === true);
+  const events = new Events(terminal, options.events === true);
   const found = await diffKbs(before, after, {
-    onProgress: (done) => progress.report(() => `comparing: ${counted(done, "concept")}`),
+    onProgress: (done) => {
+      progress.report(() => `comparing: ${counted(done, "concept")}`);
+      events.progress({ phase: "comparing", done, total: before.info.concepts });
+    },
     signal: terminal.signal,
   });
   progress.clear();
+  const [folder] = options.corpus ?? [];
+  if (options.events || (folder && statSync(folder, { throwIfNoEntry: false })?.isDirectory()))
+    return compareFolder(
+      found,
+      { before, after, prefix, folder, json: options.json === true, events },
+      terminal,
+    );
   if (!options.corpus) {
     await print(terminal, options.json ? `${JSON.stringify(found)}\n` : asText(found));
     return EXIT.ok;
@@ -79,6 +99,51 @@ async function diff(old: string, now: string, options: Options, terminal: Termin
     terminal,
     options.json ? `${JSON.stringify({ ...found, corpus })}\n` : asText(found) + corpusText(corpus),
   );
+  return problems.count ? EXIT.problems : EXIT.ok;
+}
+
+interface FolderComparison {
+  readonly before: KnowledgeBase;
+  readonly after: KnowledgeBase;
+  readonly prefix: (id: string) => string;
+  readonly folder: string | undefined;
+  readonly json: boolean;
+  readonly events: Events;
+}
+
+/** The same over a folder: places of ids are told, and for programs the page beside them. */
+async function compareFolder(
+  found: KbDiff,
+  { before, after, prefix, folder, json, events }: FolderComparison,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const problems = new ProblemList(terminal, new Progress(terminal, false));
+  const fates = new Fates(found, before, after);
+  const corpus = folder ? await readFolder(folder, fates, after, prefix, terminal, problems) : undefined;
+  problems.end();
+  const touched = corpus?.touched ?? [];
+  const lines = touched.map((t) => {
+    const instead = t.successors.length
+      ? ` -> ${t.successors.map((s) => `${s.id} ${s.name}`).join(", ")}`
+      : "";
+    return `${t.path}:${t.range.start.line + 1}: "${t.text}" ${t.id}: ${t.change}${instead}`;
+  });
+  const head = corpus
+    ? `${counted(corpus.files, "annotation file")}, ${counted(corpus.ids, "id")}, ${counted(touched.length, "annotation")} touched`
+    : "";
+  await events.result({
+    page: diffMarkdown(
+      found,
+      head ? [`## In this folder`, "", head, "", ...lines.map((l) => `- \`${l}\``), ""] : [],
+    ),
+    touched,
+  });
+  if (json) await print(terminal, `${JSON.stringify({ ...found, corpus })}\n`);
+  else if (!events.wanted)
+    await print(
+      terminal,
+      asText(found) + (head ? `\nCorpus: ${head}\n` : "") + section("Annotations touched", lines, (l) => l),
+    );
   return problems.count ? EXIT.problems : EXIT.ok;
 }
 

@@ -9,11 +9,13 @@ import { overlayKb } from "../kb/overlay.ts";
 import { type Addition, readAdditions } from "../kb/overlay-additions.ts";
 import { ImportReport } from "../kb/report.ts";
 import { builtLine, stepOf } from "./built.ts";
+import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { openOne } from "./open-kbs.ts";
 import { repeated } from "./options.ts";
 import { ProblemList } from "./problems.ts";
 import { counted, Progress, print, type Terminal, type Work } from "./terminal.ts";
+import { sweepParts } from "./whole-file.ts";
 
 interface Options {
   out: string;
@@ -25,6 +27,7 @@ interface Options {
   license?: string;
   json?: true;
   progress?: true;
+  events?: true;
 }
 
 const EXAMPLES = `
@@ -53,6 +56,7 @@ export function kbMergeCommand(command: Command, run: (work: Work) => Promise<vo
     .option("--source <words>", "where it comes from, for a person (default: what its parts say)")
     .option("--license <licence>", "its licence (default: those of its parts)")
     .option("--json", "print the result as JSON")
+    .option("--events", "print progress and result as JSON Lines, for programs")
     .option("--progress", "tell the progress even where stderr is no terminal")
     .addHelpText("after", EXAMPLES)
     .action((kbs: string[], options: Options) => run((terminal) => merge(kbs, options, terminal)));
@@ -88,7 +92,9 @@ async function merge(paths: readonly string[], options: Options, terminal: Termi
   const [first, ...others] = opened as [KnowledgeBase, ...KnowledgeBase[]];
   const progress = new Progress(terminal, options.progress === true);
   const problems = new ProblemList(terminal, progress);
+  const events = new Events(terminal, options.events === true);
   const report = new ImportReport();
+  await sweepParts(out);
   const kbs = [await withDictionaries(first, dictionaries, report), ...others];
   const { language } = first.info;
   const merged = mergeKbs(kbs, language, { byXref: options.byXref === true });
@@ -115,17 +121,23 @@ async function merge(paths: readonly string[], options: Options, terminal: Termi
     ...(license ? { license } : {}),
     language,
     report,
-    onProgress: (p) => progress.report(() => stepOf(p)),
+    onProgress: (p) => {
+      progress.report(() => stepOf(p));
+      events.progress(p);
+    },
     signal: terminal.signal,
   });
   for (const p of report.problems)
     problems.add(p.file, p.line, p.excerpt ? `${p.reason} [${p.excerpt}]` : p.reason);
   problems.addUnlisted(report.problemCount - report.problems.length);
   problems.end();
-  await print(
-    terminal,
-    options.json ? asJson(options.out, result, merged) : asText(options.out, result, merged),
-  );
+  if (options.events)
+    await events.result({ path: out, info: result.info, problemCount: report.problemCount });
+  else
+    await print(
+      terminal,
+      options.json ? asJson(options.out, result, merged) : asText(options.out, result, merged),
+    );
   return problems.count ? EXIT.problems : EXIT.ok;
 }
 

@@ -10,6 +10,7 @@ import { evaluateCommand } from "./evaluate.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
 import { formatsCommand } from "./formats.ts";
 import { judgeCommand } from "./judge.ts";
+import { kbAddCommand } from "./kb-add.ts";
 import { kbDiffCommand } from "./kb-diff.ts";
 import { kbImportCommand } from "./kb-import.ts";
 import { kbInfoCommand, kbListCommand } from "./kb-info.ts";
@@ -46,6 +47,7 @@ function program(): Command {
     .exitOverride();
   const kb = curie.command("kb").description("build and inspect knowledge bases");
   kbImportCommand(kb.command("import").alias("build"), run);
+  kbAddCommand(kb.command("add"), run);
   kbInfoCommand(kb.command("info"), run);
   kbListCommand(kb.command("list"), run);
   kbSearchCommand(kb.command("search"), run);
@@ -91,6 +93,8 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupt.abort());
   // Started by a program that has gone or has had enough: on every platform its channel closes.
   if (process.send) process.once("disconnect", () => interrupt.abort());
+  // The channel alone is no reason to stay.
+  process.channel?.unref();
   // `curie ... | head`: whoever read us has enough.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

@@ -1,5 +1,6 @@
 // Which concepts of several knowledge bases are one, by the cross-references they share. Careful: a reference that two
 // concepts of one vocabulary carry joins neither, and no two concepts of one vocabulary become one.
+import type { Concept } from "./concept.ts";
 import type { SemanticGroup } from "./groups.ts";
 import type { KnowledgeBase } from "./knowledge-base.ts";
 
@@ -45,14 +46,33 @@ export interface XrefJoins {
 }
 
 /** References to a concept's own id count as shared with it. Obsolete concepts are not joined. */
-export function joinByXrefs(kbs: readonly KnowledgeBase[]): XrefJoins {
+export const joinByXrefs = (kbs: readonly KnowledgeBase[]): XrefJoins =>
+  joinConcepts(
+    kbs.map((kb) => kb.concepts()),
+    (kb, id) => kbs[kb]?.concept(id)?.id === id,
+  );
+
+/**
+ * The same for some concepts of each KB only: what a list shows. Two of one KB never become one, so that an ambiguity
+ * inside a KB stays one.
+ */
+export function joinShown(lists: readonly (readonly Concept[])[]): XrefJoins {
+  const ids = lists.map((list) => new Set(list.map((c) => c.id)));
+  return joinConcepts(lists, (kb, id) => ids[kb]?.has(id) === true);
+}
+
+/** `holds`: whether a KB has a concept of this very id. */
+function joinConcepts(
+  lists: readonly Iterable<Concept>[],
+  holds: (kb: number, id: string) => boolean,
+): XrefJoins {
   const clusters = new Map<string, Cluster>();
   const clusterOf = ({ id, group }: Claim): Cluster => {
     let cluster = clusters.get(id);
     if (!cluster) {
       const byKb = new Map<number, string>();
-      kbs.forEach((kb, k) => {
-        if (kb.concept(id)?.id === id) byKb.set(k, id);
+      lists.forEach((_, k) => {
+        if (holds(k, id)) byKb.set(k, id);
       });
       cluster = { group, ids: new Set([id]), byKb };
       clusters.set(id, cluster);
@@ -73,7 +93,7 @@ export function joinByXrefs(kbs: readonly KnowledgeBase[]): XrefJoins {
       clusters.set(id, a);
     }
   };
-  for (const claims of claimsByXref(kbs).values()) {
+  for (const claims of claimsByXref(lists).values()) {
     const sole = soleClaims(claims);
     for (const claim of sole.slice(1)) join(clusterOf(sole[0] as Claim), clusterOf(claim));
   }
@@ -83,15 +103,15 @@ export function joinByXrefs(kbs: readonly KnowledgeBase[]): XrefJoins {
   return { joined, refused };
 }
 
-function claimsByXref(kbs: readonly KnowledgeBase[]): Map<string, Claim[]> {
+function claimsByXref(lists: readonly Iterable<Concept>[]): Map<string, Claim[]> {
   const claims = new Map<string, Claim[]>();
   const claim = (xref: string, by: Claim): void => {
     const all = claims.get(xref);
     if (all) all.push(by);
     else claims.set(xref, [by]);
   };
-  kbs.forEach((kb, k) => {
-    for (const { id, group, obsolete, xrefs } of kb.concepts()) {
+  lists.forEach((concepts, k) => {
+    for (const { id, group, obsolete, xrefs } of concepts) {
       if (obsolete) continue;
       claim(usualXref(id), { kb: k, id, group, own: true });
       for (const xref of new Set(xrefs.map(usualXref))) claim(xref, { kb: k, id, group, own: false });

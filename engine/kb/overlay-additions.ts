@@ -22,7 +22,24 @@ const namesSchema = z.strictObject({
   synonyms: conceptSchema.shape.synonyms.unwrap().min(1),
 });
 
-const isConcept = (addition: Addition): addition is Concept => "name" in addition;
+export const isConcept = (addition: Addition): addition is Concept => "name" in addition;
+
+interface PlacedValue {
+  readonly value: unknown;
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The addition that a line's value is; undefined (and reported) where it is none. */
+function additionOf({ value, ...place }: PlacedValue, report: ImportReport): Addition | undefined {
+  if (typeof value === "object" && value !== null && "name" in value) return accept(value, place, report);
+  const names = namesSchema.safeParse(value);
+  if (names.success) return names.data;
+  const issue = names.error.issues[0];
+  report.problem(place.file, place.line, `${issue?.path.join(".") || "line"}: ${issue?.message}`, place.text);
+  return undefined;
+}
 
 /**
  * Lines `{"id": "MESH:D003920", "synonyms": ["sugar"]}` or whole concepts as in a JSON Lines source; empty lines and
@@ -30,18 +47,38 @@ const isConcept = (addition: Addition): addition is Concept => "name" in additio
  */
 export async function* readAdditions(file: string, report: ImportReport): AsyncGenerator<Addition> {
   for await (const { number: line, text, value } of jsonLines(await openSource(file), file, report)) {
-    if (typeof value === "object" && value !== null && "name" in value) {
-      const concept = accept(value, { file, line, text }, report);
-      if (concept) yield concept;
-      continue;
-    }
-    const names = namesSchema.safeParse(value);
-    if (names.success) yield names.data;
-    else {
-      const issue = names.error.issues[0];
-      report.problem(file, line, `${issue?.path.join(".") || "line"}: ${issue?.message}`, text);
-    }
+    const addition = additionOf({ value, file, line, text }, report);
+    if (addition) yield addition;
   }
+}
+
+/** The same of a dictionary's text: one that somebody is writing at, and small. */
+export function parseAdditions(text: string, file: string, report: ImportReport): Addition[] {
+  return text.split("\n").flatMap((raw, i) => {
+    const line = raw.replace(/\r$/, "");
+    if (line.trim() === "" || line.startsWith("#")) return [];
+    try {
+      return additionOf({ value: JSON.parse(line), file, line: i + 1, text: line }, report) ?? [];
+    } catch (error) {
+      report.problem(file, i + 1, `not JSON: ${(error as Error).message}`, line);
+      return [];
+    }
+  });
+}
+
+/** The line that a dictionary holds for an addition: what says nothing is left out. */
+export function additionLine(addition: Addition): string {
+  const plain = (list: readonly { text: string; scope?: string; language?: string | undefined }[]) =>
+    list.map((s) => (s.language === undefined && (s.scope ?? "exact") === "exact" ? s.text : s));
+  if (!isConcept(addition))
+    return `${JSON.stringify({ id: addition.id, synonyms: plain(addition.synonyms) })}\n`;
+  const { synonyms, definitions, ...rest } = addition;
+  const said = Object.entries(rest).filter(([, v]) => v !== false && !(Array.isArray(v) && v.length === 0));
+  return `${JSON.stringify({
+    ...Object.fromEntries(said),
+    ...(synonyms.length ? { synonyms: plain(synonyms) } : {}),
+    ...(definitions.length ? { definitions } : {}),
+  })}\n`;
 }
 
 /**

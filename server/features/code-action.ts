@@ -8,6 +8,7 @@ import {
   type Command,
 } from "vscode-languageserver/node";
 import type { Mention } from "../../engine/text/mention.ts";
+import type { Span } from "../../engine/text/span.ts";
 import { guarded, unlessCancelled } from "../answering.ts";
 import { curationActions } from "../curation/code-actions.ts";
 import { findingActions } from "../curation/findings.ts";
@@ -43,7 +44,10 @@ export function codeAction(session: Session): void {
         (m) => triggerKind !== CodeActionTriggerKind.Automatic || shownFinding(m, shown) !== undefined,
       );
       const curated = session.curation.known(uri);
-      const decisions = mentions.slice(0, MENTIONS).flatMap((m) => actionsFor(m, shown, session));
+      const decisions = [
+        ...mentions.slice(0, MENTIONS).flatMap((m) => actionsFor(m, shown, session)),
+        ...(mentions.length ? [] : dictionaryActions(shown, { start, end }, session)),
+      ];
       const actions = curated
         ? [
             ...findingActions(curated, shown.library, shown.document, { start, end }, session.client),
@@ -69,6 +73,31 @@ async function soon<T>(reading: Promise<T>): Promise<T | undefined> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Longer selections are no names. */
+const LONGEST_NAME = 200;
+
+/** What a selection that holds no mention can become: a name, for clients that have the commands to ask for what. */
+export function dictionaryActions(
+  shown: Shown,
+  { start, end }: Span,
+  session: Pick<Session, "client">,
+): CodeAction[] {
+  const name = shown.text.slice(start, end).trim();
+  if (!session.client.options.clientCommands || !name || name.length > LONGEST_NAME || /[\r\n]/.test(name))
+    return [];
+  const argument = { uri: shown.document.uri, name };
+  const words = name.length > 40 ? `${name.slice(0, 39)}…` : name;
+  const action = (title: string, command: string): CodeAction => ({
+    title,
+    kind: CodeActionKind.QuickFix,
+    command: { title, command, arguments: [argument] },
+  });
+  return [
+    action(`Add “${words}” as a synonym of…`, "curie.addSynonym"),
+    action(`New concept “${words}”…`, "curie.newConcept"),
+  ];
 }
 
 /** All quick fixes for one mention, the likeliest first. */
@@ -124,13 +153,14 @@ export function actionsFor(m: Mention, shown: Shown, session: Pick<Session, "cli
     );
   const isDecidedNil = m.status === "nil" && shown.decidedBy.has(m);
   if (!isDecidedNil) actions.push(decide(`Mark “${words}” as having no concept (NIL)`, "nil", "here"));
-  if (session.client.options.clientCommands)
+  if (session.client.options.clientCommands) {
+    const name = wordsOf(m, shown.text);
     actions.push(
-      fix(`Search a concept for “${words}”…`, "curie.searchConcept", {
-        ...place,
-        query: wordsOf(m, shown.text),
-      }),
+      fix(`Search a concept for “${words}”…`, "curie.searchConcept", { ...place, query: name }),
+      fix(`Add “${words}” as a synonym of…`, "curie.addSynonym", { ...place, name }),
+      fix(`New concept “${words}”…`, "curie.newConcept", { ...place, name }),
     );
+  }
   actions.push(
     decide(`Ignore “${words}” here`, "ignore", "here"),
     decide(`Ignore “${words}” in this file`, "ignore", "file"),

@@ -8,6 +8,7 @@ import {
   CompletionTriggerKind,
 } from "vscode-languageserver/node";
 import type { NameHit } from "../../engine/kb/knowledge-base.ts";
+import { sameRows } from "../../engine/kb/same-concepts.ts";
 import { searchConcepts } from "../../engine/kb/search.ts";
 import { fold } from "../../engine/text/tokens.ts";
 import { aboutText, guarded } from "../answering.ts";
@@ -77,16 +78,23 @@ function alreadyMentioned(shown: Shown): NameHit[] {
 
 export function listFor(shown: Shown, typed: Typed, labelDetails: boolean): CompletionList {
   const { document, library } = shown;
-  const hits = typed.query ? searchConcepts(library, typed.query, { limit: MOST }) : alreadyMentioned(shown);
+  const hits = typed.query
+    ? sameRows(library, searchConcepts(library, typed.query, { limit: MOST }), (hit) => ({
+        id: hit.concept,
+        kb: hit.kb,
+      }))
+    : alreadyMentioned(shown).map((item) => ({ item, also: [] }));
   const range = rangeOf(document, typed.replace);
   // VS Code filters by what stands in the range; the server has matched already, by synonyms the label does not hold.
   const filterText = shown.text.slice(typed.replace.start, typed.replace.end);
-  const items = hits.map((hit, i): CompletionItem => {
+  const items = hits.map(({ item: hit, also }, i): CompletionItem => {
     const synonym = fold(hit.text) === fold(hit.preferredName) ? undefined : hit.text;
     return {
       label: hit.preferredName,
       kind: CompletionItemKind.Reference,
-      detail: [synonym && `“${synonym}”`, hit.concept, groupName(hit.group)].filter(Boolean).join(" · "),
+      detail: [synonym && `“${synonym}”`, hit.concept, ...also.map((h) => h.concept), groupName(hit.group)]
+        .filter(Boolean)
+        .join(" · "),
       ...(labelDetails ? { labelDetails: { description: synonym ?? hit.concept } } : {}),
       filterText: filterText || hit.preferredName,
       sortText: String(i).padStart(4, "0"),

@@ -1,7 +1,8 @@
 // Requests of our own (server/protocol.ts): mentions of a document, search for concepts, a concept's page.
 
 import { groupCodes } from "../../engine/kb/groups.ts";
-import type { Library, LibraryHit } from "../../engine/kb/library.ts";
+import { Library, type LibraryHit } from "../../engine/kb/library.ts";
+import { sameRows } from "../../engine/kb/same-concepts.ts";
 import { searchConcepts } from "../../engine/kb/search.ts";
 import { extentOf, type Mention, textOf } from "../../engine/text/mention.ts";
 import { fold } from "../../engine/text/tokens.ts";
@@ -38,12 +39,13 @@ export function curieRequests(session: Session): void {
   connection.onRequest(
     "curie/search",
     guarded(session, "curie/search", [], async (given: unknown): Promise<ConceptView[]> => {
-      const { query, limit, groups } = searchParams.parse(given);
-      const { library } = await knowledge.libraryFor(workspace.folders[0]?.uri);
+      const { query, limit, groups, uri, kb } = searchParams.parse(given);
+      const folder = (uri && workspace.placeOf(uri)?.folder) || workspace.folders[0];
+      const { library: all } = await knowledge.libraryFor(folder?.uri);
+      const library = kb === undefined ? all : new Library(all.kbs.filter(({ info }) => info.name === kb));
       const wanted = groupCodes.filter((code) => groups?.includes(code));
-      return searchConcepts(library, query, { limit: limit ?? LIMIT, groups: wanted }).map((hit) =>
-        conceptView(library, hit),
-      );
+      const hits = searchConcepts(library, query, { limit: limit ?? LIMIT, groups: wanted });
+      return sameRows(library, hits, shownHit).map(({ item, also }) => conceptView(library, item, also));
     }),
   );
   connection.onRequest(
@@ -89,7 +91,9 @@ function viewOf(m: Mention, shown: Shown, depth: number): MentionView {
   };
 }
 
-function conceptView(library: Library, hit: LibraryHit): ConceptView {
+const shownHit = (hit: LibraryHit) => ({ id: hit.concept, kb: hit.kb });
+
+function conceptView(library: Library, hit: LibraryHit, also: readonly LibraryHit[]): ConceptView {
   const concept = library.concept(hit.concept)?.concept;
   const definition = concept && definitionOf(concept);
   return {
@@ -100,5 +104,6 @@ function conceptView(library: Library, hit: LibraryHit): ConceptView {
     kb: hit.kb,
     obsolete: hit.obsolete,
     ...(definition ? { definition } : {}),
+    ...(also.length ? { also: also.map(shownHit) } : {}),
   };
 }

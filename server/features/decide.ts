@@ -1,13 +1,8 @@
 // Commands `curie.decide` and `curie.undoDecision`: a person's act, written to the decisions log, at once in effect.
-import {
-  type ExecuteCommandParams,
-  LSPErrorCodes,
-  type Range,
-  ResponseError,
-} from "vscode-languageserver/node";
+import type { ExecuteCommandParams, Range } from "vscode-languageserver/node";
 import { type Decision, record, undoing } from "../../engine/corpus/decisions.ts";
 import { extentOf } from "../../engine/text/mention.ts";
-import { guarded } from "../answering.ts";
+import { guarded, refused } from "../answering.ts";
 import { wordsOf } from "../explain.ts";
 import { decideParams, offsetOf, spanOf } from "../lsp/from-proto.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
@@ -15,10 +10,11 @@ import { mentionAt } from "../mention-at.ts";
 import type { DecideParams, DecisionAnswer } from "../protocol.ts";
 import { authorOf, type Session } from "../session.ts";
 import { CURATE, curateCommand } from "./curate.ts";
+import { ADD_TO_DICTIONARY, addToDictionary } from "./dictionary.ts";
 
 export const DECIDE = "curie.decide";
 export const UNDO = "curie.undoDecision";
-export const commands = [DECIDE, UNDO];
+export const commands = [DECIDE, UNDO, ADD_TO_DICTIONARY];
 
 const REACH: readonly Decision["scope"][] = ["here", "file", "everywhere"];
 
@@ -29,12 +25,7 @@ const answerOf = (d: Decision): DecisionAnswer => ({
   ...(d.concept ? { concept: d.concept } : {}),
 });
 
-const refused = (message: string) => new ResponseError<void>(LSPErrorCodes.RequestFailed, message);
-
 export function decide(session: Session): void {
-  /** This session's decisions, the newest last. */
-  const made: ({ uri: string; decision: Decision } | { uri: string; annotation: true })[] = [];
-
   async function add(uri: string, decision: Decision): Promise<void> {
     try {
       await session.decisions.add(uri, decision);
@@ -75,7 +66,7 @@ export function decide(session: Session): void {
       { author: authorOf(session), now: session.ports.now(), last: await session.decisions.last(params.uri) },
     );
     await add(params.uri, decision);
-    made.push({ uri: params.uri, decision });
+    session.acts.did(() => undo(params.uri, decision));
     return answerOf(decision);
   }
 
@@ -91,36 +82,34 @@ export function decide(session: Session): void {
       ...(action === "choose" && concept ? { concept } : {}),
     });
     if (!answer.done) throw refused(answer.message ?? "Nothing was decided.");
-    made.push({ uri, annotation: true });
+    session.acts.did(() => undoAnnotation(uri));
     session.curation.onChange(uri);
     return { action, scope: "here", text, ...(concept ? { concept } : {}) };
   }
 
-  async function undo(): Promise<DecisionAnswer | null> {
-    const last = made.at(-1);
-    if (!last) return null;
-    if ("annotation" in last) {
-      made.pop();
-      const at = { line: 0, character: 0 };
-      const { message } = await curateCommand(session, {
-        uri: last.uri,
-        action: "undo",
-        selection: { start: at, end: at },
-      });
-      session.curation.onChange(last.uri);
-      return { action: "undo", scope: "here", text: message ?? "" };
-    }
-    const time = await session.decisions.last(last.uri);
-    await add(last.uri, undoing(last.decision, authorOf(session), session.ports.now(), time));
-    made.pop();
-    return answerOf(last.decision);
+  async function undoAnnotation(uri: string): Promise<DecisionAnswer> {
+    const at = { line: 0, character: 0 };
+    const { message } = await curateCommand(session, {
+      uri,
+      action: "undo",
+      selection: { start: at, end: at },
+    });
+    session.curation.onChange(uri);
+    return { action: "undo", scope: "here", text: message ?? "" };
+  }
+
+  async function undo(uri: string, decision: Decision): Promise<DecisionAnswer> {
+    const time = await session.decisions.last(uri);
+    await add(uri, undoing(decision, authorOf(session), session.ports.now(), time));
+    return answerOf(decision);
   }
 
   session.connection.onExecuteCommand(
     guarded(session, "command", null, async ({ command, arguments: given }: ExecuteCommandParams) => {
       if (command === DECIDE) return decideOne(given?.[0]);
-      if (command === UNDO) return undo();
+      if (command === UNDO) return session.acts.undoLast();
       if (command === CURATE) return curateCommand(session, given?.[0]);
+      if (command === ADD_TO_DICTIONARY) return addToDictionary(session, given?.[0]);
       throw refused(`Unknown command ${command}.`);
     }),
   );

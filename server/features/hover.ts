@@ -1,6 +1,7 @@
 // Hover: the concept card of what is under the pointer, and why it was linked; nested mentions from the inside out.
 import type { Hover, HoverParams } from "vscode-languageserver/node";
-import type { Mention } from "../../engine/text/mention.ts";
+import { sameRows } from "../../engine/kb/same-concepts.ts";
+import type { Candidate, Mention } from "../../engine/text/mention.ts";
 import { aboutText } from "../answering.ts";
 import type { ClientTraits } from "../client-traits.ts";
 import { CommandLinks } from "../command-links.ts";
@@ -13,6 +14,8 @@ import { type Markup, markupFor } from "../lsp/markup.ts";
 import { markup as markupContent, mentionRange } from "../lsp/to-proto.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
+
+const shownCandidate = ({ concept }: Candidate) => ({ id: concept.id, kb: concept.kb ?? "" });
 
 const DEEPEST = 3;
 const CHOICES = 5;
@@ -69,27 +72,32 @@ function about(
     return lines;
   }
   if (m.status === "ambiguous") {
-    const choices = m.candidates.slice(0, CHOICES);
+    const rows = sameRows(shown.library, m.candidates, shownCandidate);
+    const choices = rows.slice(0, CHOICES);
     lines.push(
       `${markup.strong("Several concepts fit.")} ${markup.text("Choose one with a quick fix.")}`,
       markup.list(
-        choices.map((c) => {
+        choices.map(({ item: c, also }) => {
           const why = markup.text(`score ${score(c.score)}: ${whyCandidate(c, words)}`);
-          const choice = `${markup.strong(c.name)} ${markup.code(c.concept.id)} ${why}`;
+          const ids = [c, ...also].map(({ concept }) => markup.code(concept.id)).join(" ");
+          const choice = `${markup.strong(c.name)} ${ids} ${why}`;
           return acts ? `${choice} ${acts.choose(m, c.concept.id)}` : choice;
         }),
       ),
     );
-    if (m.candidates.length > CHOICES)
+    if (rows.length > CHOICES)
       lines.push(
-        markup.text(
-          `… and ${m.candidates.length - CHOICES} more, such as ${named(m.candidates[CHOICES] ?? best)}.`,
-        ),
+        markup.text(`… and ${rows.length - CHOICES} more, such as ${named(rows[CHOICES]?.item ?? best)}.`),
       );
     lines.push(markup.text("The first of them:"));
   }
   const why = `${markup.strong("Why this concept?")} ${markup.text(whyMention(m, shown).join(" "))}`;
   lines.push(...conceptCard(shown.library, best.concept.id, markup, why));
+  const same = sameRows(shown.library, m.candidates, shownCandidate).find(({ item }) => item === best)?.also;
+  if (same?.length)
+    lines.push(
+      `${markup.text("The same concept:")} ${same.map((c) => `${markup.code(c.concept.id)} ${markup.text(`(${c.concept.kb ?? ""})`)}`).join(", ")}`,
+    );
   if (acts) lines.push(`${acts.open(best.concept.id)} · ${acts.search(m)}`);
   return lines;
 }

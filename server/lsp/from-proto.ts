@@ -2,6 +2,8 @@
 import type { Position, Range } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import * as z from "zod";
+import { SCOPES } from "../../engine/kb/concept.ts";
+import { VOCABULARY_FORMATS } from "../../engine/kb/importers/formats.ts";
 import type { Span } from "../../engine/text/span.ts";
 
 /** Clamped to the text. */
@@ -32,10 +34,71 @@ export const decideParams = z
     path: ["concept"],
   });
 
+/** Argument of `curie.addToDictionary`. */
+export const additionParams = z.object({
+  uri: z.string(),
+  name: z.string().trim().min(1).max(2000),
+  concept: z.string().min(1).optional(),
+  scope: z.enum(SCOPES).optional(),
+  language: z.string().optional(),
+  group: z.string().optional(),
+  definition: z.string().optional(),
+  parents: z.array(z.string()).optional(),
+});
+export const loadedParams = z.object({ uri: z.string().optional() });
+export const childrenParams = z.object({
+  uri: z.string().optional(),
+  kb: z.string(),
+  id: z.string().optional(),
+  obsolete: z.boolean().optional(),
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(500).default(200),
+});
+export const detectParams = z.object({
+  path: z.string(),
+  delimiter: z.string().min(1).optional(),
+  header: z.boolean().optional(),
+  comment: z.string().min(1).optional(),
+});
+const told = z.string().min(1).optional();
+export const importParams = z.object({
+  files: z.array(z.string()).min(1),
+  out: z.string().min(1),
+  report: z.string().min(1),
+  format: z.enum(VOCABULARY_FORMATS),
+  name: told,
+  version: told,
+  language: told,
+  license: told,
+  group: told,
+  columns: told,
+  preset: told,
+  prefix: told,
+  separator: told,
+  delimiter: told,
+  header: z.boolean().optional(),
+  comment: told,
+  job: z.string(),
+});
+export const compareParams = z.object({
+  uri: z.string().optional(),
+  old: z.string().min(1),
+  new: z.string().min(1),
+  job: z.string(),
+});
+export const foldParams = z.object({
+  uri: z.string(),
+  kb: z.string().min(1),
+  out: z.string().min(1),
+  job: z.string(),
+});
+
 export const mentionsParams = z.object({ textDocument: z.object({ uri: z.string() }) });
 export const searchParams = z.object({
   query: z.string(),
   limit: z.int().min(1).max(200).optional(),
+  uri: z.string().optional(),
+  kb: z.string().optional(),
   groups: z.array(z.string()).optional(),
 });
 export const conceptParams = z.object({ id: z.string() });

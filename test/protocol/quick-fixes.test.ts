@@ -34,7 +34,9 @@ for (const client of ["full", "noPull"] as SetName[])
         "Link “cold” to cold temperature (T:004)",
         "Link “cold” to common cold (T:003) everywhere in this file",
         "Mark “cold” as having no concept (NIL)",
-        ...(client === "full" ? ["Search a concept for “cold”…"] : []),
+        ...(client === "full"
+          ? ["Search a concept for “cold”…", "Add “cold” as a synonym of…", "New concept “cold”…"]
+          : []),
         "Ignore “cold” here",
         "Ignore “cold” in this file",
         "Ignore “cold” everywhere in this folder",

@@ -3,6 +3,20 @@
 /** A prefix for every id, or prefixes by pattern: the first pattern that matches the whole bare id decides. */
 export type IdPrefix = string | readonly { readonly pattern: RegExp; readonly prefix: string }[];
 
+/** Shapes of bare codes that say which vocabulary they are of. */
+const SHAPES: readonly (readonly [RegExp, string])[] = [
+  [/^C\d{7}$/, "UMLS:"],
+  [/^[DC]\d{6}(?:\d{3})?$/, "MESH:"],
+  [/^\d{6}$/, "OMIM:"],
+  [/^\d{6,18}$/, "SNOMEDCT:"],
+];
+
+/** What a bare code may be, the likeliest first; an id with a prefix is what it is. */
+export const curiesOf = (code: string): string[] =>
+  code.includes(":")
+    ? [code]
+    : SHAPES.filter(([shape]) => shape.test(code)).map(([, prefix]) => prefix + code);
+
 /** `MESH:`, or `[0-9]+=OMIM:,.*=MESH:`. Throws a RangeError that names the bad part. */
 export function parsePrefix(text: string): IdPrefix {
   if (!text.includes("=")) return text;

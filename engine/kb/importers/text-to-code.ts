@@ -5,7 +5,7 @@ import type { Concept } from "../concept.ts";
 import { GROUPS, isGroup, type SemanticGroup } from "../groups.ts";
 import { accept } from "./accept.ts";
 import { wrongFormat } from "./formats.ts";
-import { type IdPrefix, prefixer } from "./id-prefix.ts";
+import { curiesOf, type IdPrefix, prefixer } from "./id-prefix.ts";
 import { jsonItems } from "./json-items.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
 import { openSource } from "./source.ts";
@@ -16,14 +16,9 @@ export interface TextToCodeOptions extends ImportOptions {
   readonly prefix?: IdPrefix;
 }
 
-/** Shapes of codes that say which vocabulary they are of. */
-const SHAPES: readonly (readonly [RegExp, string])[] = [
-  [/^C\d{7}$/, "UMLS:"],
-  [/^[DC]\d{6}(?:\d{3})?$/, "MESH:"],
-  [/^\d{6,18}$/, "SNOMEDCT:"],
-];
 const shaped = (code: string): string =>
-  code.includes(":") ? code : (SHAPES.find(([shape]) => shape.test(code))?.[1] ?? "") + code;
+  // Six digits are an OMIM number elsewhere; here SNOMED CT's codes are as short.
+  curiesOf(code).find((id) => !id.startsWith("OMIM:")) ?? code;
 
 const BY_NAME = new Map(Object.entries(GROUPS).map(([code, name]) => [name.toLowerCase(), code]));
 

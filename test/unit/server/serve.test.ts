@@ -20,6 +20,7 @@ const noFiles: Files = {
   stat: async () => undefined,
   list: async () => [],
   appendLine: () => Promise.reject(new Error("EROFS: the disk is read-only")),
+  replace: async () => {},
   writePrivate: () => Promise.reject(new Error("EROFS: the disk is read-only")),
 };
 
@@ -58,6 +59,7 @@ describe("server in process", () => {
       annotationFiles: { read: async () => undefined, append: async () => {}, replace: async () => {} },
       now: () => new Date("2026-01-01T00:00:00Z"),
       openKb: async () => drug,
+      curie: () => Promise.reject(new Error("no program here")),
       starterKb: "/starter.curiekb",
       cacheFolder: "/cache",
       author: "me",

@@ -1,0 +1,110 @@
+// Requests that make or compare knowledge bases: the `curie` program does the work in a process of its own, this end
+// hands on its progress, its result, and the person's cancellation.
+import type { CancellationToken } from "vscode-languageserver/node";
+import { detectSource } from "../../engine/kb/importers/detect.ts";
+import { VOCABULARY_FORMATS } from "../../engine/kb/importers/formats.ts";
+import { PRESETS } from "../../engine/kb/importers/presets.ts";
+import { SourceError } from "../../engine/kb/importers/source.ts";
+import { FIELDS } from "../../engine/kb/importers/table-columns.ts";
+import { cancelled, guarded, refused } from "../answering.ts";
+import { compareParams, detectParams, foldParams, importParams } from "../lsp/from-proto.ts";
+import type { CompareResult, DetectResult, ImportResult, JobProgress } from "../protocol.ts";
+import type { Session } from "../session.ts";
+
+/** `--name value` for what was told. */
+const option = (name: string, value: string | undefined): string[] =>
+  value === undefined ? [] : [`--${name}`, value];
+
+interface Packed {
+  readonly path: string;
+  readonly info: { readonly concepts: number; readonly names: number };
+  readonly problemCount: number;
+}
+
+export function kbJobs(session: Session): void {
+  const { connection, ports, workspace, dictionary } = session;
+
+  /** The program's result; refused with what it said where it has none. */
+  async function run<R>(args: string[], job: string, token: CancellationToken): Promise<R> {
+    const abort = new AbortController();
+    const listener = token.onCancellationRequested(() => abort.abort());
+    if (token.isCancellationRequested) abort.abort();
+    let result: R | undefined;
+    try {
+      const { status, stderr } = await ports.curie(
+        [...args.slice(0, 2), "--events", ...args.slice(2)],
+        (event) => {
+          const { progress, result: found } = event as { progress?: Omit<JobProgress, "job">; result?: R };
+          if (found !== undefined) result = found;
+          if (progress) void connection.sendNotification("curie/kb/progress", { job, ...progress });
+        },
+        abort.signal,
+      );
+      if (result !== undefined) return result;
+      throw refused(said(stderr) || `curie ended with status ${status}.`);
+    } catch (error) {
+      if (abort.signal.aborted) throw cancelled();
+      throw error;
+    } finally {
+      listener.dispose();
+    }
+  }
+
+  connection.onRequest(
+    "curie/kb/detect",
+    guarded(session, "curie/kb/detect", null, async (given: unknown): Promise<DetectResult> => {
+      const { path, ...told } = detectParams.parse(given);
+      const options = Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined));
+      try {
+        return {
+          ...(await detectSource(path, options)),
+          formats: VOCABULARY_FORMATS,
+          presets: PRESETS.map(({ name, title, columns }) => ({ name, title, columns })),
+          fields: FIELDS,
+        };
+      } catch (error) {
+        if (error instanceof SourceError) throw refused(error.message);
+        throw error;
+      }
+    }),
+  );
+  connection.onRequest(
+    "curie/kb/import",
+    guarded(session, "curie/kb/import", null, async (given: unknown, token): Promise<ImportResult> => {
+      const p = importParams.parse(given);
+      const args = [
+        ...["kb", "import", "--from", p.format, "--out", p.out, "--report", p.report],
+        ...(
+          ["name", "version", "language", "license", "group", "columns", "preset", "prefix"] as const
+        ).flatMap((name) => option(name, p[name])),
+        ...(["separator", "delimiter", "comment"] as const).flatMap((name) => option(name, p[name])),
+        ...(p.header === false ? ["--no-header"] : []),
+      ];
+      const { path, info, problemCount } = await run<Packed>([...args, "--", ...p.files], p.job, token);
+      return { path, report: p.report, concepts: info.concepts, names: info.names, problems: problemCount };
+    }),
+  );
+  connection.onRequest(
+    "curie/kb/compare",
+    guarded(session, "curie/kb/compare", null, async (given: unknown, token): Promise<CompareResult> => {
+      const p = compareParams.parse(given);
+      const folder = (p.uri && workspace.placeOf(p.uri)?.folder) || workspace.folders[0];
+      const corpus = folder ? ["--corpus", folder.path] : [];
+      return run<CompareResult>(["kb", "diff", p.old, p.new, ...corpus], p.job, token);
+    }),
+  );
+  connection.onRequest(
+    "curie/kb/fold",
+    guarded(session, "curie/kb/fold", null, async (given: unknown, token): Promise<ImportResult> => {
+      const p = foldParams.parse(given);
+      const folder = workspace.placeOf(p.uri)?.folder ?? workspace.folders[0];
+      if (!folder) throw refused("Open a folder first: its dictionary is kept in it.");
+      const args = ["kb", "merge", "--out", p.out, "--dictionary", dictionary.pathIn(folder.path)];
+      const { path, info, problemCount } = await run<Packed>([...args, "--", p.kb], p.job, token);
+      return { path, report: "", concepts: info.concepts, names: info.names, problems: problemCount };
+    }),
+  );
+}
+
+/** What the program said last to a person, without its name before it. */
+const said = (stderr: string): string => /(?:^|\n)curie: (.+?)\s*$/s.exec(stderr)?.[1] ?? stderr.trim();
