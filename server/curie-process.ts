@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import type { CurieRun, Ports } from "./ports.ts";
 
 /** Below whoever types. */
@@ -34,17 +35,20 @@ export const runCurie =
     child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       if (stderr.length < MOST_STDERR) stderr += text;
     });
-    if (child.stdout)
-      createInterface({ input: child.stdout }).on("line", (line) => {
-        const event = eventOf(line);
-        if (event === undefined) stdout += `${line}\n`;
-        else onEvent(event);
-      });
+    const lines = createInterface({ input: child.stdout as Readable });
+    lines.on("line", (line) => {
+      const event = eventOf(line);
+      if (event === undefined) stdout += `${line}\n`;
+      else onEvent(event);
+    });
+    const read = new Promise((resolve) => lines.once("close", resolve));
     try {
       const status = await new Promise<CurieRun["status"]>((resolve, reject) => {
         child.once("error", reject);
-        child.once("close", resolve);
+        // Not `close`, which does not come where this end closed the channel.
+        child.once("exit", resolve);
       });
+      await read;
       signal.throwIfAborted();
       return { status, stdout, stderr };
     } finally {
