@@ -3,21 +3,29 @@
 import { createHash } from "node:crypto";
 import { open, rename, rm } from "node:fs/promises";
 import type { Concept } from "./concept.ts";
-import { groupCodes, type SemanticGroup } from "./groups.ts";
+import { groupCodes } from "./groups.ts";
 import type { KbInfo } from "./knowledge-base.ts";
 import { ambiguousNames } from "./packed/ambiguity.ts";
-import { ConceptWriter } from "./packed/concept-sections.ts";
-import { ConceptStore, conceptFromJson } from "./packed/concept-store.ts";
+import { ConceptBuilder, OBSOLETE } from "./packed/concept-builder.ts";
+import { ConceptStore, type SortedConcepts } from "./packed/concept-store.ts";
 import { buildGrams } from "./packed/gram-builder.ts";
-import type { SectionArray } from "./packed/kb-layout.ts";
 import { type ByteSink, FileSink, KbWriter, MemorySink } from "./packed/kb-writer.ts";
+import { orderKeys } from "./packed/key-order.ts";
 import { ENTRY_SCOPES, type Meta } from "./packed/meta.ts";
-import { NameBuilder } from "./packed/name-builder.ts";
+import { NameCollector } from "./packed/name-collector.ts";
+import { writeNames } from "./packed/name-sections.ts";
+import { writeRecords } from "./packed/record-blocks.ts";
 import { textRules } from "./packed/text-rules.ts";
 import { ImportReport } from "./report.ts";
 
 export interface BuildProgress {
-  readonly phase: "reading" | "indexing names" | "sorting names" | "indexing similarity" | "writing";
+  readonly phase:
+    | "reading"
+    | "writing records"
+    | "sorting names"
+    | "indexing names"
+    | "indexing similarity"
+    | "writing";
   readonly done: number;
   /** Absent while the source's length is unknown. */
   readonly total?: number;
@@ -53,33 +61,45 @@ async function pause(options: BuildOptions, progress: BuildProgress): Promise<vo
   options.signal?.throwIfAborted();
 }
 
+/** All that a build collects while concepts arrive. */
+interface Collected {
+  readonly store: ConceptStore;
+  readonly names: NameCollector;
+  readonly described: ConceptBuilder;
+}
+
 async function collect(
   concepts: AsyncIterable<Concept> | Iterable<Concept>,
   options: BuildOptions,
   report: ImportReport,
-): Promise<ConceptStore> {
+): Promise<Collected> {
   const store = new ConceptStore();
+  const names = new NameCollector(options.language ?? "en");
+  const described = new ConceptBuilder();
+  const say = (concept: Concept, what: string) =>
+    report.problem(options.source, 0, `${concept.id} ${what}`, concept.name);
   let read = 0;
-  for await (const concept of concepts) {
-    const { merged, repaired } = store.add(concept);
-    if (merged)
-      report.problem(
-        options.source,
-        0,
-        `${concept.id} occurs more than once; the records were merged.`,
-        concept.name,
-      );
-    if (repaired)
-      report.problem(
-        options.source,
-        0,
-        `${concept.id} holds broken characters; they were replaced.`,
-        concept.name,
-      );
-    if (++read % STEP === 0) await pause(options, { phase: "reading", done: read });
-  }
+  const take = (given: Concept): void => {
+    const { concept, arrival, instead, repaired } = store.add(given);
+    names.add(concept, arrival);
+    described.add(concept, arrival, groupCodes.indexOf(concept.group));
+    if (instead !== undefined) say(given, "occurs more than once; the records were merged.");
+    if (repaired) say(given, "holds broken characters; they were replaced.");
+  };
+  const step = () => pause(options, { phase: "reading", done: read });
+  // Waiting for each of millions of concepts that are there already is dear.
+  if (Symbol.iterator in concepts)
+    for (const concept of concepts) {
+      take(concept);
+      if (++read % STEP === 0) await step();
+    }
+  else
+    for await (const concept of concepts) {
+      take(concept);
+      if (++read % STEP === 0) await step();
+    }
   await pause(options, { phase: "reading", done: read, total: read });
-  return store;
+  return { store, names, described };
 }
 
 /** The packed file as chunks, in memory. `buildKb` writes it; tests and small KBs open it directly. */
@@ -98,71 +118,83 @@ async function pack(
   options: BuildOptions,
 ): Promise<BuildResult> {
   const report = options.report ?? new ImportReport();
-  const store = await collect(concepts, options, report);
-  const language = options.language ?? "en";
-  const names = new NameBuilder(language);
-  const records = new ConceptWriter();
+  const { store, names, described } = await collect(concepts, options, report);
+  const { language } = names;
+  const writer = new KbWriter(sink);
+  const sorted = store.sorted();
+  const { count } = sorted;
   const hash = createHash("sha256");
   hash.update(JSON.stringify([options.name, options.version, options.source, options.license, language]));
-  const groups: Partial<Record<SemanticGroup, number>> = {};
-  let obsolete = 0;
-  let definitions = 0;
-  const { positions, ids } = store.sorted();
-  for (let i = 0; i < positions.length; i++) {
-    const json = store.json(positions[i] as number);
-    const concept = conceptFromJson(json);
-    const group = groupCodes.indexOf(concept.group);
-    hash.update(json);
-    names.add(concept, 1 << group);
-    records.add(concept, json, group);
-    groups[concept.group] = (groups[concept.group] ?? 0) + 1;
-    if (concept.obsolete) obsolete++;
-    definitions += concept.definitions.length;
-    if (i % STEP === 0) await pause(options, { phase: "indexing names", done: i, total: positions.length });
-  }
-  await pause(options, { phase: "sorting names", done: 0, total: names.entries });
-  const named = names.finish();
-  await pause(options, { phase: "indexing similarity", done: 0, total: named.counts.keys });
-  const grams = buildGrams(named.keys);
-  const described = records.finish(named.preferred);
-  const sections = new Map<string, SectionArray>([
-    ...described.sections,
-    ...named.sections,
-    ...grams.sections,
-  ]);
-  report.ambiguous = ambiguousNames(sections, ids, named.alike);
+  await writeRecords(writer, store, sorted, hash, (done) =>
+    pause(options, { phase: "writing records", done, total: count }),
+  );
+  store.forgetRecords();
+  const conceptSections = described.finish(sorted);
+  await writer.addAll(conceptSections.sections);
+
+  await pause(options, { phase: "sorting names", done: 0, total: names.forms });
+  const keys = orderKeys(names, {
+    numbers: sorted.numbers,
+    group: (arrival) => described.group.at(arrival) & ~OBSOLETE,
+    isObsolete: (arrival) => described.group.at(arrival) >= OBSOLETE,
+  });
+  const indexed = keys.starts.length;
+  const named = await writeNames(writer, names, keys, count, () =>
+    pause(options, { phase: "indexing names", done: 0, total: indexed }),
+  );
+  report.ambiguous = ambiguousNames(names, keys, named.alike, (concept) =>
+    Buffer.from(sorted.ids(concept)).toString("utf8"),
+  );
+  await pause(options, { phase: "indexing similarity", done: 0, total: indexed });
+  const grams = buildGrams(keys);
+  await writer.addAll(grams.sections);
+  const postings = await writer.stream("grams.postings", true);
+  await postings.write(grams.postings);
+  await postings.end();
+  await pause(options, { phase: "writing", done: 0, total: 1 });
+
   const info: Omit<KbInfo, "bytes"> = {
     name: options.name,
     version: options.version,
     source: options.source,
     ...(options.license === undefined ? {} : { license: options.license }),
     language,
-    concepts: store.count,
+    concepts: count,
     names: named.counts.entries,
-    definitions,
-    obsolete,
-    groups: Object.fromEntries(groupCodes.flatMap((g) => (groups[g] ? [[g, groups[g]]] : []))),
+    ...countsOf(described, sorted),
     hash: hash.digest("hex").slice(0, 32),
   };
   const meta: Meta = {
     textRules: textRules(),
     info,
     scopes: [...ENTRY_SCOPES],
-    languages: names.languages,
+    languages: [...keys.tags],
     groups: groupCodes,
-    counts: { concepts: store.count, altIds: described.altIds, ...named.counts, grams: grams.count },
+    counts: { concepts: count, altIds: conceptSections.altIds, ...named.counts, grams: grams.count },
   };
-  await pause(options, { phase: "writing", done: 0, total: 1 });
-  const writer = new KbWriter(sink);
-  await writer.addAll(sections);
-  const stream = await writer.stream("records.data", true);
-  await stream.write(described.records);
-  await stream.end();
-  const postings = await writer.stream("grams.postings", true);
-  await postings.write(grams.postings);
-  await postings.end();
   const bytes = await writer.finish(meta);
   return { info: { ...info, bytes }, report };
+}
+
+function countsOf(
+  described: ConceptBuilder,
+  { count, arrivals }: SortedConcepts,
+): Pick<KbInfo, "definitions" | "obsolete" | "groups"> {
+  const groups = new Array<number>(groupCodes.length).fill(0);
+  let definitions = 0;
+  let obsolete = 0;
+  for (let c = 0; c < count; c++) {
+    const arrival = arrivals[c] as number;
+    const group = described.group.at(arrival);
+    groups[group & ~OBSOLETE] = (groups[group & ~OBSOLETE] as number) + 1;
+    if (group >= OBSOLETE) obsolete++;
+    definitions += described.definitions.at(arrival);
+  }
+  return {
+    definitions,
+    obsolete,
+    groups: Object.fromEntries(groupCodes.flatMap((g, i) => (groups[i] ? [[g, groups[i]]] : []))),
+  };
 }
 
 /**

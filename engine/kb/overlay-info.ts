@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Concept } from "./concept.ts";
 import { groupCodes, type SemanticGroup } from "./groups.ts";
 import type { KbInfo, KnowledgeBase } from "./knowledge-base.ts";
-import { namesOf } from "./packed/name-builder.ts";
+import { namesOf } from "./packed/name-collector.ts";
 
 /**
  * `touched` are whole records: each takes the place of the base's record of the same id, if there is one. `added` is what

@@ -4,10 +4,11 @@ import type { Concept } from "./concept.ts";
 import type { KbInfo, KnowledgeBase } from "./knowledge-base.ts";
 import { checkedMeta, sourceOf } from "./open.ts";
 import type { ByteSource } from "./packed/byte-source.ts";
-import { FrontCoded } from "./packed/front-coding.ts";
+import { ConceptReader } from "./packed/concept-sections.ts";
 import { KbFile, KbFileError } from "./packed/kb-file.ts";
 import type { Meta } from "./packed/meta.ts";
-import { namesOf } from "./packed/name-builder.ts";
+import { namesOf } from "./packed/name-collector.ts";
+import { NameReader } from "./packed/name-reader.ts";
 import { PackedKb } from "./packed/packed-kb.ts";
 import { textRules } from "./packed/text-rules.ts";
 import { type Finding, Findings } from "./verify-findings.ts";
@@ -29,6 +30,11 @@ export interface VerifyOptions {
 
 const STEP = 2000;
 
+function readersOf(file: KbFile<Meta>): [NameReader, ConceptReader] {
+  const concepts = new ConceptReader(file);
+  return [new NameReader(file, concepts), concepts];
+}
+
 /** Throws `KbFileError` for a file that is not there or cannot be read; whatever else is wrong is a finding. */
 export async function verifyKb(path: string, options: VerifyOptions = {}): Promise<Verification> {
   const source = sourceOf(path);
@@ -46,7 +52,7 @@ async function verifySource(source: ByteSource, path: string, options: VerifyOpt
     file = new KbFile(source, path, checkedMeta);
     for (const { name, wrong } of file.damaged()) findings.add("damage", `a section ${wrong}`, () => name);
     if (findings.has("damage")) return { findings: findings.list() };
-    verifySections(file, findings);
+    verifySections(file, ...readersOf(file), findings);
   } catch (error) {
     if (!(error instanceof KbFileError)) throw error;
     findings.add("damage", "the file cannot be opened", () => error.message);
@@ -68,7 +74,11 @@ async function verifyConcepts(
   options: VerifyOptions,
 ): Promise<void> {
   const entries = new Uint32Array(file.meta.counts.concepts);
-  for (const concept of file.u32("entries.concept")) entries[concept] = (entries[concept] as number) + 1;
+  const [names] = readersOf(file);
+  for (let e = 0; e < file.meta.counts.entries; e++) {
+    const concept = names.conceptOf(e);
+    entries[concept] = (entries[concept] as number) + 1;
+  }
   const records = new RecordCheck(kb, findings);
   const nameCount = (c: Concept): number => namesOf(c, kb.info.language).length;
   let i = 0;
@@ -95,31 +105,23 @@ function* readable(kb: KnowledgeBase, findings: Findings): Generator<Concept> {
   }
 }
 
-const OBSOLETE = 128;
 const PREFERRED = 0;
 
 /** Names that do not tell live concepts apart, case and accents aside. */
 function duplicateNames(file: KbFile<Meta>, findings: Findings): void {
-  const start = file.u32("keys.start");
-  const keyEntry = file.u32("keys.entry");
-  const conceptOf = file.u32("entries.concept");
-  const scope = file.u8("entries.scope");
-  const group = file.u8("concepts.group");
+  const [names, concepts] = readersOf(file);
   const { counts } = file.meta;
-  const texts = new FrontCoded(file.u8("entries.text"), file.u32("entries.blocks"), counts.entries);
-  const ids = new FrontCoded(file.u8("ids.text"), file.u32("ids.blocks"), counts.concepts);
-  for (let k = 0; k + 1 < start.length; k++) {
-    const entries = Array.from(keyEntry.subarray(start[k], start[k + 1])).filter(
-      (e) => (group[conceptOf[e] as number] as number) < OBSOLETE,
-    );
-    if (entries.length < 2) continue;
-    const owners = (all: readonly number[]) => [...new Set(all.map((e) => conceptOf[e] as number))];
-    const example = (concepts: readonly number[]) => () =>
-      `${texts.text(entries[0] as number)}: ${concepts.map((c) => ids.text(c)).join(", ")}`;
-    const preferred = owners(entries.filter((e) => scope[e] === PREFERRED));
+  for (let k = 0; k < counts.keys; k++) {
+    const all = names.entriesOfKey(k);
+    if (all.length < 2) continue;
+    const entries = all.filter((e) => !concepts.isObsolete(names.conceptOf(e)));
+    const ownersOf = (some: readonly number[]) => [...new Set(some.map((e) => names.conceptOf(e)))];
+    const example = (owners: readonly number[]) => () =>
+      `${names.text(entries[0] as number)}: ${owners.map((c) => concepts.id(c)).join(", ")}`;
+    const preferred = ownersOf(entries.filter((e) => names.scopeOf(e) === PREFERRED));
     if (preferred.length > 1)
       findings.add("warning", "live concepts have the same preferred name", example(preferred));
-    const all = owners(entries);
-    if (all.length > 1) findings.add("note", "a name stands for several live concepts", example(all));
+    const owners = ownersOf(entries);
+    if (owners.length > 1) findings.add("note", "a name stands for several live concepts", example(owners));
   }
 }

@@ -228,6 +228,66 @@ export function tokenise(text: string, into: TokenBuffer, from = 0, to = text.le
   return into;
 }
 
+/** A folded text as UTF-8: `bytes[0, length)`. Reuse one for many texts. */
+export class FoldedBytes {
+  bytes = new Uint8Array(1024);
+  length = 0;
+
+  /** Appends the units of the token in hand, behind a space unless it is the first one. */
+  append(): void {
+    if (this.length + 3 * filled + 1 > this.bytes.length) {
+      const wider = new Uint8Array(2 * (this.length + 3 * filled + 1));
+      wider.set(this.bytes);
+      this.bytes = wider;
+    }
+    const { bytes } = this;
+    let at = this.length;
+    if (at > 0) bytes[at++] = 32;
+    for (let i = 0; i < filled; i++) {
+      const unit = units[i] as number;
+      if (unit < 0x80) bytes[at++] = unit;
+      else if (unit < 0x800) {
+        bytes[at++] = 0xc0 | (unit >> 6);
+        bytes[at++] = 0x80 | (unit & 63);
+      } else {
+        let point = unit;
+        if (unit >= 0xd800 && unit <= 0xdfff) {
+          const low = i + 1 < filled ? (units[i + 1] as number) : 0;
+          if (unit < 0xdc00 && low >= 0xdc00 && low <= 0xdfff) {
+            point = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+            i++;
+            bytes[at++] = 0xf0 | (point >> 18);
+            bytes[at++] = 0x80 | ((point >> 12) & 63);
+            bytes[at++] = 0x80 | ((point >> 6) & 63);
+            bytes[at++] = 0x80 | (point & 63);
+            continue;
+          }
+          point = 0xfffd;
+        }
+        bytes[at++] = 0xe0 | (point >> 12);
+        bytes[at++] = 0x80 | ((point >> 6) & 63);
+        bytes[at++] = 0x80 | (point & 63);
+      }
+    }
+    this.length = at;
+  }
+}
+
+/** `tokenise` and `fold` in one reading. */
+export function tokeniseAndFold(text: string, into: TokenBuffer, folded: FoldedBytes): void {
+  into.count = 0;
+  folded.length = 0;
+  const to = text.length;
+  const read = unitsOf(text, 0, to);
+  for (let i = scan(read, 0, to); i >= 0; i = scan(read, i, to)) {
+    if (!tokenMark) {
+      folded.append();
+      stem();
+    }
+    into.push(tokenStart, tokenEnd, hashUnits(), tokenMark);
+  }
+}
+
 function joined(text: string, stemmed: boolean): string {
   let out = "";
   const to = text.length;

@@ -1,63 +1,64 @@
-// Names that stand for several concepts, read off the sections of a finished build.
+// Names that stand for several concepts, read off the order of names of a build.
 import type { AmbiguousName } from "../report.ts";
-import { FrontCoded } from "./front-coding.ts";
-import type { SectionArray } from "./kb-file.ts";
+import type { KeyOrder } from "./key-order.ts";
+import type { NameCollector } from "./name-collector.ts";
+import { writtenText } from "./written-text.ts";
 
 const EXAMPLES = 20;
 
-/** The first key begins its block: its length, then its bytes. */
-const hasEmptyKey = (sections: ReadonlyMap<string, SectionArray>): boolean =>
-  (sections.get("keys.text") as Uint8Array)[0] === 0;
-
 /**
  * Count of normalised names with two or more concepts, and those with most as examples. `alike` holds pairs of keys that
- * normalise alike: the first such key, and each further one.
+ * normalise alike: the first such key, and each further one. `id` gives the id of a concept.
  */
 export function ambiguousNames(
-  sections: ReadonlyMap<string, SectionArray>,
-  ids: readonly string[],
+  names: NameCollector,
+  keys: KeyOrder,
   alike: Uint32Array,
+  id: (concept: number) => string,
 ): { count: number; examples: AmbiguousName[] } {
-  const start = sections.get("keys.start") as Uint32Array;
-  const entry = sections.get("keys.entry") as Uint32Array;
-  const concept = sections.get("entries.concept") as Uint32Array;
-  const text = new FrontCoded(
-    sections.get("entries.text") as Uint8Array,
-    sections.get("entries.blocks") as Uint32Array,
-    concept.length,
-  );
   const further = new Map<number, number[]>();
   const follows = new Set<number>();
   for (let i = 0; i < alike.length; i += 2) {
     const [first, other] = [alike[i] as number, alike[i + 1] as number];
-    further.set(first, [...(further.get(first) ?? []), other]);
+    const known = further.get(first);
+    if (known) known.push(other);
+    else further.set(first, [other]);
     follows.add(other);
   }
-  const owners = (key: number): Set<number> =>
-    new Set(
-      [key, ...(further.get(key) ?? [])].flatMap((k) =>
-        Array.from(entry.subarray(start[k], start[k + 1]), (e) => concept[e] as number),
-      ),
-    );
+  const { ownEntries, naturalKey, naturalEntry, starts, ends } = keys;
+  const firstEntry = new Uint32Array(ownEntries.length + 1);
+  for (let k = 0; k < ownEntries.length; k++)
+    firstEntry[k + 1] = (firstEntry[k] as number) + (ownEntries[k] as number);
+  const natural = new Map<number, number[]>();
+  naturalKey.forEach((key, i) => {
+    natural.set(key, [...(natural.get(key) ?? []), naturalEntry[i] as number]);
+  });
+  const entriesOf = (key: number): number[] => {
+    const entries = [...(natural.get(key) ?? [])];
+    for (let e = firstEntry[key] as number; e < (firstEntry[key + 1] as number); e++) entries.push(e);
+    return entries.sort((a, b) => a - b);
+  };
   let count = 0;
   const best: { key: number; owners: Set<number> }[] = [];
   const trim = () => best.sort((a, b) => b.owners.size - a.owners.size || a.key - b.key).splice(EXAMPLES);
   // Names without letters share the empty key and nothing else.
-  for (let key = hasEmptyKey(sections) ? 1 : 0; key + 1 < start.length; key++) {
-    const alone = (start[key + 1] as number) - (start[key] as number) < 2 && !further.has(key);
+  for (let key = starts[0] === ends[0] ? 1 : 0; key < ownEntries.length; key++) {
+    const alone = (ownEntries[key] as number) < 2 && !natural.has(key) && !further.has(key);
     if (alone || (follows.has(key) && !further.has(key))) continue;
-    const found = owners(key);
-    if (found.size < 2) continue;
+    const owners = new Set(
+      [key, ...(further.get(key) ?? [])].flatMap((k) => entriesOf(k).map((e) => keys.conceptOf(e))),
+    );
+    if (owners.size < 2) continue;
     count++;
-    best.push({ key, owners: found });
+    best.push({ key, owners });
     if (best.length >= EXAMPLES * 4) trim();
   }
   trim();
   return {
     count,
     examples: best.map(({ key, owners }) => ({
-      name: text.text(entry[start[key] as number] as number),
-      concepts: [...owners].sort((a, b) => a - b).map((c) => ids[c] as string),
+      name: writtenText(names, keys, entriesOf(key)[0] as number),
+      concepts: [...owners].sort((a, b) => a - b).map(id),
     })),
   };
 }

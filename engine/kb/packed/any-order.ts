@@ -1,47 +1,32 @@
 // Names that have a word for each word of a query, in whatever order: "mell type 2" finds "diabetes mellitus type 2".
-// Each word of the query is a stretch of keys and one of word starts; the two rarest are intersected as bits.
-import { MOST_WORDS } from "./word-starts.ts";
+// Each word of the query has a list of keys; the two rarest are intersected as bits.
+import { MOST_WORDS } from "./word-index.ts";
 
-/** Where names stand that have a word with a given beginning. */
-export interface WordStretch {
-  /** Keys `[from, to)` begin with it. */
-  readonly keys: readonly [from: number, to: number];
-  /** Keys of its word starts, unordered, perhaps repeated. */
-  readonly later: Uint32Array;
-}
-
-const sizeOf = ({ keys: [from, to], later }: WordStretch): number => to - from + later.length;
-
-/** With so few names, looking into each is cheaper than reading a second list. */
-const FEW = 2_000;
-
-function* keysOf({ keys: [from, to], later }: WordStretch): Generator<number> {
-  for (let k = from; k < to; k++) yield k;
-  yield* later;
+/** Keys that have a word with a given beginning. */
+export interface KeyList {
+  /** How many `each` shows. */
+  readonly size: number;
+  /** Unordered, perhaps repeated. */
+  each(visit: (key: number) => void): void;
 }
 
 /** Keys that may hold all words, each once: all that do are among them. `count` is the number of keys of the KB. */
-export function commonKeys(stretches: readonly WordStretch[], count: number): Uint32Array {
-  const [rarest, second] = [...stretches].sort((a, b) => sizeOf(a) - sizeOf(b));
+export function commonKeys(lists: readonly KeyList[], count: number): Uint32Array {
+  const [rarest, second] = [...lists].sort((a, b) => a.size - b.size);
   if (!rarest) return new Uint32Array(0);
-  if (!second || sizeOf(rarest) <= FEW) return Uint32Array.from(new Set(keysOf(rarest)));
   const marked = new Uint32Array((count + 31) >>> 5);
-  const mark = (k: number): void => {
+  rarest.each((k) => {
     marked[k >>> 5] = (marked[k >>> 5] as number) | (1 << (k & 31));
-  };
-  const found = new Uint32Array(sizeOf(rarest));
+  });
+  const found = new Uint32Array(rarest.size);
   let n = 0;
-  const take = (k: number): void => {
+  (second ?? rarest).each((k) => {
     const bits = marked[k >>> 5] as number;
     const bit = 1 << (k & 31);
     if ((bits & bit) === 0) return;
     marked[k >>> 5] = bits & ~bit;
     found[n++] = k;
-  };
-  for (let k = rarest.keys[0]; k < rarest.keys[1]; k++) mark(k);
-  for (let i = 0; i < rarest.later.length; i++) mark(rarest.later[i] as number);
-  for (let k = second.keys[0]; k < second.keys[1]; k++) take(k);
-  for (let i = 0; i < second.later.length; i++) take(second.later[i] as number);
+  });
   return found.subarray(0, n);
 }
 

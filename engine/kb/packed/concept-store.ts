@@ -2,14 +2,26 @@
 // is merged into the first.
 import type { Concept, Synonym } from "../concept.ts";
 import { sortByteStrings } from "./byte-sort.ts";
-import { ByteList, Uint32List } from "./growable.ts";
+import { ChunkedBytes, Uint32List } from "./growable.ts";
+import { IdTable } from "./id-table.ts";
+
+const unlessEmpty = <T>(items: readonly T[]): readonly T[] | undefined => (items.length ? items : undefined);
 
 /** JSON of a concept without the fields that hold their default. */
-export function conceptToJson(concept: Concept): string {
-  return JSON.stringify(concept, (_key, value) =>
-    value === false || (Array.isArray(value) && value.length === 0) ? undefined : value,
-  );
-}
+export const conceptToJson = (concept: Concept): string =>
+  JSON.stringify({
+    id: concept.id,
+    name: concept.name,
+    group: concept.group,
+    types: unlessEmpty(concept.types),
+    synonyms: unlessEmpty(concept.synonyms),
+    definitions: unlessEmpty(concept.definitions),
+    parents: unlessEmpty(concept.parents),
+    xrefs: unlessEmpty(concept.xrefs),
+    altIds: unlessEmpty(concept.altIds),
+    obsolete: concept.obsolete || undefined,
+    replacedBy: unlessEmpty(concept.replacedBy),
+  });
 
 export const conceptFromJson = (json: string): Concept => ({
   types: [],
@@ -58,57 +70,107 @@ export function wellFormed<T>(value: T): T {
   return value;
 }
 
-export class ConceptStore {
-  readonly #json = new ByteList();
-  readonly #start = new Uint32List();
-  readonly #end = new Uint32List();
-  readonly #index = new Map<string, number>();
+/** What became of a concept that was added. */
+export interface Added {
+  /** Its number, in the order of arrival. */
+  readonly arrival: number;
+  /** The record as it is now: the given one, repaired, or united with that of the same id. */
+  readonly concept: Concept;
+  /** Arrival whose place it takes, because it had the same id. */
+  readonly instead?: number;
+  readonly repaired: boolean;
+}
 
+/** Number of an arrival that another one took the place of. */
+export const REPLACED = 0xffffffff;
+
+export class ConceptStore {
+  readonly #json = new ChunkedBytes();
+  readonly #ids = new IdTable();
+  /** Current arrival of each distinct id. */
+  readonly #arrival = new Uint32List();
+  #arrivals = 0;
+
+  /** Distinct ids. */
   get count(): number {
-    return this.#index.size;
+    return this.#ids.count;
   }
 
-  /** Answers whether the id was there before, and has been merged. */
-  add(concept: Concept): { merged: boolean; repaired: boolean } {
-    let json = conceptToJson(concept);
-    let clean = concept;
+  get arrivals(): number {
+    return this.#arrivals;
+  }
+
+  add(given: Concept): Added {
+    let json = conceptToJson(given);
+    let concept = given;
     let repaired = false;
     if (/\\ud[89a-f]/.test(json)) {
-      clean = wellFormed(concept);
-      const again = conceptToJson(clean);
+      concept = wellFormed(given);
+      const again = conceptToJson(concept);
       repaired = again !== json;
       json = again;
     }
-    const at = this.#index.get(clean.id);
-    if (at !== undefined) json = conceptToJson(mergeConcepts(conceptFromJson(this.json(at)), clean));
-    const start = this.#json.length;
-    this.#json.pushText(json);
-    if (at === undefined) {
-      this.#index.set(clean.id, this.#start.push(start));
-      this.#end.push(this.#json.length);
-    } else {
-      this.#start.set(at, start);
-      this.#end.set(at, this.#json.length);
+    const id = this.#ids.add(concept.id);
+    const arrival = this.#arrivals++;
+    if (id === this.#arrival.length) {
+      this.#arrival.push(arrival);
+      this.#json.push(json);
+      return { arrival, concept, repaired };
     }
-    return { merged: at !== undefined, repaired };
+    const instead = this.#arrival.at(id);
+    const united = mergeConcepts(conceptFromJson(this.#json.text(instead)), concept);
+    this.#json.push(conceptToJson(united));
+    this.#arrival.set(id, arrival);
+    return { arrival, concept: united, instead, repaired };
   }
 
-  json(at: number): string {
-    return this.#json.text(this.#start.at(at), this.#end.at(at));
+  /** The concepts in bytewise order of their ids, which are their numbers from here on. */
+  sorted(): SortedConcepts {
+    const ids = this.#ids.strings();
+    const order = sortByteStrings(ids);
+    const arrivals = order.map((id) => this.#arrival.at(id));
+    const numbers = new Uint32Array(this.#arrivals).fill(REPLACED);
+    arrivals.forEach((arrival, concept) => {
+      numbers[arrival] = concept;
+    });
+    const byId = new Uint32Array(order.length);
+    order.forEach((id, concept) => {
+      byId[id] = concept;
+    });
+    return {
+      count: order.length,
+      arrivals,
+      numbers,
+      ids: (concept) => {
+        const id = order[concept] as number;
+        return ids.bytes.subarray(ids.starts[id], ids.ends[id]);
+      },
+      find: (id) => {
+        const found = this.#ids.find(id);
+        return found < 0 ? -1 : (byId[found] as number);
+      },
+    };
   }
 
-  /** Positions for `json` in bytewise order of their ids, and the ids. */
-  sorted(): { positions: Uint32Array; ids: string[] } {
-    const bytes = new ByteList();
-    const starts = new Uint32List();
-    const ends = new Uint32List();
-    const ids = [...this.#index.keys()];
-    for (const id of ids) {
-      starts.push(bytes.length);
-      bytes.pushText(id);
-      ends.push(bytes.length);
-    }
-    const positions = sortByteStrings({ bytes: bytes.view(), starts: starts.view(), ends: ends.view() });
-    return { positions, ids: Array.from(positions, (p) => ids[p] as string) };
+  /** JSON of an arrival, as UTF-8. */
+  json(arrival: number): Uint8Array {
+    return this.#json.bytes(arrival);
   }
+
+  /** Forgets the records; ids stay. */
+  forgetRecords(): void {
+    this.#json.clear();
+  }
+}
+
+export interface SortedConcepts {
+  readonly count: number;
+  /** Arrival of each concept. */
+  readonly arrivals: Uint32Array;
+  /** Concept of each arrival, or `REPLACED`. */
+  readonly numbers: Uint32Array;
+  /** Id of a concept, as UTF-8. */
+  ids(concept: number): Uint8Array;
+  /** Concept of an id, or -1. */
+  find(id: Uint8Array): number;
 }

@@ -43,6 +43,10 @@ export class ByteList {
     this.#items = wider;
   }
 
+  at(i: number): number {
+    return this.#items[i] as number;
+  }
+
   push(byte: number): void {
     this.#reserve(1);
     this.#items[this.length++] = byte;
@@ -62,6 +66,15 @@ export class ByteList {
     this.length += bytes.length;
   }
 
+  /** Appends `bytes[from, to)`; by hand, because most are short. */
+  pushFrom(bytes: Uint8Array, from: number, to: number): void {
+    this.#reserve(to - from);
+    const items = this.#items;
+    let at = this.length;
+    for (let i = from; i < to; i++) items[at++] = bytes[i] as number;
+    this.length = at;
+  }
+
   /** LEB128: seven bits a byte, lowest first; `value` below 2^32. */
   pushVarint(value: number): void {
     this.#reserve(5);
@@ -76,8 +89,53 @@ export class ByteList {
     return this.#items.toString("utf8", start, end);
   }
 
+  /** The bytes so far and the room behind them; stale after the next push. */
+  all(): Buffer {
+    return this.#items;
+  }
+
   /** A view of the bytes so far; stale after the next push. */
   view(): Uint8Array {
     return this.#items.subarray(0, this.length);
+  }
+}
+
+const CHUNK = 1 << 24;
+
+/** Many texts as UTF-8, by number: in chunks that are never copied, because together they may be gigabytes. */
+export class ChunkedBytes {
+  #chunks: Buffer[] = [];
+  #filled = CHUNK;
+  /** Chunk of each text, its place there and its length. */
+  readonly #chunk = new Uint32List();
+  readonly #from = new Uint32List();
+  readonly #length = new Uint32List();
+
+  push(text: string): void {
+    const most = text.length * 3;
+    if (this.#filled + most > (this.#chunks.at(-1)?.length ?? 0)) {
+      this.#chunks.push(Buffer.allocUnsafeSlow(Math.max(CHUNK, most)));
+      this.#filled = 0;
+    }
+    const length = (this.#chunks.at(-1) as Buffer).write(text, this.#filled, "utf8");
+    this.#chunk.push(this.#chunks.length - 1);
+    this.#from.push(this.#filled);
+    this.#length.push(length);
+    this.#filled += length;
+  }
+
+  bytes(i: number): Uint8Array {
+    const from = this.#from.at(i);
+    return (this.#chunks[this.#chunk.at(i)] as Buffer).subarray(from, from + this.#length.at(i));
+  }
+
+  text(i: number): string {
+    const from = this.#from.at(i);
+    return (this.#chunks[this.#chunk.at(i)] as Buffer).toString("utf8", from, from + this.#length.at(i));
+  }
+
+  clear(): void {
+    this.#chunks = [];
+    this.#filled = CHUNK;
   }
 }

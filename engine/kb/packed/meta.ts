@@ -25,7 +25,7 @@ export const metaSchema = z.object({
     groups: z.partialRecord(z.enum(groupCodes), count),
     hash: z.string(),
   }),
-  /** What the numbers in `entries.scope`, `entries.language` and `concepts.group` stand for. */
+  /** What the numbers in `entries.row` and `concepts.group` stand for. */
   scopes: z.array(z.enum(ENTRY_SCOPES)),
   languages: z.array(z.string()).max(256),
   groups: z.array(z.enum(groupCodes)).max(127),
@@ -34,7 +34,8 @@ export const metaSchema = z.object({
     altIds: count,
     entries: count,
     keys: count,
-    wordStarts: count,
+    words: count,
+    postings: count,
     terminals: count,
     grams: count,
   }),

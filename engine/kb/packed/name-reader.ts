@@ -1,52 +1,82 @@
-// Reads the name sections: entries by number, exact and folded lookup, names by prefix. Strings are made only for the
-// entries that are asked for.
+// Reads the name sections: keys by number or by text, entries behind a key. Strings are made only for the entries that
+// are asked for, and sections are read when they are first needed.
 import type { SemanticGroup } from "../groups.ts";
 import type { NameEntry, SearchOptions } from "../knowledge-base.ts";
-import { byRank, commonKeys, holdsWords } from "./any-order.ts";
+import { bitsAt, RowBits, widthOf } from "./bits.ts";
+import { CodedStrings } from "./coded-strings.ts";
 import type { ConceptReader } from "./concept-sections.ts";
-import { FrontCoded } from "./front-coding.ts";
 import type { KbFile } from "./kb-file.ts";
+import { StringHash } from "./key-hash.ts";
 import { type KeyFilter, passing } from "./kinds.ts";
 import type { Meta } from "./meta.ts";
 import { NameFilter } from "./name-filter.ts";
-import { type RankedLeaves, RankTree } from "./rank-tree.ts";
-import type { RankLevel } from "./ranks.ts";
-
-const MOST_LOOKED_INTO = 20_000;
+import { SCOPE_BITS } from "./name-sections.ts";
+import { isForeign, staticRank } from "./ranks.ts";
+import { SymbolTable } from "./symbols.ts";
+import { WritingReader } from "./writing-store.ts";
 
 export class NameReader {
   readonly #meta: Meta;
   readonly #concepts: ConceptReader;
   readonly #file: KbFile<Meta>;
-  #keys: FrontCoded | undefined;
-  #text: FrontCoded | undefined;
-  #keyTree: RankTree | undefined;
-  #wordTree: RankTree | undefined;
+  readonly #languageBits: number;
+  readonly #conceptBits: number;
+  readonly #rowBits: number;
+  readonly #foreign: readonly boolean[];
+  #symbolTable: SymbolTable | undefined;
+  #keys: CodedStrings | undefined;
+  #hash: StringHash | undefined;
+  #own: RowBits | undefined;
+  #writings: WritingReader | undefined;
+  #query = Buffer.alloc(512);
 
   constructor(file: KbFile<Meta>, concepts: ConceptReader) {
     this.#file = file;
     this.#meta = file.meta;
     this.#concepts = concepts;
+    const { languages, counts, info } = file.meta;
+    this.#languageBits = widthOf(languages.length - 1);
+    this.#conceptBits = widthOf(Math.max(0, counts.concepts - 1));
+    this.#rowBits = SCOPE_BITS + this.#languageBits + this.#conceptBits;
+    this.#foreign = languages.map((tag) => isForeign(tag, info.language));
+  }
+
+  get symbols(): SymbolTable {
+    this.#symbolTable ??= SymbolTable.fromSection(this.#file.u8("keys.symbols"));
+    return this.#symbolTable;
   }
 
   /** The distinct folded names, in bytewise order. */
-  get keys(): FrontCoded {
-    this.#keys ??= this.#strings("keys", this.#meta.counts.keys);
+  get keys(): CodedStrings {
+    const file = this.#file;
+    this.#keys ??= new CodedStrings(
+      file.u8("keys.text"),
+      file.u32("keys.blocks"),
+      this.symbols,
+      this.#meta.counts.keys,
+    );
     return this.#keys;
   }
 
-  get #texts(): FrontCoded {
-    this.#text ??= this.#strings("entries", this.#meta.counts.entries);
-    return this.#text;
-  }
-
-  #strings(name: string, count: number): FrontCoded {
-    return new FrontCoded(this.#file.u8(`${name}.text`), this.#file.u32(`${name}.blocks`), count);
+  /** Key equal to a folded text, or -1. */
+  findKey(folded: string): number {
+    this.#hash ??= new StringHash(
+      this.keys,
+      this.#file.u32("keys.hashStart"),
+      this.#file.u32("keys.hashSlots"),
+    );
+    if (folded.length * 3 > this.#query.length) this.#query = Buffer.alloc(folded.length * 4);
+    return this.#hash.find(this.#query, this.#query.write(folded, 0, "utf8"));
   }
 
   /** Kind of each key: see `passing`. */
   get kinds(): Uint8Array {
     return this.#file.u8("keys.kind");
+  }
+
+  /** Rank of each key's best entry, 0 (best) to 255. */
+  get ranks(): Uint8Array {
+    return this.#file.u8("keys.rank");
   }
 
   /**
@@ -58,126 +88,110 @@ export class NameReader {
     return passing({ kind: this.kinds, groups, languages }, filter);
   }
 
-  entry(i: number): NameEntry {
-    const concept = this.conceptOf(i);
-    return {
-      text: this.#texts.text(i),
-      concept: this.#concepts.id(concept),
-      preferredName: this.#texts.text(this.#concepts.preferred(concept)),
-      group: this.#meta.groups[this.#concepts.group(concept)] as SemanticGroup,
-      scope: this.#meta.scopes[this.#file.u8("entries.scope")[i] as number] as NameEntry["scope"],
-      language: this.#meta.languages[this.#languageOf(i)] as string,
-      obsolete: this.#concepts.isObsolete(concept),
-    };
-  }
-
-  #languageOf(entry: number): number {
-    return this.#file.u8("entries.language")[entry] as number;
-  }
-
-  /** Concept of an entry, by position. */
-  conceptOf(entry: number): number {
-    return this.#file.u32("entries.concept")[entry] as number;
-  }
-
   filter(options: SearchOptions): NameFilter {
     return new NameFilter(this.#meta, options);
   }
 
-  keeps(entry: number, filter: NameFilter): boolean {
-    return filter.keeps(this.#concepts.group(this.conceptOf(entry)), this.#languageOf(entry));
+  get #ownEntries(): RowBits {
+    this.#own ??= new RowBits(this.#file.u32("entries.own"));
+    return this.#own;
   }
 
   /** Entries behind a key (a distinct folded name), best first. */
-  entriesOfKey(key: number): Uint32Array {
-    const start = this.#file.u32("keys.start");
-    return this.#file.u32("keys.entry").subarray(start[key], start[key + 1]);
+  entriesOfKey(key: number): number[] {
+    const [from, to] = this.#ownEntries.range(key);
+    const entries: number[] = [];
+    for (let e = from; e < to; e++) entries.push(e);
+    const naturalKey = this.#file.u32("natural.key");
+    let i = firstAt(naturalKey, key);
+    if (naturalKey[i] !== key) return entries;
+    const naturalEntry = this.#file.u32("natural.entry");
+    for (; naturalKey[i] === key; i++) entries.push(naturalEntry[i] as number);
+    const { length } = this.#decoded(key);
+    const rank = new Map(entries.map((e) => [e, this.#rankOf(e, length)]));
+    return entries.sort((a, b) => (rank.get(a) as number) - (rank.get(b) as number));
   }
 
-  #level(name: string): RankLevel {
-    const file = this.#file;
-    return {
-      rank: file.u8(`${name}.nodeRank`),
-      groups: file.u16(`${name}.nodeGroups`),
-      languages: file.u16(`${name}.nodeLanguages`),
-    };
+  #decoded(key: number): CodedStrings {
+    const { keys } = this;
+    keys.decode(key);
+    return keys;
   }
 
-  /** Keys that begin with the folded prefix, best ranked first; the one equal to it comes before all others. */
-  *keysWithPrefix(folded: string, filter: KeyFilter): Generator<number> {
-    const query = Buffer.from(folded);
-    const [from, to] = this.keys.range(query);
-    if (from === to) return;
-    const pass = this.passing(filter);
-    const { kinds } = this;
-    this.keys.decode(from);
-    const equal = this.keys.length === query.length;
-    if (equal && pass[kinds[from] as number]) yield from;
-    const ranks = this.#file.u8("keys.rank");
-    this.#keyTree ??= new RankTree(this.#level("keys"));
-    const leaves: RankedLeaves = {
-      count: ranks.length,
-      each: (start, end, show) => {
-        for (let k = start; k < end; k++) if (pass[kinds[k] as number]) show(k, ranks[k] as number);
-      },
-    };
-    for (const { leaf } of this.#keyTree.best(leaves, equal ? from + 1 : from, to, filter)) yield leaf;
-  }
-
-  /** Keys one of whose later words begins with the folded prefix, best ranked first; a key may come twice. */
-  *keysWithWord(folded: string, filter: KeyFilter): Generator<number> {
-    const [from, to] = this.#wordRange(Buffer.from(folded));
-    const pass = this.passing(filter);
-    const { kinds } = this;
-    const ranks = this.#file.u8("keys.rank");
-    const keys = this.#file.u32("words.key");
-    this.#wordTree ??= new RankTree(this.#level("words"));
-    const leaves: RankedLeaves = {
-      count: keys.length,
-      each: (start, end, show) => {
-        for (let w = start; w < end; w++) {
-          const k = keys[w] as number;
-          if (pass[kinds[k] as number]) show(w, ranks[k] as number);
-        }
-      },
-    };
-    for (const { leaf } of this.#wordTree.best(leaves, from, to, filter)) yield keys[leaf] as number;
-  }
-
-  /**
-   * Keys that hold a word of its own for each beginning, in any order, best ranked first. At most 20,000 names that
-   * may do so are looked into.
-   */
-  *keysWithWords(beginnings: readonly string[], filter: KeyFilter): Generator<number> {
-    const wordKey = this.#file.u32("words.key");
-    const stretches = beginnings.map((b) => {
-      const query = Buffer.from(b);
-      return { keys: this.keys.range(query), later: wordKey.subarray(...this.#wordRange(query)) };
+  #rankOf(entry: number, length: number): number {
+    return staticRank({
+      scope: this.scopeOf(entry),
+      obsolete: this.#concepts.isObsolete(this.conceptOf(entry)),
+      foreign: this.#foreign[this.languageOf(entry)] === true,
+      length,
     });
-    const pass = this.passing(filter);
-    const { kinds } = this;
-    const common = commonKeys(stretches, this.keys.count).filter((k) => pass[kinds[k] as number] === 1);
-    const longestFirst = [...beginnings].sort((a, b) => b.length - a.length);
-    const ranks = this.#file.u8("keys.rank");
-    for (const key of byRank(common, (k) => ranks[k] as number).subarray(0, MOST_LOOKED_INTO))
-      if (holdsWords(this.keys.text(key), longestFirst)) yield key;
   }
 
-  #wordRange(query: Uint8Array): [from: number, to: number] {
-    return [this.#wordBound(query), this.#wordBound(Buffer.concat([query, Uint8Array.of(255)]))];
+  #row(entry: number, from: number, width: number): number {
+    return bitsAt(this.#file.u8("entries.row"), entry * this.#rowBits + from, width);
   }
 
-  #wordBound(query: Uint8Array): number {
-    let lo = 0;
-    const wordKey = this.#file.u32("words.key");
-    const wordOffset = this.#file.u16("words.offset");
-    let hi = wordKey.length;
-    while (lo < hi) {
-      const mid = (lo + hi) >>> 1;
-      this.keys.decode(wordKey[mid] as number);
-      if (this.keys.compare(query, wordOffset[mid] as number) < 0) lo = mid + 1;
-      else hi = mid;
-    }
-    return lo;
+  /** Position in the header's list of scopes. */
+  scopeOf(entry: number): number {
+    return this.#row(entry, 0, SCOPE_BITS);
   }
+
+  /** Position in the header's list of languages. */
+  languageOf(entry: number): number {
+    return this.#row(entry, SCOPE_BITS, this.#languageBits);
+  }
+
+  /** Concept of an entry, by position. */
+  conceptOf(entry: number): number {
+    return this.#row(entry, SCOPE_BITS + this.#languageBits, this.#conceptBits);
+  }
+
+  keeps(entry: number, filter: NameFilter): boolean {
+    return filter.keeps(this.#concepts.group(this.conceptOf(entry)), this.languageOf(entry));
+  }
+
+  /** The entry's own key. */
+  keyOf(entry: number): number {
+    return this.#ownEntries.rowOf(entry);
+  }
+
+  /** The name as its vocabulary writes it. */
+  text(entry: number): string {
+    const file = this.#file;
+    this.#writings ??= new WritingReader({
+      common: file.u8("writings.common"),
+      symbols: file.u8("writings.symbols"),
+      text: file.u8("writings.text"),
+      blocks: file.u32("writings.blocks"),
+    });
+    const keys = this.#decoded(this.keyOf(entry));
+    return this.#writings.text(entry, keys.bytes, keys.length);
+  }
+
+  entry(i: number): NameEntry {
+    const concept = this.conceptOf(i);
+    const text = this.text(i);
+    const preferred = this.#concepts.preferred(concept);
+    return {
+      text,
+      concept: this.#concepts.id(concept),
+      preferredName: preferred === i ? text : this.text(preferred),
+      group: this.#meta.groups[this.#concepts.group(concept)] as SemanticGroup,
+      scope: this.#meta.scopes[this.scopeOf(i)] as NameEntry["scope"],
+      language: this.#meta.languages[this.languageOf(i)] as string,
+      obsolete: this.#concepts.isObsolete(concept),
+    };
+  }
+}
+
+/** First place in an ascending list that is not below the value. */
+function firstAt(list: Uint32Array, value: number): number {
+  let lo = 0;
+  let hi = list.length;
+  while (lo < hi) {
+    const mid = (lo + hi) >>> 1;
+    if ((list[mid] as number) < value) lo = mid + 1;
+    else hi = mid;
+  }
+  return lo;
 }

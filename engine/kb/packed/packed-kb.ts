@@ -6,13 +6,14 @@ import { readsAs } from "../name-forms.ts";
 import { ConceptReader } from "./concept-sections.ts";
 import type { KbFile } from "./kb-file.ts";
 import type { SectionPlace } from "./kb-layout.ts";
+import { KeySearch } from "./key-search.ts";
 import type { Meta } from "./meta.ts";
 import type { NameFilter } from "./name-filter.ts";
 import { NameReader } from "./name-reader.ts";
 import { kindFilter, openSimilar } from "./open-similar.ts";
 import { PackedAutomaton } from "./packed-automaton.ts";
 import type { SimilarNames } from "./similar-names.ts";
-import { MOST_WORDS } from "./word-starts.ts";
+import { MOST_WORDS } from "./word-index.ts";
 
 const DEFAULT_LIMIT = 20;
 /** Names looked at for one prefix query, however many are filtered away. */
@@ -57,6 +58,7 @@ export class PackedKb implements KnowledgeBase {
   readonly info: KbInfo;
   readonly #concepts: ConceptReader;
   readonly #names: NameReader;
+  readonly #search: KeySearch;
   #similar: SimilarNames | undefined;
   readonly #file: KbFile<Meta>;
   readonly #automaton: PackedAutomaton;
@@ -66,6 +68,7 @@ export class PackedKb implements KnowledgeBase {
     this.#file = file;
     this.#concepts = new ConceptReader(file);
     this.#names = new NameReader(file, this.#concepts);
+    this.#search = new KeySearch(file, this.#names);
     this.#automaton = new PackedAutomaton(file, this.#names);
   }
 
@@ -101,7 +104,7 @@ export class PackedKb implements KnowledgeBase {
     const concept = this.#concepts.find(query);
     if (concept >= 0) hits.add(this.#concepts.preferred(concept), "exact", SCORE.exact);
     const folded = fold(query);
-    const key = this.#names.keys.find(Buffer.from(folded));
+    const key = this.#names.findKey(folded);
     const alike = Array.from(key < 0 ? [] : this.#names.entriesOfKey(key), (e) => {
       const { text } = this.#names.entry(e);
       return { e, exact: text === query, folded: folded !== "" && fold(text) === folded };
@@ -126,8 +129,8 @@ export class PackedKb implements KnowledgeBase {
         if (hits.full || ++leaves === MOST_LEAVES) return;
       }
     };
-    take(this.#names.keysWithPrefix(folded, hits.filter), SCORE.prefix);
-    if (!hits.full) take(this.#names.keysWithWord(folded, hits.filter), SCORE.word);
+    take(this.#search.withPrefix(folded, hits.filter), SCORE.prefix);
+    if (!hits.full) take(this.#search.withLaterWord(folded, hits.filter), SCORE.word);
     return hits.list;
   }
 
@@ -135,7 +138,7 @@ export class PackedKb implements KnowledgeBase {
     const hits = new Hits(this.#names, options);
     const words = fold(query).split(" ");
     if (words[0] === "" || words.length > MOST_WORDS) return [];
-    for (const key of this.#names.keysWithWords(words, hits.filter)) {
+    for (const key of this.#search.withWords(words, hits.filter)) {
       for (const e of this.#names.entriesOfKey(key)) hits.add(e, "prefix", SCORE.words);
       if (hits.full) break;
     }

@@ -7,11 +7,15 @@ import { FANOUT, LEAVES, levelAbove, type RankLevel } from "./ranks.ts";
 export interface Ranked {
   readonly leaf: number;
   readonly rank: number;
+  /** What `RankedLeaves` showed with it. */
+  readonly value: number;
 }
 
 interface Node {
   readonly rank: number;
+  /** 0 for a leaf. */
   readonly level: number;
+  /** Of a node its place in its level, of a leaf its value. */
   readonly index: number;
   /** First leaf under the node. */
   readonly first: number;
@@ -56,8 +60,11 @@ class Heap {
 /** What the tree stands on: leaves in list order, any stretch of which may be asked for. */
 export interface RankedLeaves {
   readonly count: number;
-  /** Shows the leaves of `[from, to)`, which are under one node: each once, with its rank, if the search keeps it. */
-  each(from: number, to: number, show: (leaf: number, rank: number) => void): void;
+  /**
+   * Shows the leaves of `[from, to)`, which are under one node: each once, with its rank and a value of its own,
+   * if the search keeps it.
+   */
+  each(from: number, to: number, show: (leaf: number, rank: number, value: number) => void): void;
 }
 
 export class RankTree {
@@ -82,8 +89,8 @@ export class RankTree {
   /** Leaves of `[from, to)` that the filter and `leaves` keep, best rank first, ties in list order. */
   *best(leaves: RankedLeaves, from: number, to: number, filter: KeyFilter): Generator<Ranked> {
     const heap = new Heap();
-    const show = (leaf: number, rank: number): void =>
-      heap.push({ rank, level: 0, index: leaf, first: leaf });
+    const show = (leaf: number, rank: number, value: number): void =>
+      heap.push({ rank, level: 0, index: value, first: leaf });
     const push = (level: number, index: number, width: number): void => {
       const { rank, groups, languages } = this.#levels[level - 1] as RankLevel;
       if (((groups[index] as number) & filter.groups) === 0) return;
@@ -112,7 +119,7 @@ export class RankTree {
       }
     }
     for (let node = heap.pop(); node; node = heap.pop()) {
-      if (node.level === 0) yield { leaf: node.index, rank: node.rank };
+      if (node.level === 0) yield { leaf: node.first, rank: node.rank, value: node.index };
       else if (node.level === 1)
         leaves.each(node.index * LEAVES, Math.min((node.index + 1) * LEAVES, leaves.count), show);
       else {

@@ -1,5 +1,6 @@
 // From the state in which a name ends to the keys under which it stands: an open hash table of one number a name, key and
 // fingerprint together. What it answers is checked against the names themselves.
+import { REPLACED } from "./concept-store.ts";
 import { Uint32List } from "./growable.ts";
 
 const LOAD = 0.8;
@@ -25,7 +26,7 @@ export class TerminalTableBuilder {
   }
 
   /**
-   * `keyOfForm` says under which of the `keys` keys a form stands. `alike` holds pairs of keys that normalise alike: the
+   * `keyOfForm` says under which of the `keys` keys a form stands, or `REPLACED`. `alike` holds pairs of keys that normalise alike: the
    * first such key, and each further one.
    */
   finish(
@@ -40,7 +41,7 @@ export class TerminalTableBuilder {
     const scale = size / 2 ** 32;
     const alike = new Uint32List();
     let terminals = 0;
-    for (let n = 0; n < count; n++) {
+    for (const n of this.#byKey(keyOfForm, keys)) {
       const a = this.#a.at(n);
       const b = this.#b.at(n);
       const key = keyOfForm[this.#form.at(n)] as number;
@@ -63,6 +64,39 @@ export class TerminalTableBuilder {
       alike.push(key);
     }
     return { slots, terminals, alike: alike.view().slice() };
+  }
+
+  /** What was added, in the order of keys: the same however it arrived. */
+  #byKey(keyOfForm: Uint32Array, keys: number): Uint32Array {
+    const next = new Uint32Array(keys + 1);
+    const count = this.#form.length;
+    const keyOf = (n: number) => keyOfForm[this.#form.at(n)] as number;
+    let kept = 0;
+    for (let n = 0; n < count; n++) {
+      const key = keyOf(n);
+      if (key === REPLACED) continue;
+      next[key + 1] = (next[key + 1] as number) + 1;
+      kept++;
+    }
+    for (let k = 1; k <= keys; k++) next[k] = (next[k] as number) + (next[k - 1] as number);
+    const order = new Uint32Array(kept);
+    for (let n = 0; n < count; n++) {
+      const key = keyOf(n);
+      if (key === REPLACED) continue;
+      const at = next[key] as number;
+      order[at] = n;
+      next[key] = at + 1;
+    }
+    // `next` now holds where each key's stretch ends.
+    for (let k = 0, from = 0; k < keys; k++) {
+      const to = next[k] as number;
+      if (to - from > 1)
+        order
+          .subarray(from, to)
+          .sort((m, n) => this.#a.at(m) - this.#a.at(n) || this.#b.at(m) - this.#b.at(n) || m - n);
+      from = to;
+    }
+    return order;
   }
 }
 

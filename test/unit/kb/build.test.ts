@@ -105,10 +105,11 @@ describe("building a knowledge base", () => {
     await buildKb(many(5000), join(folder, "kb"), { ...options, onProgress: (p) => seen.push(p) });
     assert.deepEqual(
       [...new Set(seen.map((p) => p.phase))],
-      ["reading", "indexing names", "sorting names", "indexing similarity", "writing"],
+      ["reading", "writing records", "sorting names", "indexing names", "indexing similarity", "writing"],
     );
-    const indexing = seen.filter((p) => p.phase === "indexing names").map((p) => p.done);
-    assert.deepEqual(indexing, [0, 2000, 4000]);
+    const done = (phase: string) => seen.filter((p) => p.phase === phase).map((p) => p.done);
+    assert.deepEqual(done("reading"), [2000, 4000, 5000]);
+    assert.deepEqual(done("writing records"), [2048, 4096, 5000]);
   });
 
   it("leaves the old file and nothing else behind when it is stopped or fails", async () => {

@@ -80,10 +80,10 @@ describe("inspection of a knowledge base", () => {
     const bytes = await packed(sound);
     const header = directoryOf(bytes);
     for (const { name, offset } of header.sections)
-      if (name === "keys.entry" || name === "entries.scope") bytes[offset] = 255 - (bytes[offset] as number);
+      if (name === "keys.rank" || name === "entries.row") bytes[offset] = 255 - (bytes[offset] as number);
     const [finding, ...others] = await findingsOf(bytes);
     assert.equal(finding?.what, "a section is corrupted (checksum)");
-    assert.deepEqual(finding?.examples, ["keys.entry", "entries.scope"]);
+    assert.deepEqual(finding?.examples, ["keys.rank", "entries.row"]);
     assert.deepEqual(others, []);
   });
 
@@ -101,25 +101,33 @@ describe("inspection of a knowledge base", () => {
   });
 
   it("finds numbers that point nowhere, lists out of order and names that cannot be found", async () => {
-    assert.deepEqual(await tampered((f) => (f.meta.counts.entries = 7)), [
-      "a section has another number of rows than the header says: entries.concept: 6, not 7",
+    assert.deepEqual((await tampered((f) => (f.meta.counts.keys = 8))).slice(0, 2), [
+      "a section has another number of rows than the header says: keys.hashSlots: 7, not 8",
     ]);
-    assert.deepEqual(await tampered((f) => numbers(f, "keys.entry").fill(9, 0, 1)), [
-      "a number points behind the end of its list: keys.entry[0] = 9, of 6",
+    assert.deepEqual(await tampered((f) => f.sections.get("keys.kind")?.fill(9, 0, 1)), [
+      "a number points behind the end of its list: keys.kind[0] = 9, of 3",
     ]);
-    assert.deepEqual(await tampered((f) => numbers(f, "entries.concept").fill(9, 2, 3)), [
-      "a number points behind the end of its list: entries.concept[2] = 9, of 4",
+    // Rows of three bits of scope, one of language and two of concept.
+    const scope = await tampered((f) => f.sections.get("entries.row")?.fill(255, 0, 1));
+    assert.match(scope.join("\n"), /behind the end of its list: entries\.row \(scope\)\[0\] = 7, of 6/);
+    assert.deepEqual(await tampered((f) => numbers(f, "words.start").fill(5, 1, 2)), [
+      "row boundaries go backwards: words.start[2]",
     ]);
-    assert.deepEqual(await tampered((f) => numbers(f, "children.start").fill(5, 1, 2)), [
-      "row boundaries go backwards: children.start[2]",
-    ]);
-    const swapped = await tampered((f) => {
-      const entry = numbers(f, "keys.entry");
-      [entry[0], entry[1]] = [entry[1] as number, entry[0] as number];
-    });
-    assert.match(swapped.join("\n"), /a name stands under a foreign key: /);
-    assert.match(swapped.join("\n"), /a name cannot be found: /);
-    const stranger = await tampered((f) => numbers(f, "concepts.name").reverse());
+    assert.match(
+      (await tampered((f) => numbers(f, "children.rows").fill(0))).join("\n"),
+      /row boundaries do not cover their list: children\.rows/,
+    );
+    assert.match(
+      (await tampered((f) => f.sections.get("writings.text")?.fill(0))).join("\n"),
+      /a name cannot be found: |a name stands under a foreign key: /,
+    );
+    assert.match(
+      (await tampered((f) => numbers(f, "keys.hashSlots").fill(0))).join("\n"),
+      /a key cannot be found: /,
+    );
+    const swapped = await tampered((f) => f.sections.get("postings.keys")?.fill(1));
+    assert.match(swapped.join("\n"), /a name is listed under a word that it does not hold: /);
+    const stranger = await tampered((f) => f.sections.get("concepts.name")?.fill(0));
     assert.match(stranger.join("\n"), /a preferred name is another concept's/);
     assert.deepEqual(await tampered((f) => (f.meta.textRules = "0")), [
       "the file was built by a Curie that reads words differently: undefined",
@@ -132,7 +140,7 @@ describe("inspection of a knowledge base", () => {
   });
 
   it("finds a name that the record does not have", async () => {
-    const found = await tampered((f) => numbers(f, "entries.concept").fill(0, 1, 2));
+    const found = await tampered((f) => f.sections.get("entries.row")?.fill(0, 1, 2));
     assert.match(found.join("\n"), /another concept's|has other names than its record says/);
   });
 

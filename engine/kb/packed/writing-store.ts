@@ -1,0 +1,147 @@
+// The writings of all entries (see writing.ts) as sections: the commonest codes by number, the others in symbols.
+import { ByteList, Uint32List } from "./growable.ts";
+import { SymbolEncoder, SymbolTable, trainSymbols } from "./symbols.ts";
+import { WritingDecoder } from "./writing.ts";
+
+/** Entries to one offset. */
+export const WRITINGS = 32;
+const MOST_COMMON = 200;
+/** Longer codes are never common. */
+const LONGEST_COMMON = 24;
+/** A length in the byte behind. */
+const LONG = 255;
+/** Writings looked at for the tables. */
+const SAMPLE = 200_000;
+const SAMPLE_BYTES = 1 << 17;
+
+/** Code of each writing: `bytes[start[i], start[i + 1])`. */
+export interface Writings {
+  readonly count: number;
+  readonly bytes: Buffer;
+  from(i: number): number;
+  to(i: number): number;
+}
+
+export interface WritingSections {
+  readonly common: Uint8Array;
+  readonly symbols: Uint8Array;
+  readonly text: Uint8Array;
+  readonly blocks: Uint32Array;
+}
+
+function tables({ count, bytes, from, to }: Writings): { common: string[]; symbols: SymbolTable } {
+  const times = new Map<string, number>();
+  const step = Math.max(1, Math.floor(count / SAMPLE));
+  for (let i = 0; i < count; i += step) {
+    if (to(i) - from(i) > LONGEST_COMMON) continue;
+    const code = bytes.toString("latin1", from(i), to(i));
+    times.set(code, (times.get(code) ?? 0) + 1);
+  }
+  const common = [...times]
+    .filter(([, n]) => n > 1)
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, MOST_COMMON)
+    .map(([code]) => code);
+  const known = new Set(common);
+  const sample: Uint8Array[] = [];
+  for (let i = 0, size = 0; i < count && size < SAMPLE_BYTES; i += step) {
+    if (known.has(bytes.toString("latin1", from(i), to(i)))) continue;
+    sample.push(bytes.subarray(from(i), to(i)));
+    size += to(i) - from(i);
+  }
+  return { common, symbols: trainSymbols(sample) };
+}
+
+export function writingSections(writings: Writings): WritingSections {
+  const { count, bytes, from, to } = writings;
+  const { common, symbols } = tables(writings);
+  const numbers = new Map(common.map((code, n) => [code, n]));
+  const commonBytes = new ByteList();
+  for (const code of common) {
+    commonBytes.pushVarint(code.length);
+    commonBytes.pushBytes(Buffer.from(code, "latin1"));
+  }
+  const encoder = new SymbolEncoder(symbols);
+  const text = new ByteList();
+  const blocks = new Uint32List();
+  let room = new Uint8Array(1024);
+  const empty = numbers.get("");
+  for (let i = 0; i < count; i++) {
+    if (i % WRITINGS === 0) blocks.push(text.length);
+    const length = to(i) - from(i);
+    const number =
+      length === 0
+        ? empty
+        : length <= LONGEST_COMMON
+          ? numbers.get(bytes.toString("latin1", from(i), to(i)))
+          : undefined;
+    if (number !== undefined) {
+      text.push(number);
+      continue;
+    }
+    if (2 * length > room.length) room = new Uint8Array(4 * length);
+    const coded = encoder.encode(bytes, from(i), to(i), room, 0);
+    if (coded < LONG - common.length) text.push(common.length + coded);
+    else {
+      text.push(LONG);
+      text.pushVarint(coded);
+    }
+    text.pushFrom(room, 0, coded);
+  }
+  return {
+    common: commonBytes.view(),
+    symbols: symbols.toSection(),
+    text: text.view(),
+    blocks: blocks.view(),
+  };
+}
+
+export class WritingReader {
+  readonly #common: Uint8Array[] = [];
+  readonly #symbols: SymbolTable;
+  readonly #text: Uint8Array;
+  readonly #blocks: Uint32Array;
+  readonly #decoder = new WritingDecoder();
+  #room = new Uint8Array(1024);
+  #at = 0;
+
+  constructor({ common, symbols, text, blocks }: WritingSections) {
+    this.#symbols = SymbolTable.fromSection(symbols);
+    this.#text = text;
+    this.#blocks = blocks;
+    for (let at = 0; at < common.length; ) {
+      const length = common[at] as number;
+      this.#common.push(common.subarray(at + 1, at + 1 + length));
+      at += 1 + length;
+    }
+  }
+
+  /** Bytes of the coded writing whose head byte is `head`; steps behind what tells so. */
+  #codedLength(head: number): number {
+    if (head < this.#common.length) return 0;
+    if (head < LONG) return head - this.#common.length;
+    let value = 0;
+    for (let shift = 0; shift < 35; shift += 7) {
+      const byte = this.#text[this.#at++] as number;
+      value |= (byte & 127) << shift;
+      if (byte < 128) break;
+    }
+    return value >>> 0;
+  }
+
+  /** The name with this writing whose folded key is `key[0, keyLength)`. */
+  text(i: number, key: Uint8Array, keyLength: number): string {
+    this.#at = this.#blocks[Math.floor(i / WRITINGS)] as number;
+    for (let n = i % WRITINGS; n > 0; n--) {
+      const passed = this.#codedLength(this.#text[this.#at++] as number);
+      this.#at += passed; // not in one expression: the length may itself take bytes
+    }
+    const head = this.#text[this.#at++] as number;
+    const common = this.#common[head];
+    if (common) return this.#decoder.decode(key, keyLength, common, 0, common.length);
+    const length = Math.min(this.#codedLength(head), this.#text.length - this.#at);
+    if (8 * length + 8 > this.#room.length) this.#room = new Uint8Array(16 * length);
+    const end = this.#symbols.decode(this.#text, this.#at, this.#at + length, this.#room, 0);
+    return this.#decoder.decode(key, keyLength, this.#room, 0, end);
+  }
+}
