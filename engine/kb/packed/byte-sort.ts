@@ -9,7 +9,14 @@ export interface ByteStrings {
 }
 
 /** Bytewise order of strings `a` and `b` from byte `depth` on; a string sorts before its own continuations. */
-export function compareAt({ bytes, starts, ends }: ByteStrings, a: number, b: number, depth = 0): number {
+export function compareAt(
+  bytes: Uint8Array,
+  starts: Uint32Array,
+  ends: Uint32Array,
+  a: number,
+  b: number,
+  depth: number,
+): number {
   let i = (starts[a] as number) + depth;
   let k = (starts[b] as number) + depth;
   const iEnd = ends[a] as number;
@@ -21,48 +28,74 @@ export function compareAt({ bytes, starts, ends }: ByteStrings, a: number, b: nu
   return iEnd - i - (kEnd - k);
 }
 
+/** Fewer strings are put in order one by one. */
 const SMALL = 16;
+/** More are dealt out by their first two bytes first. */
+const MANY = 1 << 12;
+
+/** Four bytes of `bytes[from, to)`, zeros behind its end. */
+function fourBytes(bytes: Uint8Array, from: number, to: number): number {
+  if (from + 4 <= to)
+    return (
+      (((bytes[from] as number) << 24) |
+        ((bytes[from + 1] as number) << 16) |
+        ((bytes[from + 2] as number) << 8) |
+        (bytes[from + 3] as number)) >>>
+      0
+    );
+  let key = 0;
+  for (let k = 0; k < 4; k++) key = (key << 8) | (from + k < to ? (bytes[from + k] as number) : 0);
+  return key >>> 0;
+}
 
 /** Permutation that puts the strings in bytewise order; equal strings stay in the order of their index. */
 export function sortByteStrings(strings: ByteStrings): Uint32Array {
-  const { bytes, starts, ends } = strings;
-  const n = starts.length;
+  const n = strings.starts.length;
   const order = new Uint32Array(n);
-  for (let i = 0; i < n; i++) order[i] = i;
-  /** Four bytes of each string at the current depth, zeros behind its end. */
   const keys = new Uint32Array(n);
-  const at = (i: number) => order[i] as number;
-  const keyOf = (i: number, depth: number): number => {
-    const s = (starts[i] as number) + depth;
-    const e = ends[i] as number;
-    let key = 0;
-    for (let k = 0; k < 4; k++) key = (key << 8) | (s + k < e ? (bytes[s + k] as number) : 0);
-    return key >>> 0;
-  };
-  const swap = (i: number, k: number): void => {
-    const o = at(i);
-    order[i] = at(k);
-    order[k] = o;
-    const key = keys[i] as number;
-    keys[i] = keys[k] as number;
-    keys[k] = key;
-  };
-  const byAll = (depth: number) => (a: number, b: number) => compareAt(strings, a, b, depth) || a - b;
-  const insertion = (lo: number, hi: number, depth: number): void => {
-    const compare = byAll(depth);
-    for (let i = lo + 1; i < hi; i++) {
-      const x = at(i);
-      let k = i - 1;
-      while (k >= lo && compare(at(k), x) > 0) {
-        order[k + 1] = at(k);
-        k--;
-      }
-      order[k + 1] = x;
-    }
-  };
-
   // Work list of [lo, hi) ranges with a common prefix of `depth` bytes; `stale` keys must be read anew.
-  const work: number[] = [0, n, 0, 1];
+  const work: number[] = [];
+  if (n < MANY) {
+    for (let i = 0; i < n; i++) order[i] = i;
+    work.push(0, n, 0, 1);
+    sortRanges(strings, order, keys, work);
+    return order;
+  }
+  const starts = dealByTwoBytes(strings, order);
+  for (let pair = 0; pair < 0x10000; pair++) {
+    const lo = starts[pair] as number;
+    const hi = starts[pair + 1] as number;
+    if (hi - lo < 2) continue;
+    // A zero may be a byte or the end of a string: these are compared from their beginning.
+    work.push(lo, hi, (pair & 255) === 0 ? 0 : 2, 1);
+    sortRanges(strings, order, keys, work);
+  }
+  return order;
+}
+
+/** Where the strings of each first two bytes begin in `order`, which is filled. */
+function dealByTwoBytes({ bytes, starts, ends }: ByteStrings, order: Uint32Array): Uint32Array {
+  const first = new Uint32Array(0x10002);
+  const pairOf = (i: number): number => fourBytes(bytes, starts[i] as number, ends[i] as number) >>> 16;
+  for (let i = 0; i < order.length; i++) {
+    const at = pairOf(i) + 2;
+    first[at] = (first[at] as number) + 1;
+  }
+  for (let p = 1; p < first.length; p++) first[p] = (first[p] as number) + (first[p - 1] as number);
+  for (let i = 0; i < order.length; i++) {
+    const at = pairOf(i) + 1;
+    order[first[at] as number] = i;
+    first[at] = (first[at] as number) + 1;
+  }
+  return first;
+}
+
+function sortRanges(
+  { bytes, starts, ends }: ByteStrings,
+  order: Uint32Array,
+  keys: Uint32Array,
+  work: number[],
+): void {
   while (work.length > 0) {
     const stale = work.pop() as number;
     const depth = work.pop() as number;
@@ -70,10 +103,24 @@ export function sortByteStrings(strings: ByteStrings): Uint32Array {
     const lo = work.pop() as number;
     if (hi - lo < 2) continue;
     if (hi - lo < SMALL) {
-      insertion(lo, hi, depth);
+      for (let i = lo + 1; i < hi; i++) {
+        const x = order[i] as number;
+        let k = i - 1;
+        for (; k >= lo; k--) {
+          const y = order[k] as number;
+          const c = compareAt(bytes, starts, ends, y, x, depth);
+          if (c < 0 || (c === 0 && y < x)) break;
+          order[k + 1] = y;
+        }
+        order[k + 1] = x;
+      }
       continue;
     }
-    if (stale) for (let i = lo; i < hi; i++) keys[i] = keyOf(at(i), depth);
+    if (stale)
+      for (let i = lo; i < hi; i++) {
+        const o = order[i] as number;
+        keys[i] = fourBytes(bytes, (starts[o] as number) + depth, ends[o] as number);
+      }
     const a = keys[lo] as number;
     const b = keys[(lo + hi) >>> 1] as number;
     const c = keys[hi - 1] as number;
@@ -82,14 +129,22 @@ export function sortByteStrings(strings: ByteStrings): Uint32Array {
     let more = hi;
     for (let i = lo; i < more; ) {
       const key = keys[i] as number;
-      if (key < pivot) swap(i++, less++);
-      else if (key > pivot) swap(i, --more);
-      else i++;
+      if (key === pivot) {
+        i++;
+        continue;
+      }
+      const other = key < pivot ? less++ : --more;
+      const o = order[i] as number;
+      order[i] = order[other] as number;
+      order[other] = o;
+      keys[i] = keys[other] as number;
+      keys[other] = key;
+      if (key < pivot) i++;
     }
     work.push(lo, less, depth, 0, more, hi, depth, 0);
     // A zero in the last byte: these strings end here and are equal (or hold a NUL, which only comparing tells).
-    if ((pivot & 255) === 0) order.subarray(less, more).sort(byAll(depth));
+    if ((pivot & 255) === 0)
+      order.subarray(less, more).sort((x, y) => compareAt(bytes, starts, ends, x, y, depth) || x - y);
     else work.push(less, more, depth + 4, 1);
   }
-  return order;
 }

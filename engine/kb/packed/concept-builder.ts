@@ -73,8 +73,13 @@ export class ConceptBuilder {
     const starts = new Uint32List();
     const ends = new Uint32List();
     const owners = new Uint32List();
-    for (let i = 0; i < former.start.length; i++) {
-      const concept = concepts.numbers[former.arrival.at(i)] as number;
+    const ownerOf = (i: number) => concepts.numbers[former.arrival.at(i)] as number;
+    // Of several owners the first concept is found, whichever came first.
+    const byOwner = new Uint32Array(former.start.length)
+      .map((_, i) => i)
+      .sort((a, b) => ownerOf(a) - ownerOf(b));
+    for (const i of byOwner) {
+      const concept = ownerOf(i);
       const id = former.id(i);
       if (concept === REPLACED || concepts.find(id) >= 0) continue;
       starts.push(former.start.at(i));

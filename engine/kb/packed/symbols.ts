@@ -80,39 +80,44 @@ export class SymbolTable {
 /** Finds the fewest bytes for a string. */
 export class SymbolEncoder {
   readonly #table: SymbolTable;
-  /** Symbols by first byte, longest first: those of `b` are `list[start[b], start[b + 1])`. */
-  readonly #start = new Uint16Array(257);
+  /** Symbol of each single byte, or -1. */
+  readonly #single = new Int16Array(256).fill(-1);
+  /** Longer symbols by their first two bytes, longest first: those of `p` are `list[start[p], start[p + 1])`. */
+  readonly #start = new Uint16Array(0x10001);
   readonly #list: Uint8Array;
   #cost = new Uint32Array(1024);
   #choice = new Int16Array(1024);
 
   constructor(table: SymbolTable) {
     this.#table = table;
-    const order = Array.from({ length: table.count }, (_, s) => s).sort(
-      (a, b) =>
-        (table.bytes[a * LONGEST] as number) - (table.bytes[b * LONGEST] as number) ||
-        (table.length[b] as number) - (table.length[a] as number) ||
-        a - b,
-    );
-    this.#list = Uint8Array.from(order);
-    for (const s of order) {
-      const next = (table.bytes[s * LONGEST] as number) + 1;
-      this.#start[next] = (this.#start[next] as number) + 1;
-    }
-    for (let b = 1; b < 257; b++)
-      this.#start[b] = (this.#start[b] as number) + (this.#start[b - 1] as number);
+    const { bytes, length } = table;
+    const pair = (s: number) => ((bytes[s << 3] as number) << 8) | (bytes[(s << 3) + 1] as number);
+    const longer: number[] = [];
+    for (let s = 0; s < table.count; s++)
+      if (length[s] === 1) this.#single[bytes[s << 3] as number] = s;
+      else longer.push(s);
+    longer.sort((a, b) => pair(a) - pair(b) || (length[b] as number) - (length[a] as number) || a - b);
+    this.#list = Uint8Array.from(longer);
+    const start = this.#start;
+    let next = 0;
+    longer.forEach((s, i) => {
+      start.fill(i, next, pair(s) + 1);
+      next = pair(s) + 1;
+    });
+    start.fill(longer.length, next);
   }
 
   /** Bytes of the longest symbol at `bytes[at, to)`, or 1. */
   longest(bytes: Uint8Array, at: number, to: number): number {
-    const table = this.#table;
-    const first = bytes[at] as number;
-    for (let k = this.#start[first] as number; k < (this.#start[first + 1] as number); k++) {
+    if (at + 1 >= to) return 1;
+    const { length, bytes: symbols } = this.#table;
+    const pair = ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+    for (let k = this.#start[pair] as number; k < (this.#start[pair + 1] as number); k++) {
       const s = this.#list[k] as number;
-      const n = table.length[s] as number;
+      const n = length[s] as number;
       if (at + n > to) continue;
-      let i = 1;
-      while (i < n && table.bytes[s * LONGEST + i] === bytes[at + i]) i++;
+      let i = 2;
+      while (i < n && symbols[(s << 3) + i] === bytes[at + i]) i++;
       if (i === n) return n;
     }
     return 1;
@@ -127,22 +132,25 @@ export class SymbolEncoder {
     }
     const cost = this.#cost;
     const choice = this.#choice;
+    const single = this.#single;
     const { length, bytes: symbols } = this.#table;
     const start = this.#start;
     const list = this.#list;
     cost[n] = 0;
+    let second = 0;
     for (let i = n - 1; i >= 0; i--) {
-      let best = (cost[i + 1] as number) + 2;
-      let chosen = -1;
       const first = bytes[from + i] as number;
-      const end = start[first + 1] as number;
-      for (let k = start[first] as number; k < end; k++) {
+      let chosen = single[first] as number;
+      let best = (cost[i + 1] as number) + (chosen < 0 ? 2 : 1);
+      const pair = (first << 8) | second;
+      const end = i + 1 < n ? (start[pair + 1] as number) : 0;
+      for (let k = start[pair] as number; k < end; k++) {
         const s = list[k] as number;
         const size = length[s] as number;
         if (i + size > n) continue;
         const sum = (cost[i + size] as number) + 1;
         if (sum >= best) continue;
-        let j = 1;
+        let j = 2;
         while (j < size && symbols[(s << 3) + j] === bytes[from + i + j]) j++;
         if (j < size) continue;
         best = sum;
@@ -150,6 +158,7 @@ export class SymbolEncoder {
       }
       cost[i] = best;
       choice[i] = chosen;
+      second = first;
     }
     for (let i = 0; i < n; ) {
       const s = choice[i] as number;

@@ -4,7 +4,6 @@ import { sortByteStrings } from "./byte-sort.ts";
 import { CodedStringWriter } from "./coded-strings.ts";
 import { ByteList, Uint32List } from "./growable.ts";
 import type { SectionArray } from "./kb-layout.ts";
-import { murmur3 } from "./key-hash.ts";
 import { LEAVES, levelAbove, levelSections } from "./ranks.ts";
 import type { SortedKeys } from "./sorted-keys.ts";
 import type { SymbolTable } from "./symbols.ts";
@@ -27,8 +26,8 @@ class WordTable {
     this.#bytes = bytes;
   }
 
-  number(from: number, to: number): number {
-    const hash = murmur3(this.#bytes, from, to);
+  /** `hash` is any good hash of the word. */
+  number(from: number, to: number, hash: number): number {
     const mask = this.#slots.length - 1;
     for (let i = hash & mask; ; i = (i + 1) & mask) {
       const slot = this.#slots[i] as number;
@@ -89,10 +88,15 @@ export async function buildWords(
     while (i < end && bytes[i] !== SPACE) i++;
     while (i < end && words < MOST_WORDS) {
       const from = i + 1;
-      i = from;
-      while (i < end && bytes[i] !== SPACE) i++;
+      let hash = 0x811c9dc5;
+      for (i = from; i < end; i++) {
+        const byte = bytes[i] as number;
+        if (byte === SPACE) break;
+        hash = Math.imul(hash ^ byte, 0x01000193);
+      }
       words++;
-      const word = table.number(from, i);
+      hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+      const word = table.number(from, i, (hash ^ (hash >>> 13)) >>> 0);
       if (word === last.length) {
         last.push(0);
         df.push(0);
