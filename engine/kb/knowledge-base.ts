@@ -2,6 +2,7 @@
 // replaced without anyone noticing.
 import type { Concept, Synonym } from "./concept.ts";
 import type { SemanticGroup } from "./groups.ts";
+import type { GramCounts } from "./joint-similarity.ts";
 
 export interface KbInfo {
   /** Short name, unique among loaded KBs: `starter`, `mesh2024`. */
@@ -87,6 +88,8 @@ export interface KnowledgeBase {
   /** Gives back the file; nothing can be asked afterwards. Absent where all is in memory. */
   close?(): void;
   readonly automaton: NameAutomaton;
+  /** By which the scores of `candidates` are weighed; with those of others, scores can be compared (joint-similarity.ts). */
+  readonly gramCounts: GramCounts;
   /** The whole record, or undefined for an unknown id. */
   concept(id: string): Concept | undefined;
   /** Every concept, in bytewise order of the ids. Read one by one: nothing is kept. */
@@ -110,6 +113,9 @@ export interface KnowledgeBase {
    * it; ranked like `prefix`.
    */
   words(query: string, options?: SearchOptions): NameHit[];
-  /** Names most like the term: cosine of character-3-gram TF-IDF of folded names, exact, best first. */
+  /**
+   * Names most like the term: cosine of character-3-gram TF-IDF of folded names, best first. Scores are exact. Up to a
+   * million names none is missed; beyond, about one in a hundred of the first ten is (packed/effort.ts).
+   */
   candidates(term: string, options?: SearchOptions): NameHit[];
 }

@@ -2,6 +2,7 @@
 // first one's record is the concept.
 import type { Concept } from "./concept.ts";
 import { inOrder } from "./hit-order.ts";
+import { jointCounts, ownFloor, TermCosine } from "./joint-similarity.ts";
 import type { KnowledgeBase, NameHit, SearchOptions } from "./knowledge-base.ts";
 
 export interface LibraryHit extends NameHit {
@@ -59,11 +60,23 @@ export class Library {
     );
   }
 
-  /** As `KnowledgeBase.candidates`. Each KB weighs grams by its own names: scores of two KBs differ a little. */
+  /** As `KnowledgeBase.candidates`; names of several KBs are scored by the counts of all of them together. */
   candidates(term: string, options: SearchOptions = {}): LibraryHit[] {
+    const { floor = 0, limit = DEFAULT_LIMIT } = options;
+    if (this.kbs.length < 2)
+      return this.#merge(
+        options,
+        (kb) => kb.candidates(term, options),
+        (hits) => hits,
+      );
+    const cosine = new TermCosine(jointCounts(this.kbs.map((kb) => kb.gramCounts)), term);
     return this.#merge(
       options,
-      (kb) => kb.candidates(term, options),
+      (kb) =>
+        kb
+          .candidates(term, { ...options, limit: 2 * limit, floor: ownFloor(floor, kb.gramCounts) })
+          .map((hit) => ({ ...hit, score: cosine.of(hit.text) }))
+          .filter((hit) => hit.score >= floor),
       (hits) => inOrder(hits, this.#languageOf),
     );
   }

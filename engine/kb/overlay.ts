@@ -4,6 +4,7 @@ import { packKb } from "./build.ts";
 import type { Concept } from "./concept.ts";
 import { inOrder } from "./hit-order.ts";
 import { inStep } from "./in-step.ts";
+import { type GramCounts, jointCounts, ownFloor, TermCosine } from "./joint-similarity.ts";
 import type { KbInfo, KnowledgeBase, NameAutomaton, NameHit, SearchOptions } from "./knowledge-base.ts";
 import { openKb } from "./open.ts";
 import { type Addition, addedConcepts } from "./overlay-additions.ts";
@@ -31,7 +32,7 @@ const MOST_LAYERS = 8;
 
 /**
  * `base` with the additions, as if it had been built with them. Two answers differ from those of such a build: scores of
- * `candidates` (the added concepts' names are weighed among themselves), and `children` of a new concept, which lacks
+ * `candidates` (names of touched concepts count twice in what grams weigh), and `children` of a new concept, which lacks
  * concepts of `base` that had named it as their parent before it was there.
  *
  * Every touched concept is packed anew with all its names. `base` may be such an overlay itself: a small one is folded into
@@ -81,6 +82,10 @@ class OverlayKb implements KnowledgeBase {
     this.#added = added;
     this.info = overlayInfo(base, touched.values(), added.info);
     this.automaton = new OverlayAutomaton(added.automaton, base.automaton, (e) => touched.has(e.concept));
+  }
+
+  get gramCounts(): GramCounts {
+    return jointCounts([this.#added.gramCounts, this.base.gramCounts]);
   }
 
   concept(id: string): Concept | undefined {
@@ -139,7 +144,13 @@ class OverlayKb implements KnowledgeBase {
   }
 
   candidates(term: string, options: SearchOptions = {}): NameHit[] {
-    return this.#ordered(options, (kb, asked) => kb.candidates(term, asked));
+    const { floor = 0 } = options;
+    const cosine = new TermCosine(this.gramCounts, term);
+    return this.#ordered(options, (kb, asked) =>
+      kb
+        .candidates(term, { ...asked, floor: ownFloor(floor, kb.gramCounts) })
+        .map((hit) => ({ ...hit, score: cosine.of(hit.text) })),
+    ).filter((hit) => hit.score >= floor);
   }
 
   #ordered(options: SearchOptions, ask: Ask, query?: string): NameHit[] {

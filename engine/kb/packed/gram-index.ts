@@ -1,5 +1,6 @@
 // The gram sections of a packed KB as a search reads them: which grams there are, in how many keys, where their lists
 // lie; the grams of a query with their weights; the exact length of a key's vector.
+import type { GramCounts } from "../joint-similarity.ts";
 import { Grams, GramTable, idf } from "./grams.ts";
 
 export interface GramArrays {
@@ -32,7 +33,7 @@ export interface Query {
   readonly length: number;
 }
 
-export class GramIndex {
+export class GramIndex implements GramCounts {
   readonly arrays: GramArrays;
   readonly #grams = new Grams();
   readonly #own = new GramTable();
@@ -57,6 +58,16 @@ export class GramIndex {
       else hi = mid;
     }
     return -1;
+  }
+
+  get keys(): number {
+    return this.arrays.keys;
+  }
+
+  /** Keys that hold a gram. */
+  holding(head: number, tail: number): number {
+    const gram = this.find(head, tail);
+    return gram < 0 ? 0 : (this.arrays.df[gram] as number);
   }
 
   /** Weight of one occurrence of a gram that `df` keys hold. */

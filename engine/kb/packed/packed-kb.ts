@@ -1,6 +1,7 @@
 // A knowledge base over a packed file: the four questions of `KnowledgeBase`, answered from the sections.
 import { fold } from "../../text/tokens.ts";
 import type { Concept } from "../concept.ts";
+import type { GramCounts } from "../joint-similarity.ts";
 import type { KbInfo, KnowledgeBase, NameAutomaton, NameHit, SearchOptions } from "../knowledge-base.ts";
 import { readsAs } from "../name-forms.ts";
 import { ConceptReader } from "./concept-sections.ts";
@@ -76,6 +77,15 @@ export class PackedKb implements KnowledgeBase {
     return this.#automaton;
   }
 
+  get gramCounts(): GramCounts {
+    return this.#similarNames.counts;
+  }
+
+  get #similarNames(): SimilarNames {
+    this.#similar ??= openSimilar(this.#file, this.#names);
+    return this.#similar;
+  }
+
   load(signal?: AbortSignal): Promise<void> {
     return this.#file.load(hotSections(this.#file.sections), signal);
   }
@@ -149,8 +159,7 @@ export class PackedKb implements KnowledgeBase {
     const hits = new Hits(this.#names, options);
     const names = this.#names;
     const distinct = options.distinct ?? true;
-    this.#similar ??= openSimilar(this.#file, names);
-    const found = this.#similar.search(fold(term), {
+    const found = this.#similarNames.search(fold(term), {
       limit: options.limit ?? DEFAULT_LIMIT,
       floor: options.floor ?? 0,
       filter: kindFilter(names, hits.filter),

@@ -1,6 +1,7 @@
 // The names most like a term: cosine of 3-gram TF-IDF without scoring every name. The rarest grams' lists are added up
 // window by window; once the other grams together cannot lift an unseen name above the best so far, only names whose sum
 // leaves them a chance are read and scored exactly.
+import type { GramCounts } from "../joint-similarity.ts";
 import { BestOwners } from "./best-owners.ts";
 import { CandidateKeys, HighestBounds } from "./candidate-keys.ts";
 import { type Effort, effortFor } from "./effort.ts";
@@ -70,6 +71,10 @@ export class SimilarNames {
     this.#index = new GramIndex(arrays);
     this.#openSums = openSums;
     this.#effort = effort;
+  }
+
+  get counts(): GramCounts {
+    return this.#index;
   }
 
   /** Names like the term, best first: enough of them for `limit` owners, each with a score of `floor` or more. */

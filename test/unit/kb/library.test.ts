@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { Library } from "../../../engine/kb/library.ts";
 import { kbOf } from "../../fixtures/kb.ts";
+import { exhaustive } from "../../fixtures/similar.ts";
 
 describe("library", () => {
   let library: Library;
@@ -62,6 +63,32 @@ describe("library", () => {
     assert.deepEqual(
       [none.lookup("x"), none.prefix("x"), none.candidates("x"), none.children("X:1")],
       [[], [], [], []],
+    );
+  });
+
+  it("scores similar names of all knowledge bases by the same weights", async () => {
+    const many = Array.from({ length: 400 }, (_, i) => ({
+      id: `L:${i}`,
+      name: `chronic disease ${i}`,
+      group: "DISO" as const,
+    }));
+    const same = { name: "chronic asthma", group: "DISO" as const };
+    const both = new Library([
+      await kbOf([{ id: "A:1", ...same }], "small"),
+      await kbOf([...many, { id: "B:1", ...same }], "large"),
+    ]);
+    const hits = both.candidates("chronical asthma", { limit: 5 });
+    const scores = new Map(hits.map((h) => [h.concept, h.score]));
+    assert.equal(scores.get("A:1"), scores.get("B:1"));
+    // Two of 402 names hold "asthma", all hold "chronic".
+    const truth = exhaustive([...many.map((c) => c.name), "chronic asthma", "chronic asthma!"])(
+      "chronical asthma",
+    );
+    assert.ok(Math.abs((scores.get("A:1") as number) - (truth.get("chronic asthma") as number)) < 0.02);
+    assert.ok((scores.get("A:1") as number) > (hits.find((h) => h.concept.startsWith("L:"))?.score ?? 0));
+    assert.deepEqual(
+      both.candidates("chronical asthma", { floor: 0.5 }).map((h) => h.concept),
+      ["A:1", "B:1"],
     );
   });
 });
