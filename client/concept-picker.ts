@@ -21,6 +21,8 @@ export interface ConceptPickerOptions {
   readonly title: string;
   /** What is searched for at the start. */
   readonly query?: string;
+  /** Shown before the hits as long as the query is the first one. */
+  readonly first?: readonly ConceptView[];
   /** What Enter does. */
   accept(concept: ConceptView): unknown;
   /** Buttons at the end of each row. */
@@ -50,9 +52,10 @@ export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
     pick.busy = true;
     let rows: Row[];
     try {
-      const concepts = query.trim()
-        ? await curie.search({ query: query.trim(), limit: LIMIT }, mine.token)
-        : [];
+      const first = query === (options.query ?? "") ? (options.first ?? []) : [];
+      if (first.length) pick.items = first.map((concept) => row(concept, options.actions));
+      const hits = query.trim() ? await curie.search({ query: query.trim(), limit: LIMIT }, mine.token) : [];
+      const concepts = [...first, ...hits.filter((hit) => !first.some(({ id }) => id === hit.id))];
       rows = concepts.map((concept) => row(concept, options.actions));
       if (!rows.length && query.trim()) rows = [note(l10n.t("No concept is called {0}", query.trim()))];
     } catch (error) {

@@ -6,6 +6,8 @@ import type {
   AnalysedParams,
   ConceptParams,
   ConceptView,
+  CurateAnswer,
+  CurateParams,
   DecideParams,
   DecisionAnswer,
   MentionsParams,
@@ -25,6 +27,8 @@ export type ServerState = StatusParams["state"] | "starting" | "stopped";
 export class Curie {
   readonly client: LanguageClient;
   readonly mentions: Mentions;
+  /** For tests in the extension host: what curation shows. */
+  curation: unknown;
   readonly log = window.createOutputChannel("Curie", { log: true });
   /** The last thing the server said about itself; undefined until it spoke, and after it stopped. */
   status: StatusParams | undefined;
@@ -119,6 +123,14 @@ export class Curie {
     });
     this.executed.fire({ command: "curie.decide", result });
     return result;
+  }
+
+  /** One act of curation. Rejects where it cannot be kept. */
+  curate(params: CurateParams): Promise<CurateAnswer> {
+    return this.client.sendRequest("workspace/executeCommand", {
+      command: "curie.curate",
+      arguments: [params],
+    });
   }
 
   private moveTo(state: State): void {

@@ -1,5 +1,6 @@
 // Everything the extension does, one line each.
 import { chooseKnowledgeBase } from "./commands/choose-knowledge-base.ts";
+import { curate } from "./commands/curate.ts";
 import { openConcept } from "./commands/open-concept.ts";
 import { openSample } from "./commands/open-sample.ts";
 import { openWalkthrough } from "./commands/open-walkthrough.ts";
@@ -21,6 +22,7 @@ export const features: readonly Feature[] = [
   showStatusItems,
   showMentions,
   drawOuterMentions,
+  curate,
   searchConcept,
   openConcept,
   walkFindings,

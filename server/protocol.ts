@@ -222,7 +222,7 @@ export interface CurateParams {
   /** Of `fix`: the code of a finding that begins where the selection does, and which of its fixes. */
   finding?: string;
   fix?: number;
-  /** Of `repeatCorpus`: the places of the preview that are wanted. */
+  /** Of `repeatCorpus`, `acceptAbove`, `rejectRest`: the places of the preview that are wanted. */
   places?: { uri: string; start: number }[];
   walk?: WalkParams;
 }
@@ -449,4 +449,13 @@ export interface FoldParams {
   kb: string;
   out: string;
   job: string;
+
+/** Request `curie/curation/hints`: words of a stretch of text that nobody marked, with letters to type for each. */
+export interface HintsParams {
+  uri: string;
+  range: Range;
+}
+export interface HintView {
+  range: Range;
+  label: string;
 }

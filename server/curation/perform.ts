@@ -25,7 +25,7 @@ import { keyOf } from "../../engine/corpus/curation/state.ts";
 import { everything, nextOpen, type Walk } from "../../engine/corpus/curation/walk.ts";
 import type { Library } from "../../engine/kb/library.ts";
 import { exactCandidates } from "../../engine/linking/exact.ts";
-import { extentOf } from "../../engine/text/mention.ts";
+import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
 import { spanOf } from "../lsp/from-proto.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
@@ -60,6 +60,13 @@ export function typeNamed(project: Project, given: string): string | undefined {
   return Object.entries(project.types).find(([, { key }]) => key === given)?.[0];
 }
 
+/** The suggestions that a person left ticked in the preview; all where there was none. */
+function ticked({ uri, places }: CurateParams): (m: Mention) => boolean {
+  if (!places) return () => true;
+  const starts = new Set(places.filter((p) => p.uri === uri).map((p) => p.start));
+  return (m) => starts.has(extentOf(m).start);
+}
+
 function operationFor(params: CurateParams, { document, text, library }: Context): Operation | Refusal {
   const { project } = text.project;
   switch (params.action) {
@@ -88,9 +95,9 @@ function operationFor(params: CurateParams, { document, text, library }: Context
     case "relate":
       return relate(params.from ?? "", params.relation ?? "");
     case "acceptAbove":
-      return acceptAbove(params.least ?? 0.9);
+      return acceptAbove(params.least ?? 0.9, ticked(params));
     case "rejectRest":
-      return rejectRest;
+      return rejectRest(ticked(params));
     case "fix": {
       const { start } = spanOf(document, params.selection);
       const fix = findingAt(text, library, params.finding ?? "", start)?.fixes?.[params.fix ?? 0];

@@ -2,6 +2,7 @@
 // acts on many, and the progress of the corpus.
 import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import { passageFor } from "../../engine/corpus/annotations/guideline.ts";
+import { hints } from "../../engine/corpus/curation/hints.ts";
 import { targetAt } from "../../engine/corpus/curation/place.ts";
 import { above, precedentAt, repeated } from "../../engine/corpus/curation/propagate.ts";
 import { possibleRelations } from "../../engine/corpus/curation/relate.ts";
@@ -18,12 +19,13 @@ import { previewItem, suggestionItem } from "../curation/preview.ts";
 import { folderProgress } from "../curation/progress.ts";
 import { readOnlyAnnotations } from "../curation/read-only.ts";
 import { annotationViews, curationTypes, progressOf } from "../curation/views.ts";
-import { curateParams, spanOf, targetParams, textParams } from "../lsp/from-proto.ts";
+import { curateParams, hintsParams, spanOf, targetParams, textParams } from "../lsp/from-proto.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
 import type {
   AnnotationsResult,
   ConceptView,
   CurateAnswer,
+  HintView,
   PreviewResult,
   ProgressResult,
   TargetResult,
@@ -93,6 +95,19 @@ export function curate(session: Session): void {
         return context ? preview(params, context) : null;
       },
     ),
+  );
+  connection.onRequest(
+    "curie/curation/hints",
+    guarded(session, "curie/curation/hints", [], async (given: unknown): Promise<HintView[]> => {
+      const { uri, range } = hintsParams.parse(given);
+      const context = await contextOf(session, uri, true);
+      if (!context) return [];
+      const { document, text } = context;
+      return hints(text.file.curated.state, spanOf(document, range)).map((hint) => ({
+        range: rangeOf(document, hint),
+        label: hint.label,
+      }));
+    }),
   );
   connection.onRequest(
     "curie/progress",

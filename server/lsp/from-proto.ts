@@ -112,6 +112,9 @@ export const textParams = z.object({
 /** `curie/curation/target`. */
 export const targetParams = z.object({ uri: z.string(), selection: range, from: z.string().optional() });
 
+/** `curie/curation/hints`. */
+export const hintsParams = z.object({ uri: z.string(), range });
+
 /** Argument of `curie.curate`. */
 export const curateParams = z.object({
   uri: z.string(),

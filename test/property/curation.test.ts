@@ -164,7 +164,7 @@ describe("curation", () => {
       fc.property(textOf, fc.nat(), fc.array(edit, { minLength: 1, maxLength: 12 }), (text, seed, edits) => {
         const c = curated(text, seed);
         c.act(acceptAbove(0.4), { start: 0, end: 0 }, around, BY, "b");
-        c.act(rejectRest, { start: 0, end: 0 }, around, BY, "r");
+        c.act(rejectRest(), { start: 0, end: 0 }, around, BY, "r");
         const before = visible(c.state);
         const undo: { e: Edit; text: string }[] = [];
         for (const [at, remove, insert] of edits) {

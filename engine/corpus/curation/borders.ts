@@ -3,8 +3,8 @@ import { extentOf, type Mention } from "../../text/mention.ts";
 import { splitsPair } from "../../text/offsets.ts";
 import { byPosition, type Span } from "../../text/span.ts";
 import { wordsOf } from "../../text/words.ts";
-import { type Operation, refusal } from "./act.ts";
-import { placeOf } from "./create.ts";
+import { type Operation, refusal, type Surroundings } from "./act.ts";
+import { newMention, placeOf } from "./create.ts";
 import { acceptedFrom, withEdit } from "./decide.ts";
 import { accepted, type CurationState, near } from "./state.ts";
 
@@ -35,7 +35,7 @@ export function movedBorder(
 /** Moves one border of the item at hand; a suggestion is accepted by it. The caret stays on the item. */
 export const moveBorder =
   (side: Side, step: 1 | -1, unit: Unit): Operation =>
-  (state, selection) => {
+  (state, selection, around) => {
     const found = acceptedFrom(state, selection);
     if ("refused" in found) return found;
     const { mention, changes } = found;
@@ -48,8 +48,19 @@ export const moveBorder =
       side === "start" ? [moved, ...mention.spans.slice(1)] : [...mention.spans.slice(0, -1), moved];
     if (spans.length > 1 && overlapping(spans))
       return refusal("The border would pass into another fragment.");
-    return withEdit(state, changes, mention, { ...mention, spans: spans as unknown as [Span] }, "edit");
+    const after = { ...mention, spans: spans as unknown as [Span] };
+    return withEdit(state, changes, mention, relinked(mention, after, state.text, around), "edit");
   };
+
+/** Words that a person marked and nobody linked by hand are looked up again when they become others. */
+function relinked(before: Mention, after: Mention, text: string, around: Surroundings): Mention {
+  const byWords = before.concepts.length === 0 || before.candidates[0]?.stage === "exact";
+  if (before.source !== "person" || !byWords || before.status === "nil" || after.spans.length > 1)
+    return after;
+  const { start, end } = after.spans[0];
+  const fresh = newMention(after.spans, after.type, around.candidates(text.slice(start, end), after.type));
+  return { ...after, status: fresh.status, concepts: fresh.concepts, candidates: fresh.candidates };
+}
 
 const overlapping = (spans: readonly Span[]): boolean =>
   spans.some((s, i) => i > 0 && s.start < (spans[i - 1] as Span).end);

@@ -181,15 +181,26 @@ export const above = (
   least: number,
 ): Mention[] => visited(state, { ...around.walk, order: "text" }).filter((m) => certainty(m) >= least);
 
+/** Which of several suggestions are meant: all, or those that a person left ticked in a preview. */
+export type Only = (m: Mention) => boolean;
+
 /** Accepts every open suggestion that the filter lets through and that is at least so certain (0 to 1). */
 export const acceptAbove =
-  (least: number): Operation =>
+  (least: number, only: Only = () => true): Operation =>
   (state, selection, around) =>
-    all(state, above(state, around, least), "accept", selection, around.walk);
+    all(state, above(state, around, least).filter(only), "accept", selection, around.walk);
 
 /** Rejects every open suggestion that the filter lets through: what is left is wrong. */
-export const rejectRest: Operation = (state, selection, around) =>
-  all(state, visited(state, { ...around.walk, order: "text" }), "reject", selection, around.walk);
+export const rejectRest =
+  (only: Only = () => true): Operation =>
+  (state, selection, around) =>
+    all(
+      state,
+      visited(state, { ...around.walk, order: "text" }).filter(only),
+      "reject",
+      selection,
+      around.walk,
+    );
 
 function all(
   state: CurationState,

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { curateKeys } from "../../../client/curation/keys.ts";
 import { legend } from "../../../server/lsp/legend.ts";
 import { languages, registeredCommands } from "./sources.ts";
 
@@ -89,8 +90,20 @@ describe("contributions", () => {
     const contributed: string[] = contributes.commands.map((c: { command: string }) => c.command);
     const registered = registeredCommands(files);
     registered.add("curie.undoDecision"); // the server's
+    // Registered in a loop over their table, and in the palette only while curate mode is on.
+    const curating = Object.keys(curateKeys).map((id) => `curie.curate.${id}`);
+    for (const command of curating) registered.add(command);
     assert.deepEqual([...contributed].sort(), [...registered].sort());
-    assert.ok(contributed.length < 25, `${contributed.length} commands are more than anyone looks through`);
+    const always = contributed.filter((command) => !curating.includes(command));
+    assert.ok(always.length < 25, `${always.length} commands are more than anyone looks through`);
+    for (const command of curating)
+      assert.ok(
+        contributes.menus.commandPalette.some(
+          (item: { command: string; when: string }) =>
+            item.command === command && item.when === "curie.curating",
+        ),
+        command,
+      );
     const used = [...contributes.keybindings, ...Object.values(contributes.menus).flat()] as {
       command: string;
     }[];
@@ -100,6 +113,13 @@ describe("contributions", () => {
   it("keys are bound once", () => {
     const keys = contributes.keybindings.map((k: { key: string }) => k.key);
     assert.equal(new Set(keys).size, keys.length);
+  });
+
+  it("curate mode's keys have their titles in the client, too", () => {
+    const source = readFileSync(join(root, "client/curation/titles.ts"), "utf8");
+    for (const [id, { title }] of Object.entries(curateKeys))
+      if (!/^(type|mark)\d$/.test(id))
+        assert.ok(source.includes(`case "${id}":\n      return l10n.t("${title}");`), `${id}: ${title}`);
   });
 
   it("files that it names are there", () => {

@@ -1,10 +1,13 @@
 // The parts of package.json and README.md that follow from declarations elsewhere: settings, findings, token types.
 // Pure: from declarations to values; manifest.test.ts compares them with the files and writes what differs.
 import * as z from "zod";
+import { curateKeys } from "../../../client/curation/keys.ts";
 import { FINDINGS, type FindingCode, findingCodes } from "../../../engine/analysis/findings.ts";
+import { projectSchema } from "../../../engine/corpus/annotations/project.ts";
 import { GROUPS, type SemanticGroup } from "../../../engine/kb/groups.ts";
 import { TOKEN_MODIFIERS, tokenTypes } from "../../../server/lsp/legend.ts";
 import { defaultSettings, type SettingKey, settingsSchema } from "../../../server/settings.ts";
+import { languages } from "./sources.ts";
 
 export interface Generated {
   /** `contributes.configuration.properties` */
@@ -90,6 +93,40 @@ function withWords(schema: Schema, say: Say): Schema {
   }
   return rest;
 }
+
+/** When a letter is a key of curate mode and not a letter of the text. */
+const CURATING = `curie.curating && editorTextFocus && !curie.hinting && editorLangId =~ /^(${languages().join("|")})$/`;
+
+/** Commands, keybindings and palette entries of curate mode, in the order of the table, and their English titles. */
+export function curateContributions() {
+  const strings: Record<string, string> = {};
+  const commands: Record<string, string>[] = [];
+  const keybindings: Record<string, string>[] = [];
+  const palette: Record<string, string>[] = [];
+  for (const [id, { key, title }] of Object.entries(curateKeys)) {
+    const command = `curie.curate.${id}`;
+    strings[`curate.${id}`] = title;
+    commands.push({
+      command,
+      title: `%curate.${id}%`,
+      category: "Curie Curate",
+      enablement: "curie.curating",
+    });
+    keybindings.push({ command, key, when: id === "leave" ? LEAVING : CURATING });
+    palette.push({ command, when: "curie.curating" });
+  }
+  return { strings, commands, keybindings, palette };
+}
+
+/** Escape first closes what is open over the text. */
+const LEAVING = `curie.curating && editorTextFocus && !findWidgetVisible && !suggestWidgetVisible && !editorHoverFocused && editorLangId =~ /^(${languages().join("|")})$/`;
+
+/** JSON schema of the project file, for completion and validation in the editor. */
+export const projectJsonSchema = (): unknown => ({
+  ...z.toJSONSchema(projectSchema, { io: "input" }),
+  title: "Curie annotation project",
+  allowTrailingCommas: false,
+});
 
 /** Markdown between the `settings` markers of the README. */
 export function settingsTable(): string {

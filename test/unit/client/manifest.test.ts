@@ -3,7 +3,13 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { findingsTable, generateManifest, settingsTable } from "./generated-manifest.ts";
+import {
+  curateContributions,
+  findingsTable,
+  generateManifest,
+  projectJsonSchema,
+  settingsTable,
+} from "./generated-manifest.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const path = (name: string) => join(root, name);
@@ -11,6 +17,7 @@ const read = (name: string) => readFileSync(path(name), "utf8");
 // biome-ignore lint/suspicious/noExplicitAny: a manifest is free-form JSON, asserted on below.
 const manifest = (): any => JSON.parse(read("package.json"));
 const generated = generateManifest();
+const curate = curateContributions();
 
 /** Fails if `name` had to be changed to `wanted`. */
 function keep(name: string, wanted: string): void {
@@ -41,11 +48,30 @@ describe("generated files", () => {
     keep("package.json", json(now));
   });
 
+  it("package.json has the commands and keys of curate mode", () => {
+    const now = manifest();
+    const isOwn = ({ command }: { command: string }) =>
+      /^curie\.curate\./.test(command) && command !== "curie.curate.toggle";
+    const others = (list: { command: string }[]) => list.filter((item) => !isOwn(item));
+    now.contributes.commands = [...others(now.contributes.commands), ...curate.commands];
+    now.contributes.keybindings = [...others(now.contributes.keybindings), ...curate.keybindings];
+    const { menus } = now.contributes;
+    menus.commandPalette = [...others(menus.commandPalette), ...curate.palette];
+    keep("package.json", json(now));
+  });
+
+  it("the project file's schema is the one that is read", () => {
+    keep("client/schemas/curie.project.schema.json", json(projectJsonSchema()));
+  });
+
   it("package.nls.json has their English words", () => {
     const now = JSON.parse(read("package.nls.json")) as Record<string, string>;
-    const own = /^(config|group|finding|tokenType|tokenModifier)\./;
+    const own = /^(config|group|finding|tokenType|tokenModifier|curate)\./;
     const written = Object.entries(now).filter(([key]) => !own.test(key));
-    keep("package.nls.json", json({ ...Object.fromEntries(written), ...generated.strings }));
+    keep(
+      "package.nls.json",
+      json({ ...Object.fromEntries(written), ...generated.strings, ...curate.strings }),
+    );
   });
 
   for (const [name, make] of [

@@ -156,7 +156,7 @@ describe("a curated file", () => {
     file.curated.edit([{ start: 0, end: 0, length: 22 }], edited);
     await file.act(create("Drug"), at("aspirin", edited), around, BY, "1");
     await file.act(create("Drug"), at("new words", edited), around, BY, "2");
-    await file.act(rejectRest, { start: 0, end: 0 }, around, BY, "3");
+    await file.act(rejectRest(), { start: 0, end: 0 }, around, BY, "3");
     const rejected = file.curated.state.rejected.length;
     assert.ok(rejected > 0);
     // The program dies; the text on disk is the old one.
