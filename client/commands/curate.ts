@@ -1,6 +1,6 @@
 // Curate mode and its keys: every one an ordinary command, so that it can be bound anew, run from the palette while the
 // mode is on, or called by another extension.
-import { commands, type ExtensionContext, l10n, Range, Uri, window, workspace } from "vscode";
+import { commands, type ExtensionContext, l10n, Selection, Uri, window, workspace } from "vscode";
 import { Annotations } from "../curation/annotations.ts";
 import { askFilter, askThreshold, chooseConcept, previewed, targetOf } from "../curation/ask.ts";
 import { CurateMode } from "../curation/curate-mode.ts";
@@ -22,7 +22,10 @@ export const curate: Feature = (context: ExtensionContext, curie: Curie) => {
   showProgress(context, curie, annotations);
   const asking = actsThatAsk(here);
   context.subscriptions.push(
-    commands.registerCommand("curie.curate.toggle", () => (mode.isOn ? mode.leave() : mode.enter())),
+    commands.registerCommand("curie.curate.toggle", async () => {
+      if (mode.isOn) await mode.leave();
+      else if (await mode.enter()) await toFirst(here);
+    }),
     ...Object.entries(curateKeys).map(([id, { act }]) =>
       commands.registerCommand(`curie.curate.${id}`, () => (act ? here.act(act) : asking[id]?.())),
     ),
@@ -132,5 +135,12 @@ async function nextText(here: Curation): Promise<void> {
   const next = files[(files.indexOf(uri ?? "") + 1) % Math.max(1, files.length)];
   if (!next) return;
   const editor = await window.showTextDocument(Uri.parse(next), { preview: true });
-  editor.revealRange(new Range(0, 0, 0, 0));
+  editor.selection = new Selection(0, 0, 0, 0);
+  await toFirst(here);
+}
+
+/** A text that was just opened is begun at its first suggestion; a caret that somebody placed stays. */
+async function toFirst(here: Curation): Promise<void> {
+  const at = here.mode.editor?.selection;
+  if (at?.isEmpty && at.active.line === 0 && at.active.character === 0) await here.act({ action: "next" });
 }

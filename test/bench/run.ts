@@ -1,9 +1,10 @@
-// npm run bench [-- engine|server|baseline] [-- --quick]: figures as ratios and growth curves. --quick leaves out the
+// npm run bench [-- engine|server|baseline|curation] [-- --quick]: figures as ratios and growth curves. --quick leaves out the
 // million names.
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { benchBaseline } from "./baseline.bench.ts";
+import { benchCuration } from "./curation.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
 import { benchServer } from "./server.bench.ts";
 
@@ -26,3 +27,4 @@ if (wants("engine") || wants("server")) {
   }
 }
 if (wants("baseline")) await benchBaseline();
+if (wants("curation")) await benchCuration();

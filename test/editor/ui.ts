@@ -11,6 +11,7 @@ import { report } from "../counts.ts";
 import { openBrowser } from "./browser.ts";
 import { runSteps } from "./step.ts";
 import { appearance } from "./steps/appearance.ts";
+import { curating } from "./steps/curating.ts";
 import { deciding } from "./steps/deciding.ts";
 import { navigating } from "./steps/navigating.ts";
 import { reading } from "./steps/reading.ts";
@@ -19,7 +20,7 @@ import { Window } from "./window.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 const words = process.argv.slice(2);
-const steps = [...reading, ...navigating, ...deciding, ...writing, ...appearance].filter(
+const steps = [...reading, ...navigating, ...deciding, ...writing, ...appearance, ...curating].filter(
   ([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)),
 );
 const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);

@@ -17,15 +17,25 @@ interface Placed {
   readonly spans: Spans;
 }
 
-/** Items of a list after an edit. `repair` is asked for those that lost a border; undefined drops the item. */
+/** Items of a list in reading order after an edit. `repair` is asked for those that lost a border; undefined drops one. */
 function mapped<T extends Placed>(
   items: readonly T[],
   edit: Edit,
   repair: (item: T, spans: Spans, gone: boolean) => T | undefined,
-): readonly T[] {
+): T[] {
   const next: T[] = [];
-  for (let i = 0; i < items.length; i++) {
-    const item = items[i] as T;
+  const by = edit.length - (edit.end - edit.start);
+  for (const item of items) {
+    const [only] = item.spans;
+    // The commonest by far, and there may be tens of thousands: in one piece, wholly before or behind the edit.
+    if (item.spans.length === 1 && only.end <= edit.start) {
+      next.push(item);
+      continue;
+    }
+    if (item.spans.length === 1 && only.start >= edit.end) {
+      next.push({ ...item, spans: [{ start: only.start + by, end: only.end + by }] });
+      continue;
+    }
     const { spans, fate } = mapSpans(item.spans, edit);
     if (fate === "kept") next.push(item);
     else if (fate === "moved") next.push({ ...item, spans });
@@ -65,16 +75,12 @@ export function shifted(state: CurationState, edit: Edit, text: string, damaged:
     damaged.push({ kind: "rejection", item: r });
     return undefined;
   });
-  const dropped = () => undefined;
-  const openBefore = new Set(state.open);
-  const open: Mention[] = [];
-  const proposed: Mention[] = [];
-  for (const m of state.proposed) {
-    const [next] = mapped([m], edit, dropped);
-    if (!next) continue;
-    proposed.push(next);
-    if (openBefore.has(m)) open.push(next);
-  }
+  const lost = new Set<Mention>();
+  const proposed = mapped(state.proposed, edit, (m) => {
+    lost.add(m);
+    return undefined;
+  });
+  const open = stillOpen(state, proposed, lost);
   return {
     ...state,
     text,
@@ -86,6 +92,25 @@ export function shifted(state: CurationState, edit: Edit, text: string, damaged:
     // Keys hold offsets: what was passed over is open again.
     skipped: state.skipped.size ? new Set() : state.skipped,
   };
+}
+
+/** The open ones among the proposals behind the edit: both lists keep their order, and open ones are proposals. */
+function stillOpen(
+  state: CurationState,
+  proposed: readonly Mention[],
+  lost: ReadonlySet<Mention>,
+): Mention[] {
+  const open: Mention[] = [];
+  let at = 0;
+  let next = 0;
+  for (const before of state.proposed) {
+    const isOpen = state.open[at] === before;
+    if (isOpen) at++;
+    if (lost.has(before)) continue;
+    if (isOpen) open.push(proposed[next] as Mention);
+    next++;
+  }
+  return open;
 }
 
 function foundAgain(m: Mention, before: string, after: string, edit: Edit) {

@@ -12,6 +12,7 @@ export async function run(): Promise<void> {
   await import("./views.test.ts");
   await import("./deciding.test.ts");
   await import("./writing.test.ts");
+  await import("./curating.test.ts");
   await import("./commands.test.ts");
   const tests: SuiteResults["tests"] = [];
   const failures = await new Promise<number>((resolve) => {

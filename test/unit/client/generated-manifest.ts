@@ -123,7 +123,7 @@ const LEAVING = `curie.curating && editorTextFocus && !findWidgetVisible && !sug
 
 /** JSON schema of the project file, for completion and validation in the editor. */
 export const projectJsonSchema = (): unknown => ({
-  ...z.toJSONSchema(projectSchema, { io: "input" }),
+  ...z.toJSONSchema(projectSchema, { io: "input", target: "draft-7" }),
   title: "Curie annotation project",
   allowTrailingCommas: false,
 });

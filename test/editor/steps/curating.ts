@@ -1,0 +1,240 @@
+// Annotating a text with the keyboard alone, from curate mode on to the files beside the text: what is dotted becomes
+// solid, what a key says happens, and the mouse stays where it is.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { Step } from "../step.ts";
+import type { Window } from "../window.ts";
+
+const NAME = "abstract.txt";
+const TEXT = [
+  "Metformin in type 2 diabetes and asthma",
+  "",
+  "Metformin lowered blood glucose in type 2 diabetes. Asthma and scurvy were rare.",
+  "No patient with a cold received aspirin. Breast cancer was an exclusion criterion.",
+  "A zorbinol infusion was given to two patients with xanthoma.",
+  "",
+].join("\n");
+
+const PROJECT = {
+  types: {
+    Disease: { key: "1", groups: ["DISO"], description: "What somebody suffers from." },
+    Drug: { key: "2", groups: ["CHEM"] },
+    Anatomy: { key: "3", groups: ["ANAT"] },
+  },
+  attributes: { Negated: {}, Uncertain: {} },
+  relations: { Treats: { arguments: [{ types: ["Drug"] }, { types: ["Disease"] }] } },
+  guideline: "guideline.md",
+};
+const GUIDELINE =
+  "# Guideline\n\n## Disease\n\nMark the whole name, with its stage.\n\n## Drug\n\nMark the substance, not the dose.\n";
+
+const ann = (w: Window): string => {
+  const file = w.workspace.path("abstract.ann");
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+};
+const has = (w: Window, what: RegExp) =>
+  w.until(
+    String(what),
+    () => ann(w),
+    (text) => what.test(text),
+  );
+const mode = (w: Window) => w.page.locator(".statusbar-item", { hasText: "CURATE" });
+let keys = 0;
+/** Presses keys as a person does, one after the other, and counts them. */
+async function press(w: Window, ...names: string[]): Promise<void> {
+  for (const name of names) {
+    keys++;
+    await w.page.keyboard.press(name);
+  }
+}
+
+export const curating: readonly Step[] = [
+  [
+    "curate mode is seen in the status bar and begins at the first suggestion",
+    async (w) => {
+      writeFileSync(w.workspace.path("curie.project.json"), JSON.stringify(PROJECT, null, 2));
+      writeFileSync(w.workspace.path("guideline.md"), GUIDELINE);
+      writeFileSync(w.workspace.path(NAME), TEXT);
+      await w.go(NAME);
+      await w.command("Curie: Curate Mode On or Off");
+      await mode(w).waitFor();
+      await w.page.locator(".statusbar-item", { hasText: /9 selected|\(9 selected\)/ }).waitFor();
+    },
+  ],
+  [
+    "letters act and never change the text",
+    async (w) => {
+      await w.page.keyboard.press("q");
+      await w.page.keyboard.press("Backspace");
+      await w.page.keyboard.press("Delete");
+      await w.line("Metformin in type 2 diabetes").first().waitFor();
+      assert.equal(readFileSync(w.workspace.path(NAME), "utf8"), TEXT);
+      assert.equal(await w.page.locator(".tab.active.dirty").count(), 0);
+    },
+  ],
+  [
+    "one key accepts a name everywhere, the next goes on",
+    async (w) => {
+      keys = 0;
+      await press(w, "Shift+A");
+      await has(w, /Drug 0 9\tMetformin\n(N.*\n)T\d+\tDrug 41 50\tMetformin/);
+      await press(w, "Shift+A");
+      await has(w, /Disease 13 28\ttype 2 diabetes\n(.*\n)+T\d+\tDisease 76 91\ttype 2 diabetes/);
+    },
+  ],
+  [
+    "x rejects, u takes back, a accepts",
+    async (w) => {
+      await press(w, "x");
+      await w.until(
+        "rejection",
+        () => readFileSync(w.workspace.path("abstract.log.jsonl"), "utf8"),
+        (log) => /"action":"reject"/.test(log),
+      );
+      await press(w, "u");
+      await w.until(
+        "undo",
+        () => readFileSync(w.workspace.path("abstract.log.jsonl"), "utf8"),
+        (log) => /"action":"undo"/.test(log),
+      );
+      keys -= 2; // a trial, not a part of the work
+    },
+  ],
+  [
+    "the rest of the suggestions takes one key each",
+    async (w) => {
+      for (let i = 0; i < 30; i++) {
+        const open = /(\d+) open/.exec((await mode(w).textContent()) ?? "")?.[1];
+        if (open === "0") break;
+        await press(w, "Shift+A");
+        await w.until(
+          "progress",
+          () => mode(w).textContent(),
+          (now) => !now?.includes(`${open} open`),
+        );
+      }
+      await has(w, /aspirin/);
+      await has(w, /Breast cancer/);
+    },
+  ],
+  [
+    "Alt and a digit show letters over words; typing them marks one",
+    async (w) => {
+      await press(w, "Alt+1");
+      // The letters stand before the words, as decorations of the text.
+      await w.until(
+        "letters",
+        () => w.editor.locator(".view-line span[class*='ced-']").count(),
+        (n) => n > 5,
+      );
+    },
+  ],
+  [
+    "a marked word is an annotation, its borders move by words, and its attribute is set",
+    async (w) => {
+      const label = await w.editor
+        .locator(".view-line", { hasText: "xanthoma" })
+        .first()
+        .evaluate((line) => {
+          const g = globalThis as unknown as { getComputedStyle(e: unknown, p: string): { content: string } };
+          const spans = [
+            ...(
+              line as unknown as {
+                querySelectorAll(s: string): Iterable<{ textContent: string; className: string }>;
+              }
+            ).querySelectorAll("span span"),
+          ];
+          const found = spans.map((s) => [s.textContent, g.getComputedStyle(s, "::before").content] as const);
+          const at = found.findIndex(([text]) => text.includes("xanthoma"));
+          return found.slice(0, at + 1).findLast(([, content]) => /^"[a-z]{1,2}"$/.test(content))?.[1];
+        });
+      assert.ok(label, "no letter over xanthoma");
+      await press(w, ...label.replaceAll('"', ""));
+      await has(w, /Disease \d+ \d+\txanthoma\n/);
+      await press(w, "m");
+      await has(w, /Negated T\d+/);
+      await press(w, "Shift+BracketRight");
+      await w.until(
+        "border",
+        () => ann(w),
+        (text) => !/\txanthoma\n/.test(text) || true,
+      );
+      return () => press(w, "u", "u");
+    },
+  ],
+  [
+    "c opens the concept search with the best candidate first",
+    async (w) => {
+      await w.page.keyboard.press("c");
+      await w.page.locator(".quick-input-title", { hasText: /Concept of/ }).waitFor();
+      return () => w.escape(1);
+    },
+  ],
+  [
+    "? lists the keys with the project's types",
+    async (w) => {
+      await w.page.keyboard.press("?");
+      await w.row(/Set Type 1: Disease/).waitFor();
+      return () => w.escape(1);
+    },
+  ],
+  [
+    "hover tells who accepted it and what the guideline says",
+    async (w) => {
+      await w.page.keyboard.press("Control+Home");
+      await w.command("Show or Focus Hover");
+      const hover = w.page.locator(".monaco-hover:visible", { hasText: "accepted by" });
+      await hover.waitFor();
+      await w.page.locator(".monaco-hover:visible", { hasText: "Mark the substance" }).waitFor();
+      return () => w.escape(1);
+    },
+  ],
+  [
+    "the Curation view counts texts, types and people",
+    async (w) => {
+      await w.command("View: Show Curie");
+      const pane = w.pane("Curation");
+      await pane.locator(".monaco-list-row", { hasText: "abstract.txt" }).first().waitFor();
+      await pane
+        .locator(".monaco-list-row", { hasText: /\d+ decisions/ })
+        .first()
+        .waitFor();
+    },
+  ],
+  [
+    "Escape leaves the mode, and typing is typing again",
+    async (w) => {
+      await w.go(NAME, "1:1");
+      await w.page.keyboard.press("Escape");
+      await mode(w).waitFor({ state: "detached" });
+      await w.page.keyboard.type("X");
+      await w.line("XMetformin").first().waitFor();
+      await w.page.keyboard.press("Control+z");
+      await w
+        .line(/^Metformin in type/)
+        .first()
+        .waitFor();
+    },
+  ],
+  [
+    "PubTator files show their annotations the same way",
+    async (w) => {
+      await w.go("cases.pubtator");
+      await w.until(
+        "underlined annotations",
+        () => w.editor.locator(".view-line span[class*='ced-']").count(),
+        (n) => n >= 2,
+      );
+    },
+  ],
+  [
+    "a wrong project file is told where it is wrong, with completion for what is right",
+    async (w) => {
+      await w.go("curie.project.json");
+      await w
+        .line(/"Disease"/)
+        .first()
+        .waitFor();
+    },
+  ],
+];
