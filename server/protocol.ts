@@ -449,6 +449,7 @@ export interface FoldParams {
   kb: string;
   out: string;
   job: string;
+}
 
 /** Request `curie/curation/hints`: words of a stretch of text that nobody marked, with letters to type for each. */
 export interface HintsParams {
