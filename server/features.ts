@@ -1,4 +1,5 @@
 // Every feature, in one list: the server is what they add up to.
+import { adjudicate } from "./features/adjudicate.ts";
 import { codeAction } from "./features/code-action.ts";
 import { codeLens } from "./features/code-lens.ts";
 import { completion } from "./features/completion.ts";
@@ -36,4 +37,5 @@ export const features: readonly Feature[] = [
   curieRequests,
   kbRequests,
   kbJobs,
+  adjudicate,
 ];

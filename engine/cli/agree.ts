@@ -1,8 +1,7 @@
 // `curie agree FIRST SECOND`: agreement of two annotators, from two folders or two git branches.
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { GIT_CORPUS, readGitCorpus } from "../corpus/git-corpus.ts";
-import { type CorpusDocument, readCorpus } from "../corpus/read-corpus.ts";
+import { openCorpus } from "../corpus/merge/sides.ts";
+import type { CorpusDocument } from "../corpus/read-corpus.ts";
 import { type Agreement, agree, type SpanAgreement } from "../evaluation/agreement/agree.ts";
 import { asWritten } from "../evaluation/compared.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
@@ -58,10 +57,7 @@ async function compare(
         problems.add(`${path}/${p.file}`, p.line, p.reason),
       signal: terminal.signal,
     };
-    const [, revision, folder] = (!existsSync(path) && GIT_CORPUS.exec(path)) || [];
-    return revision === undefined
-      ? readCorpus(path, settings)
-      : readGitCorpus(".", revision, folder ?? "", settings);
+    return openCorpus(path, ".", settings);
   };
   const lines: string[] = [];
   const disagreements: object[] = [];

@@ -10,7 +10,7 @@ export interface AnnotationFiles {
   read(path: string): Promise<string | undefined>;
   /** Adds whole lines in one write, making the file where needed. */
   append(path: string, lines: string): Promise<void>;
-  /** Puts the whole text in the file's place, or leaves the old one. */
+  /** Puts the whole text in the file's place, making its folder where needed, or leaves the old one. */
   replace(path: string, text: string): Promise<void>;
 }
 
@@ -34,6 +34,7 @@ export async function appendLines(path: string, lines: string): Promise<void> {
 
 async function replace(path: string, text: string): Promise<void> {
   const fresh = `${path}.${process.pid}-${randomUUID().slice(0, 8)}.tmp`;
+  await mkdir(dirname(path), { recursive: true });
   try {
     const mode = (await stat(path).catch(() => undefined))?.mode;
     await writeFile(fresh, text, { flag: "wx", ...(mode === undefined ? {} : { mode: mode & 0o777 }) });
