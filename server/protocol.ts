@@ -490,10 +490,14 @@ export interface ConflictView {
   chosen?: "left" | "right" | "both";
 }
 
-/** Request `curie/adjudication/answer`: true once it is on disk; false where there is no such question. */
+/** Request `curie/adjudication/answer`. */
 export interface AdjudicationAnswer {
   id: string;
   document: string;
   key: string;
   choice: "left" | "right" | "both";
+}
+export interface AdjudicationKept {
+  /** It is on disk; false: there is no such question or choice. */
+  kept: boolean;
 }

@@ -15,7 +15,7 @@ import { asWritten } from "../../engine/evaluation/compared.ts";
 import { extentOf, type Mention, textOf } from "../../engine/text/mention.ts";
 import { guarded } from "../answering.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
-import type { AdjudicationResult, ConflictView } from "../protocol.ts";
+import type { AdjudicationKept, AdjudicationResult, ConflictView } from "../protocol.ts";
 import { authorOf, type Session } from "../session.ts";
 import { pathOf } from "../workspace.ts";
 
@@ -75,11 +75,11 @@ export function adjudicate(session: Session): void {
   );
   connection.onRequest(
     "curie/adjudication/answer",
-    guarded<unknown, boolean, boolean>(session, "curie/adjudication/answer", false, async (given) => {
+    guarded(session, "curie/adjudication/answer", null, async (given: unknown): Promise<AdjudicationKept> => {
       const { id, document, key, choice } = answerParams.parse(given);
       try {
         const by = { author: authorOf(session), now: session.ports.now() };
-        return (await open.get(id)?.answer(document, key, choice, by)) !== undefined;
+        return { kept: (await open.get(id)?.answer(document, key, choice, by)) !== undefined };
       } catch (error) {
         throw failed(error);
       }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AdjudicationResult } from "../../server/protocol.ts";
+import type { AdjudicationKept, AdjudicationResult } from "../../server/protocol.ts";
 import { Editor } from "./kit/editor.ts";
 
 const TEXT = "Aspirin helped against fever.\n";
@@ -23,7 +23,7 @@ describe("adjudication over the protocol", () => {
   };
   const open = (params: object) => editor.ask<AdjudicationResult>("curie/adjudication/open", params);
   const answer = (id: string, document: string, key: string, choice: string) =>
-    editor.ask<boolean>("curie/adjudication/answer", { id, document, key, choice });
+    editor.ask<AdjudicationKept>("curie/adjudication/answer", { id, document, key, choice });
 
   it("compares two folders and writes the third", async () => {
     write("ada", LEFT);
@@ -40,10 +40,12 @@ describe("adjudication over the protocol", () => {
       ["type", "“fever” Disease", "“fever” Symptom"],
     );
     assert.deepEqual(conflict?.range, { start: { line: 0, character: 23 }, end: { line: 0, character: 28 } });
-    assert.equal(await answer(found.id, document?.id ?? "", conflict?.key ?? "", "right"), true);
+    assert.deepEqual(await answer(found.id, document?.id ?? "", conflict?.key ?? "", "right"), {
+      kept: true,
+    });
     assert.match(readFileSync(join(out, "x.ann"), "utf8"), /Symptom 23 28/);
     assert.match(readFileSync(join(out, "adjudication.jsonl"), "utf8"), /"first":"ada","second":"ben"/);
-    assert.equal(await answer(found.id, document?.id ?? "", "nothing", "left"), false);
+    assert.deepEqual(await answer(found.id, document?.id ?? "", "nothing", "left"), { kept: false });
   });
 
   it("settles what git could not merge", async () => {
@@ -70,7 +72,9 @@ describe("adjudication over the protocol", () => {
     const found = await open({ conflicted: ann });
     const [conflict] = found.documents[0]?.conflicts ?? [];
     assert.equal(conflict?.kind, "type");
-    assert.equal(await answer(found.id, found.documents[0]?.id ?? "", conflict?.key ?? "", "right"), true);
+    assert.deepEqual(await answer(found.id, found.documents[0]?.id ?? "", conflict?.key ?? "", "right"), {
+      kept: true,
+    });
     assert.equal(readFileSync(ann, "utf8"), RIGHT);
     await assert.rejects(open({ conflicted: join(editor.folder, "ada", "x.ann") }), /git has no conflict/);
   });
