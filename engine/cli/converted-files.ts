@@ -70,14 +70,16 @@ export class ConvertedFiles {
     const stream = this.#format.layout === "stream";
     if (stream && this.#out !== "-")
       main = await this.#file(group.name === "" ? this.#out : join(this.#out, group.name));
-    for await (const { file, text } of pieces) {
+    for await (const { file, text, shared } of pieces) {
       this.#terminal.signal.throwIfAborted();
       if (file === undefined) {
         if (main) await main.write(text);
         else await print(this.#terminal, text);
         continue;
       }
-      const whole = await this.#file(join(this.#out, group.name, file));
+      const path = join(this.#out, group.name, file);
+      if (shared && this.#written.has(path)) continue;
+      const whole = await this.#file(path);
       await whole.write(text);
       await this.#finish(whole);
     }

@@ -91,6 +91,8 @@ export interface WriteOptions {
 export interface Piece {
   readonly text: string;
   readonly file?: string;
+  /** Whether the file belongs to all documents of its folder, and may come more than once. */
+  readonly shared?: true;
 }
 
 export interface Format {

@@ -2,8 +2,9 @@
 // the separators they stood between. A format adds only what an item means.
 import type { Document, Relation } from "../../text/document.ts";
 import type { Mention } from "../../text/mention.ts";
-import { fitTo, type Lose, losing } from "./fit.ts";
+import { fitTo, type Lose } from "./fit.ts";
 import { baseName, type Capabilities, type Piece, type ReadOptions, type WriteOptions } from "./format.ts";
+import { type Frame, writeFramed } from "./framed.ts";
 import { type JsonItem, jsonItems, jsonLines } from "./json-items.ts";
 import { isUnchanged, originOf, type SourceDocument, withOrigin } from "./origin.ts";
 import { Placing, type Report, reporting } from "./placing.ts";
@@ -83,11 +84,13 @@ export async function* readJson(
   let held: SourceDocument | undefined;
   let before = "";
   let number = 0;
+  let any = false;
   const source = (made: Made, item: JsonItem): SourceDocument =>
     withOrigin(made.document, {
       format: shape.name,
       before: before + item.before,
       raw: item.raw,
+      ...(any ? {} : { first: true as const }),
       line: item.line,
       ...(made.items ? { items: made.items } : {}),
       ...(made.extras?.length ? { extras: made.extras } : {}),
@@ -118,6 +121,7 @@ export async function* readJson(
     }
     if (held) yield held;
     held = source(made, item);
+    any = true;
     before = "";
   }
 }
@@ -137,16 +141,6 @@ function textOfItem(shape: JsonShape, whole: Document, lose: Lose): string {
   return JSON.stringify(value, null, origin ? indentOf(origin.raw) : undefined);
 }
 
-/** How a container begins, goes on and ends; `open` and `close` for a file that was not read. */
-interface Frame {
-  readonly open: string;
-  readonly between: string;
-  readonly close: string;
-  readonly opens: RegExp;
-  readonly goesOn: RegExp;
-  readonly closes: RegExp;
-}
-
 const BARE: Frame = { open: "", between: "\n", close: "\n", opens: /^/, goesOn: /\n/, closes: /^/ };
 const ARRAY: Frame = {
   open: "[\n",
@@ -161,7 +155,12 @@ const OBJECT: Frame = { ...ARRAY, opens: /^[\s\uFEFF]*\{/ };
 /** The frame of a file with this first document. A file of one bare value stays one. */
 function frameOf(shape: JsonShape, first: Document, single: boolean): Frame {
   const own = shape.container === "array" ? ARRAY : shape.container === "object" ? OBJECT : BARE;
-  const frame = { ...own, open: shape.open ?? own.open, close: shape.close ?? own.close };
+  const frame: Frame = {
+    ...own,
+    open: shape.open ?? own.open,
+    close: shape.close ?? own.close,
+    keepsMore: shape.container === "lines",
+  };
   const before = originOf(first, shape.name)?.before;
   if (shape.container === "lines" || shape.container === "object") return frame;
   if (before !== undefined)
@@ -169,55 +168,20 @@ function frameOf(shape: JsonShape, first: Document, single: boolean): Frame {
   return single && shape.bareSingle ? BARE : frame;
 }
 
-/** Each value with whether another one follows. */
-async function* withLast<T>(values: AsyncIterable<T>): AsyncGenerator<{ value: T; last: boolean }> {
-  let held: { value: T } | undefined;
-  for await (const value of values) {
-    if (held) yield { value: held.value, last: false };
-    held = { value };
-  }
-  if (held) yield { value: held.value, last: true };
-}
-
-export async function* writeJson(
+export function writeJson(
   shape: JsonShape,
   documents: AsyncIterable<Document>,
   options: WriteOptions,
 ): AsyncGenerator<Piece> {
-  let frame: Frame | undefined;
-  let after: string | undefined;
-  /** Whether all so far stands in the output as it stood in one file. */
-  let pure = true;
-  for await (const { value: document, last } of withLast(documents)) {
-    const first = frame === undefined;
-    frame ??= frameOf(shape, document, last);
-    const lose = losing(document, options.onLoss);
-    const origin = originOf(document, shape.name);
-    const before: string | undefined = origin?.before;
-    const follows: boolean = pure && !first && after === undefined;
-    const fits: boolean =
-      before !== undefined && (follows || (first ? frame.opens : frame.goesOn).test(before));
-    const lines = shape.container === "lines";
-    const separator = fits
-      ? before
-      : first
-        ? frame.open
-        : lines
-          ? frame.between + (before ?? "")
-          : frame.between;
-    yield { text: separator + textOfItem(shape, document, lose) };
-    pure &&= origin !== undefined && fits && (first || follows);
-    after = origin?.after;
-  }
-  if (frame) yield { text: after !== undefined && (pure || frame.closes.test(after)) ? after : frame.close };
-  else
-    yield {
-      text:
-        options.rest?.() ??
-        (shape.container === "lines" || shape.container === "values"
-          ? ""
-          : `${shape.open ?? "["}${shape.close ?? "]\n"}`),
-    };
+  const bare = shape.container === "lines" || shape.container === "values";
+  return writeFramed(
+    shape.name,
+    (first, single) => frameOf(shape, first, single),
+    bare ? "" : `${shape.open ?? "["}${shape.close ?? "]\n"}`,
+    documents,
+    options,
+    (document, lose) => textOfItem(shape, document, lose),
+  );
 }
 
 /** A format's two halves from its shape. */

@@ -12,6 +12,8 @@ export interface Origin {
   readonly raw: string;
   /** What stands behind it, at the file's last document. */
   readonly after?: string;
+  /** Set at the file's first document. */
+  readonly first?: true;
   /** Line of the file at which `raw` begins, counted from 1. */
   readonly line: number;
   /** The document as it was read: what differs from it was changed. */

@@ -1,4 +1,6 @@
 // All corpus formats, in the order in which a file is tried for them: the ones that are told for sure first.
+import { bioCJsonFormat } from "./bioc/json.ts";
+import { bioCXmlFormat } from "./bioc/xml.ts";
 import { bratFormat } from "./brat/format.ts";
 import type { Format } from "./format.ts";
 import { IOB_FORMATS } from "./iob/format.ts";
@@ -9,6 +11,7 @@ import { nestedNerFormat } from "./json/nested-ner.ts";
 import { prodigyFormat } from "./json/prodigy.ts";
 import { pubAnnotationFormat } from "./json/pubannotation.ts";
 import { spacyFormat } from "./json/spacy.ts";
+import { webAnnotationFormat } from "./json/web-annotation.ts";
 import { jsonlFormat } from "./jsonl-read.ts";
 import { knowtatorFormat } from "./knowtator.ts";
 import { plainFormat } from "./plain.ts";
@@ -16,11 +19,20 @@ import { pubtatorFormat } from "./pubtator-format.ts";
 import { conceptLinesFormat } from "./tables/concept-lines.ts";
 import { spacccFormat } from "./tables/spaccc.ts";
 import { spanRowsFormat } from "./tables/span-rows.ts";
+import { casJsonFormat } from "./uima/json.ts";
+import { xmiFormat } from "./uima/xmi.ts";
+import { webAnnoFormat } from "./webanno/format.ts";
 
 export const FORMATS: readonly Format[] = [
   bratFormat,
   pubtatorFormat,
   jsonlFormat,
+  bioCXmlFormat,
+  bioCJsonFormat,
+  webAnnoFormat,
+  xmiFormat,
+  casJsonFormat,
+  webAnnotationFormat,
   pubAnnotationFormat,
   labelStudioFormat,
   spacyFormat,

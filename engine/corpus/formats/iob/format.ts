@@ -1,36 +1,16 @@
 // The CoNLL family behind the port: one reader for all schemes, one writer each. A line per token, a blank line
 // between sentences, `# doc_id =` before each document.
 import type { Document } from "../../../text/document.ts";
-import { sentencesOf } from "../../../text/sentences.ts";
 import type { Span } from "../../../text/span.ts";
 import { fitTo, type Lose, losing } from "../fit.ts";
 import type { Format, Piece, WriteOptions } from "../format.ts";
 import { onOneLine } from "../line-breaks.ts";
 import { contentOf, splitLines } from "../lines.ts";
 import { isUnchanged, originOf } from "../origin.ts";
+import { sentencesFor } from "../token-sentences.ts";
 import { tokensIn, tokensOf } from "../words-and-signs.ts";
 import { readIob, tagsOf } from "./read.ts";
 import { encode, layersOf, type Scheme, type TaggedMention } from "./tags.ts";
-
-/** Sentences, joined where a mention crosses their border. */
-function sentencesFor(document: Document): Span[] {
-  const own = document.sections.filter((s) => s.role === "sentence");
-  const sentences: Span[] = own.length
-    ? own
-    : sentencesOf(document.text, { start: 0, end: document.text.length });
-  const joined: { start: number; end: number }[] = [];
-  const mentions = [...document.mentions].sort((a, b) => a.spans[0].start - b.spans[0].start);
-  let reach = 0;
-  let next = 0;
-  for (const { start, end } of sentences) {
-    const last = joined.at(-1);
-    if (last && start < reach) last.end = end;
-    else joined.push({ start, end });
-    for (; next < mentions.length && (mentions[next]?.spans[0].start ?? 0) < end; next++)
-      reach = Math.max(reach, mentions[next]?.spans[0].end ?? 0);
-  }
-  return joined;
-}
 
 const typeOf = (type: string | undefined, item: string, lose: Lose): string => {
   const written = (type ?? "Mention").replace(/[\s|]/g, "_") || "Mention";
