@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { benchBaseline } from "./baseline.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
+import { benchFormats } from "./formats.bench.ts";
 import { benchServer } from "./server.bench.ts";
 
 const args = process.argv.slice(2);
@@ -28,3 +29,4 @@ if (wants("engine") || wants("server")) {
 }
 if (wants("baseline")) await benchBaseline();
 if (wants("curation")) await benchCuration();
+if (wants("formats")) benchFormats(quick ? [1, 10] : [10, 100, 1000]);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { fitTo } from "../../engine/corpus/formats/fit.ts";
 import type { Format, Loss } from "../../engine/corpus/formats/format.ts";
-import { FORMATS } from "../../engine/corpus/formats/registry.ts";
+import { FORMATS, formatNamed } from "../../engine/corpus/formats/registry.ts";
 import type { Document } from "../../engine/text/document.ts";
 import {
   anyDocument,
@@ -140,6 +140,21 @@ describe("laws of corpus formats", () => {
       for (const size of [1, 7, 64]) assert.deepEqual(await readText(format, main, {}, size), whole);
     });
   }
+});
+
+describe("every pair of corpus formats", () => {
+  const one = fc.constantFrom(...both.map((f) => f.name));
+  it("what one format gives, the other holds, up to the losses told", () =>
+    fc.assert(
+      fc.asyncProperty(one, one, documents, async (a, b, docs) => {
+        const [from, to] = [formatNamed(a) as Format, formatNamed(b) as Format];
+        const first = await readBack(from, await write(from, docs));
+        const written = await write(to, first.documents);
+        const second = await readBack(to, written);
+        checked(written, to, first.documents, second.documents);
+      }),
+      { numRuns: runs * both.length },
+    )).timeout(300_000);
 });
 
 const noise = fc.oneof(
