@@ -21,6 +21,7 @@ import { kbVerifyCommand } from "./kb-verify.ts";
 import { lookupCommand } from "./lookup.ts";
 import { mergeDriverCommand } from "./merge-driver.ts";
 import { version } from "./package-root.ts";
+import { projectCommand } from "./project.ts";
 import { reportCommand } from "./report.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
 
@@ -66,6 +67,7 @@ function program(): Command {
   mergeDriverCommand(curie.command("merge-driver"), run);
   convertCommand(curie.command("convert"), run);
   formatsCommand(curie.command("formats"), run);
+  projectCommand(curie.command("project"), run);
   doctorCommand(curie.command("doctor"), run);
   for (const command of [curie, kb, ...kb.commands, ...curie.commands.filter((c) => c !== kb)])
     command.addHelpText("after", EXIT_HELP);

@@ -60,7 +60,11 @@ export function projectOfBrat(conf: AnnotationConf, keys: ReadonlyMap<string, st
   );
   const relations = Object.fromEntries(
     conf.relations
-      .filter((e) => !/^</.test(e.name))
+      .filter((e) => {
+        const rule = e.name.startsWith("<");
+        if (rule) told(`the rule ${e.name} has no place`);
+        return !rule;
+      })
       .flatMap((e) => {
         const [a, b] = e.arguments.filter((x) => !/^<.*>$/.test(x.role));
         if (!a || !b) {

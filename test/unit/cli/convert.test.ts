@@ -132,4 +132,21 @@ describe("curie convert", () => {
     for (const name of ["brat", "pubtator", "jsonl", "iob"])
       assert.match(stdout, new RegExp(`^${name} `, "m"));
   });
+
+  it("makes a project file of a brat configuration, and back", async () => {
+    writeFileSync(
+      path("in", "annotation.conf"),
+      "[entities]\nDisorder\n[attributes]\nNegated\tArg:<ENTITY>\n",
+    );
+    writeFileSync(path("in", "kb_shortcuts.conf"), "1\tDisorder\n");
+    const { status } = await curie(["project", "from-brat", path("in")]);
+    assert.equal(status, 0);
+    assert.deepEqual(JSON.parse(text("in", "curie.project.json")).types, { Disorder: { key: "1" } });
+    assert.equal((await curie(["project", "to-brat", path("in")])).status, 2);
+    assert.equal((await curie(["project", "to-brat", "--force", path("in")])).status, 0);
+    assert.equal(
+      text("in", "annotation.conf"),
+      "[entities]\nDisorder\n\n[relations]\n\n[events]\n\n[attributes]\nNegated\tArg:<ENTITY>\n\n",
+    );
+  });
 });

@@ -90,7 +90,7 @@ export function readAnnotationConf(text: string, report: Report): AnnotationConf
     const rest = gap < 0 ? "" : full.slice(gap).trim();
     const headingEntry = names.startsWith("!");
     const [name = "", ...aliases] = names.replace(/^!/, "").split("|");
-    if (!/^[A-Za-z0-9_-]+$/.test(name)) {
+    if (!/^(?:[A-Za-z0-9_-]+|<[A-Z-]+>)$/.test(name)) {
       report(i + 1, `"${name}" is no name: letters, digits, _ and - only; the line is not read`);
       return;
     }

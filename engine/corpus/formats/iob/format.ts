@@ -133,7 +133,7 @@ export const IOB_FORMATS = [
     "iob1",
     "CoNLL columns, IOB1 (CoNLL-2003)",
     "iob1",
-    (tags) => tags.insideFirst && !has(tags, "B"),
+    (tags) => tags.insideFirst && !tags.beginsFree,
   ),
   iobFormat("iob", "CoNLL columns, IOB2", "iob2", () => true),
 ];

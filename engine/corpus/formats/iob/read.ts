@@ -26,6 +26,11 @@ const SAMPLE = 400;
 
 const cellsOf = (line: string, separator: RegExp) => line.trimEnd().split(separator);
 
+/** Phrases of CoNLL-2000 and 2003: tagged as mentions are, and none. */
+const PHRASE = /^(?:O|[BI]-(?:NP|VP|PP|ADVP|ADJP|SBAR|PRT|CONJP|INTJ|LST|UCP))$/;
+const isChunk = (cells: readonly string[]) =>
+  cells.some((c) => c !== "O") && cells.every((c) => PHRASE.test(c));
+
 /** From the first lines of a file; undefined where no column is tags. */
 export function columnsOf(lines: readonly string[]): Columns | undefined {
   const rows = lines.filter(
@@ -40,7 +45,12 @@ export function columnsOf(lines: readonly string[]): Columns | undefined {
   if (width < 2) return undefined;
   // The tags are all cells behind this one: rows of nested mentions may have more of them than others.
   const tagsFrom = (c: number) => table.every((r) => r.slice(c).every(isTag));
-  for (let first = 1; first < width; first++) if (tagsFrom(first)) return { separator, tag: first };
+  for (let first = 1; first < width; first++)
+    if (tagsFrom(first)) {
+      let tag = first;
+      while (tag < width - 1 && isChunk(table.map((r) => r[tag] ?? "O"))) tag++;
+      return { separator, tag };
+    }
   return table.every((r) => isTag(r[1] ?? "O")) ? { separator, tag: 1, second: true } : undefined;
 }
 
@@ -129,11 +139,13 @@ function documentOf(
 /** The schemes that the tags of some lines speak for; undefined where no column is tags. */
 export function tagsOf(
   lines: readonly string[],
-): { prefixes: ReadonlySet<string>; count: number; insideFirst: boolean } | undefined {
+): { prefixes: ReadonlySet<string>; count: number; insideFirst: boolean; beginsFree: boolean } | undefined {
   const columns = columnsOf(lines);
   if (!columns) return undefined;
   const prefixes = new Set<string>();
   let insideFirst = false;
+  /** Whether a mention begins with B- where no other of its type ends. */
+  let beginsFree = false;
   let count = 1;
   let before = "O";
   for (const line of lines) {
@@ -143,9 +155,10 @@ export function tagsOf(
     count = Math.max(count, tags.length);
     for (const cell of tags) for (const label of cell.split("|")) prefixes.add(label.charAt(0));
     if (tag.startsWith("I-") && before === "O") insideFirst = true;
+    if (tag.startsWith("B-") && before.slice(2) !== tag.slice(2)) beginsFree = true;
     before = tag;
   }
-  return { prefixes, count, insideFirst };
+  return { prefixes, count, insideFirst, beginsFree };
 }
 
 /** Documents as `-DOCSTART-` or `# doc_id =` part them; where a file has neither, each sentence is one. */

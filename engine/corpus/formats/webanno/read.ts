@@ -55,6 +55,10 @@ interface Found {
   readonly order: number;
 }
 
+/** Slots link annotations: two columns, the roles and their targets. */
+const isSlot = (features: readonly string[], k: number): boolean =>
+  /^ROLE_/.test(features[k] ?? "") || /^ROLE_/.test(features[k - 1] ?? "");
+
 /** Annotations of a span layer: cells with the same number are one. Each under the names relations call it by. */
 function annotationsOf(layer: Layer, rows: readonly Row[], byName: Map<string, Found>): Found[] {
   const found: Found[] = [];
@@ -76,6 +80,7 @@ function annotationsOf(layer: Layer, rows: readonly Row[], byName: Map<string, F
         order: found.length,
       };
       columns.forEach((feature, k) => {
+        if (isSlot(columns, k)) return;
         const value = cells[k]?.[i]?.value;
         if (value !== undefined && !annotation.features.has(feature)) annotation.features.set(feature, value);
       });
@@ -229,11 +234,13 @@ export async function* readWebAnno(
   let id = 0;
   for (const layer of layers) {
     if (layer.kind === "chain" || SYNTAX.test(layer.type)) extras.push(`layer ${layer.type}`);
-    else if (layer.kind === "span")
+    else if (layer.kind === "span") {
+      if (layer.features.some((f) => /^ROLE_/.test(f))) extras.push(`slots of ${layer.type}`);
       for (const f of annotationsOf(layer, rows, byName)) {
         const spans = placing.place([[f.start, f.end]], undefined, f.line);
         if (spans) mentions.set(f, mentionOf(f, `T${++id}`, spans));
       }
+    }
   }
   const relations = layers.flatMap((layer) =>
     layer.kind === "relation" && !SYNTAX.test(layer.type)
