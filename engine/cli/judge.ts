@@ -1,13 +1,14 @@
 // `curie judge RESULT`: grades the mismatches of an evaluation with a language model, and examines the judge itself.
 import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { logLine } from "../corpus/log.ts";
 import { type Describe, itemsOf } from "../evaluation/judge/judge-items.ts";
 import { isBlind, type JudgeSettings } from "../evaluation/judge/judge-questions.ts";
 import { JUDGE_SCHEMA, type JudgeResult } from "../evaluation/judge/judge-result.ts";
 import { judgeItems, questionsOf } from "../evaluation/judge/judge-run.ts";
 import { summarise } from "../evaluation/judge/judge-summary.ts";
 import { judgeText } from "../evaluation/judge/judge-text.ts";
-import { itemLine, parseLabels, standingLabels, stratifiedSample } from "../evaluation/judge/labels.ts";
+import { parseLabels, standingLabels, stratifiedSample } from "../evaluation/judge/labels.ts";
 import { Library } from "../kb/library.ts";
 import { LlmError } from "../llm/port.ts";
 import { PromptInputError } from "../prompts/prompt-file.ts";
@@ -92,7 +93,7 @@ async function judge(path: string, options: Options, terminal: Terminal): Promis
       terminal,
       `${counted(found.nameless, "mismatch", "mismatches")} name a concept by its id only; --kb FILE tells what it is.`,
     );
-  if (sample) return writeSample(stratifiedSample(found.items, sample, seed).map(itemLine), out, terminal);
+  if (sample) return writeSample(stratifiedSample(found.items, sample, seed).map(logLine), out, terminal);
   const items = limit ? stratifiedSample(found.items, limit, seed) : found.items;
   const template = await openTemplate(
     options.template ?? (options.blind ? "judge-blind" : "judge"),
@@ -190,10 +191,10 @@ async function readLabels(paths: readonly string[] | undefined, terminal: Termin
   if (!paths) return undefined;
   const all = [];
   for (const path of paths) {
-    const { rows, bad } = parseLabels(await readFile(path, "utf8"));
-    for (const { line, reason } of bad)
+    const { records, malformed } = parseLabels(await readFile(path, "utf8"));
+    for (const { line, reason } of malformed)
       tell(terminal, `${path}:${line}: ${reason}; the line is passed over.`);
-    all.push(...rows);
+    all.push(...records);
   }
   return standingLabels(all);
 }

@@ -45,9 +45,7 @@ export async function questionOf(
   settings: JudgeSettings,
 ): Promise<Question> {
   const swapped = asking.order === "swapped";
-  // The item's own hash is the lot: no run has to remember who drew it.
-  const lot = ((Number.parseInt(item.id.slice(0, 8), 16) ^ settings.seed) & 1) === 0;
-  const goldFirst = isBlind(template) ? lot !== swapped : !swapped;
+  const goldFirst = isBlind(template) ? goldComesFirst(item, settings.seed) !== swapped : !swapped;
   const about = { text: marked(item), mention: item.mention, ...(item.type ? { type: item.type } : {}) };
   const [first, second] = goldFirst
     ? [item.goldText, item.predictedText]
@@ -71,8 +69,11 @@ export async function questionOf(
   return { ...asking, item, request, goldFirst };
 }
 
+/** How the second concept stands to the first. */
+export type Said = "same" | "broader" | "narrower" | "none";
+
 /** Words that a judge may use for each class, the published ones among them. */
-const SAID: Readonly<Record<string, "same" | "broader" | "narrower" | "none">> = {
+const SAID: Readonly<Record<string, Said>> = {
   CORRECT: "same",
   EXACT: "same",
   SAME: "same",
@@ -82,6 +83,24 @@ const SAID: Readonly<Record<string, "same" | "broader" | "narrower" | "none">> =
   NARROWER: "narrower",
   NO_RELATION: "none",
 };
+
+/** Whether the reference is shown first to whoever must not know which it is: by lot, the same one for an item and seed. */
+export const goldComesFirst = (item: Pick<JudgeItem, "id">, seed = 0): boolean =>
+  ((Number.parseInt(item.id.slice(0, 8), 16) ^ seed) & 1) === 0;
+
+/** The class of the prediction, from how the second concept was said to stand to the first. */
+export function classOf(said: Said, goldFirst: boolean): JudgeClass {
+  if (said === "same") return "correct";
+  if (said === "none") return "no-relation";
+  return (said === "broader") === goldFirst ? "broad" : "narrow";
+}
+
+/** The inverse of `classOf`. */
+export function saidOf(label: JudgeClass, goldFirst: boolean): Said {
+  if (label === "correct") return "same";
+  if (label === "no-relation") return "none";
+  return (label === "broad") === goldFirst ? "broader" : "narrower";
+}
 
 /**
  * The class that a reply names, or undefined where it names none: that is counted apart and never taken for a class. JSON
@@ -95,12 +114,8 @@ export function classIn(reply: string, blind: boolean, goldFirst: boolean): Judg
         .toUpperCase()
         .replaceAll(/[\s-]+/g, "_") ?? ""
     ];
-  if (!said) return undefined;
-  if (said === "same") return "correct";
-  if (said === "none") return "no-relation";
-  // Blind: what was said is how B stands to A.
-  const broad = said === "broader";
-  return (blind && !goldFirst ? !broad : broad) ? "broad" : "narrow";
+  // Where the judge knows the reference, the classes are about the prediction in whichever order they are shown.
+  return said && classOf(said, !blind || goldFirst);
 }
 
 function labelIn(reply: string): string | undefined {

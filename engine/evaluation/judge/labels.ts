@@ -1,6 +1,7 @@
 // What people said about a sample of errors: the sample is a file of items, the labels an append-only log beside it. Saying
 // it again overrides, taking it back is one more line.
 import * as z from "zod";
+import { parseLog } from "../../corpus/log.ts";
 import { below, seeded } from "../seeded.ts";
 import { JUDGE_CLASSES, type JudgeClass } from "./judge-classes.ts";
 import { itemSchema, type JudgeItem } from "./judge-items.ts";
@@ -16,32 +17,9 @@ const labelSchema = z.object({
 });
 export type Label = z.output<typeof labelSchema>;
 
-export interface BadLine {
-  /** Counted from 1. */
-  readonly line: number;
-  readonly reason: string;
-}
-
-function linesOf<T>(text: string, schema: z.ZodType<T>): { rows: T[]; bad: BadLine[] } {
-  const rows: T[] = [];
-  const bad: BadLine[] = [];
-  for (const [i, line] of text.split("\n").entries()) {
-    if (!line.trim()) continue;
-    try {
-      const read = schema.safeParse(JSON.parse(line));
-      if (read.success) rows.push(read.data);
-      else bad.push({ line: i + 1, reason: read.error.issues[0]?.message ?? "unreadable" });
-    } catch {
-      bad.push({ line: i + 1, reason: "not JSON" });
-    }
-  }
-  return { rows, bad };
-}
-
-export const parseItems = (text: string) => linesOf(text, itemSchema);
-export const parseLabels = (text: string) => linesOf(text, labelSchema);
-export const itemLine = (item: JudgeItem): string => `${JSON.stringify(item)}\n`;
-export const labelLine = (label: Label): string => `${JSON.stringify(label)}\n`;
+/** Never throw: a line that is no record is reported and passed over. */
+export const parseItems = (text: string) => parseLog(itemSchema, text);
+export const parseLabels = (text: string) => parseLog(labelSchema, text);
 
 /** `sample.jsonl` → `sample.labels.jsonl` */
 export const labelsBeside = (sample: string): string => `${sample.replace(/\.jsonl$/, "")}.labels.jsonl`;

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { logLine } from "../../../../engine/corpus/log.ts";
 import { JUDGE_CLASSES, type JudgeClass } from "../../../../engine/evaluation/judge/judge-classes.ts";
 import { itemsOf, type JudgeItem } from "../../../../engine/evaluation/judge/judge-items.ts";
 import { classIn, questionOf } from "../../../../engine/evaluation/judge/judge-questions.ts";
@@ -10,8 +11,6 @@ import type { JudgedItem, Verdict } from "../../../../engine/evaluation/judge/ju
 import { judgeItems, labelOf } from "../../../../engine/evaluation/judge/judge-run.ts";
 import { agreementWith, summarise } from "../../../../engine/evaluation/judge/judge-summary.ts";
 import {
-  itemLine,
-  labelLine,
   labelsBeside,
   parseItems,
   parseLabels,
@@ -261,9 +260,9 @@ describe("labels of people", () => {
 
   it("items and labels survive their files; bad lines are told", () => {
     const { items } = found();
-    assert.deepEqual(parseItems(items.map(itemLine).join("")).rows, items);
-    const read = parseLabels(`${labelLine(label("1", "broad"))}{"id":\n\n{"id":"2"}\n`);
-    assert.deepEqual([read.rows.length, read.bad.map((b) => b.line)], [1, [2, 4]]);
+    assert.deepEqual(parseItems(items.map(logLine).join("")).records, items);
+    const read = parseLabels(`${logLine(label("1", "broad"))}{"id":\n\n{"id":"2"}\n`);
+    assert.deepEqual([read.records.length, read.malformed.map((b) => b.line)], [1, [2, 4]]);
     assert.equal(labelsBeside("a/sample.jsonl"), "a/sample.labels.jsonl");
   });
 
