@@ -1,7 +1,7 @@
 // The language server as the features see it: typed requests, events, and its state. The only file that knows the
 // client library's class; messages themselves are declared in server/protocol.ts.
 import { type CancellationToken, EventEmitter, type ExtensionContext, window } from "vscode";
-import { LanguageClient, State, TransportKind } from "vscode-languageclient/node";
+import { LanguageClient, State, TransportKind, WorkDoneProgress } from "vscode-languageclient/node";
 import type {
   AnalysedParams,
   ConceptParams,
@@ -10,8 +10,15 @@ import type {
   CurateParams,
   DecideParams,
   DecisionAnswer,
+  EvaluateParams,
+  EvaluateResult,
+  LabellingParams,
+  LabellingResult,
+  LabelParams,
   MentionsParams,
   MentionsResult,
+  PlaceParams,
+  PlaceResult,
   SearchParams,
   StatusParams,
 } from "../server/protocol.ts";
@@ -32,6 +39,7 @@ export class Curie {
   readonly log = window.createOutputChannel("Curie", { log: true });
   /** The last thing the server said about itself; undefined until it spoke, and after it stopped. */
   status: StatusParams | undefined;
+  private evaluations = 0;
   private phase: "starting" | "running" | "stopped" = "starting";
 
   private readonly stateChanged = new EventEmitter<void>();
@@ -113,6 +121,35 @@ export class Curie {
   /** The concept as a Markdown document, or null where no loaded KB holds the id. */
   conceptPage(id: string, token?: CancellationToken): Promise<string | null> {
     return this.client.sendRequest("curie/concept", { id } satisfies ConceptParams, token);
+  }
+
+  /** Rejects with the reason where a side cannot be read. `report`: what is being done, in words. */
+  async evaluate(
+    params: EvaluateParams,
+    report: (message: string) => void,
+    token: CancellationToken,
+  ): Promise<EvaluateResult> {
+    const workDoneToken = `curie-evaluate-${++this.evaluations}`;
+    const listening = this.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
+      if (value.kind === "report" && value.message) report(value.message);
+    });
+    try {
+      return await this.client.sendRequest("curie/evaluate", { ...params, workDoneToken }, token);
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  place(params: PlaceParams): Promise<PlaceResult | null> {
+    return this.client.sendRequest("curie/place", params);
+  }
+
+  labelling(uri: string): Promise<LabellingResult> {
+    return this.client.sendRequest("curie/labelling", { uri } satisfies LabellingParams);
+  }
+
+  label(params: LabelParams): Promise<unknown> {
+    return this.client.sendRequest("curie/label", params);
   }
 
   /** Rejects where the mention is gone or the decision cannot be kept. */

@@ -1,6 +1,8 @@
 // Everything the extension does, one line each.
 import { chooseKnowledgeBase } from "./commands/choose-knowledge-base.ts";
 import { curate } from "./commands/curate.ts";
+import { evaluateCorpora } from "./commands/evaluate.ts";
+import { labelSample } from "./commands/label-sample.ts";
 import { openConcept } from "./commands/open-concept.ts";
 import { openSample } from "./commands/open-sample.ts";
 import { openWalkthrough } from "./commands/open-walkthrough.ts";
@@ -33,5 +35,7 @@ export const features: readonly Feature[] = [
   restartServer,
   openSample,
   openWalkthrough,
+  evaluateCorpora,
+  labelSample,
   showLog,
 ];

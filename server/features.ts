@@ -10,10 +10,12 @@ import { definition } from "./features/definition.ts";
 import { pullDiagnostics } from "./features/diagnostics.ts";
 import { documentHighlight } from "./features/document-highlight.ts";
 import { documentSymbol } from "./features/document-symbol.ts";
+import { evaluate } from "./features/evaluate.ts";
 import { hover } from "./features/hover.ts";
 import { inlayHint } from "./features/inlay-hint.ts";
 import { kbJobs } from "./features/kb-jobs.ts";
 import { kbRequests } from "./features/kb-requests.ts";
+import { labelling } from "./features/labelling.ts";
 import { references } from "./features/references.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { workspaceSymbol } from "./features/workspace-symbol.ts";
@@ -38,4 +40,6 @@ export const features: readonly Feature[] = [
   kbRequests,
   kbJobs,
   adjudicate,
+  evaluate,
+  labelling,
 ];

@@ -501,3 +501,81 @@ export interface AdjudicationKept {
   /** It is on disk; false: there is no such question or choice. */
   kept: boolean;
 }
+
+/** One side of an evaluation: a file or folder, as it lies there or as it is at a git revision. */
+export interface EvaluateSide {
+  uri: string;
+  revision?: string;
+}
+
+/**
+ * Request `curie/evaluate`: compares two corpora in a process of its own; can be cancelled. Fails in words for a person
+ * where a side cannot be read.
+ */
+export interface EvaluateParams {
+  gold: EvaluateSide;
+  predicted: EvaluateSide;
+  match?: "exact" | "relaxed" | "type";
+  /** Bootstrap intervals (default true). */
+  intervals?: boolean;
+  workDoneToken?: string | number;
+}
+export interface EvaluateResult {
+  /** URI of the report: one HTML page with its own content policy, which posts `ReportMessage`s. */
+  page: string;
+  /** URI of the result as JSON. */
+  result: string;
+}
+
+/** What the report page posts to whoever shows it. */
+export interface ReportMessage {
+  kind: "open";
+  place: PlaceParams;
+}
+
+/** Request `curie/place`: where a mention of a document is written in its file; null where there is no such file. */
+export interface PlaceParams {
+  /** Path. */
+  file: string;
+  document: string;
+  line?: number;
+  spans: { start: number; end: number }[];
+  text: string;
+}
+export interface PlaceResult {
+  uri: string;
+  range: Range;
+}
+
+/** How the second concept stands to the first. */
+export type LabelSaid = "same" | "broader" | "narrower" | "none";
+
+/** Request `curie/labelling`: a sample of mismatches (JSON Lines, from `curie judge --sample`) and one's own labels. */
+export interface LabellingParams {
+  uri: string;
+}
+export interface LabellingItem {
+  id: string;
+  document: string;
+  type?: string;
+  /** The mention is `[from, to)`. */
+  context: { text: string; from: number; to: number };
+  /** Each concept in several lines; which one is the reference is not said. */
+  first: string;
+  second: string;
+  said?: LabelSaid;
+}
+export interface LabellingResult {
+  items: LabellingItem[];
+  /** Path of the log of labels. */
+  labels: string;
+  /** Lines of either file that could not be read. */
+  passedOver: number;
+}
+
+/** Request `curie/label`: appends one label; null takes one's own back. */
+export interface LabelParams {
+  uri: string;
+  id: string;
+  said: LabelSaid | null;
+}

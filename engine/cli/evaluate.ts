@@ -8,6 +8,7 @@ import { type EvaluationResult, figuresOnly, type Side } from "../evaluation/res
 import { TABLE_FIELDS } from "../evaluation/table-columns.ts";
 import { openInputs } from "./evaluate-inputs.ts";
 import { evaluationText } from "./evaluate-text.ts";
+import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { repeated, wholeNumber } from "./options.ts";
 import { version } from "./package-root.ts";
@@ -41,6 +42,7 @@ export interface EvaluateOptions {
   json?: true;
   figuresOnly?: true;
   progress?: true;
+  events?: true;
 }
 
 const EXAMPLES = `
@@ -135,6 +137,7 @@ export function evaluateCommand(command: Command, run: (work: Work) => Promise<v
       "leave errors, places and scores out of the JSON: no word of the texts is in it",
     )
     .option("--progress", "tell the progress even where stderr is no terminal")
+    .option("--events", "print progress as JSON Lines instead of the figures, for programs")
     .addHelpText("after", EXAMPLES)
     .action((gold: string | undefined, predicted: string | undefined, options: EvaluateOptions) =>
       run((terminal) => evaluate(gold, predicted, options, terminal)),
@@ -161,7 +164,8 @@ async function evaluate(
   const kept = options.figuresOnly ? figuresOnly(result) : result;
   if (options.out !== undefined && to)
     await writeWhole(options.out, rendered(options.out, JSON.stringify(kept), to));
-  await print(terminal, options.json ? `${JSON.stringify(kept)}\n` : evaluationText(result));
+  if (!options.events)
+    await print(terminal, options.json ? `${JSON.stringify(kept)}\n` : evaluationText(result));
   return result.findings.some((f) => f.severity === "error") ? EXIT.problems : EXIT.ok;
 }
 
@@ -171,8 +175,9 @@ async function resultOf(
   options: EvaluateOptions,
   findings: FindingList,
   progress: Progress,
-  { signal }: Terminal,
+  terminal: Terminal,
 ): Promise<EvaluationResult> {
+  const events = new Events(terminal, options.events === true);
   const evaluated = await count({
     ...input,
     findings,
@@ -186,8 +191,11 @@ async function resultOf(
       level: 0.95,
     },
     keep: { errors: options.errors },
-    onProgress: (n) => progress.report(() => `compared: ${counted(n, "document")}`),
-    signal,
+    onProgress: (n) => {
+      progress.report(() => `compared: ${counted(n, "document")}`);
+      events.progress({ phase: "comparing", done: n });
+    },
+    signal: terminal.signal,
   });
   return asResult(evaluated, {
     curie: version(),

@@ -162,3 +162,25 @@ export const curateParams = z.object({
     })
     .exactOptional(),
 });
+
+const side = z.object({ uri: z.string(), revision: z.string().min(1).optional() });
+export const evaluateParams = z.object({
+  gold: side,
+  predicted: side,
+  match: z.enum(["exact", "relaxed", "type"]).optional(),
+  intervals: z.boolean().optional(),
+  workDoneToken: z.union([z.string(), z.number()]).optional(),
+});
+export const placeParams = z.object({
+  file: z.string().min(1),
+  document: z.string(),
+  line: z.int().min(1).optional(),
+  spans: z.array(z.object({ start: z.int().min(0), end: z.int().min(0) })),
+  text: z.string(),
+});
+export const labellingParams = z.object({ uri: z.string() });
+export const labelParams = z.object({
+  uri: z.string(),
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  said: z.enum(["same", "broader", "narrower", "none"]).nullable(),
+});
