@@ -47,8 +47,18 @@ export async function exportRevision(
   const index = join(to, "index");
   const ask = (...args: string[]) => git(args, path.folder, index, signal);
   // A name that begins with a dash would be an option.
-  const commit = (await ask("rev-parse", "--verify", "--end-of-options", `${revision}^{commit}`)).trim();
   const prefix = (await ask("rev-parse", "--show-prefix")).trim();
+  const named = await ask(
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${revision}^{commit}`,
+  ).catch(() => {
+    signal?.throwIfAborted();
+    throw new GitError(`git knows no branch, tag or commit ${revision} in ${path.folder}.`);
+  });
+  const commit = named.trim();
   const top = (await ask("rev-parse", "--show-toplevel")).trim();
   await git(["read-tree", commit], top, index, signal);
   const inside = `${prefix}${path.name}`.replace(/\/$/, "");

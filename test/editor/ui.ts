@@ -13,6 +13,7 @@ import { runSteps } from "./step.ts";
 import { appearance } from "./steps/appearance.ts";
 import { curating } from "./steps/curating.ts";
 import { deciding } from "./steps/deciding.ts";
+import { evaluating } from "./steps/evaluating.ts";
 import { navigating } from "./steps/navigating.ts";
 import { reading } from "./steps/reading.ts";
 import { writing } from "./steps/writing.ts";
@@ -20,9 +21,15 @@ import { Window } from "./window.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 const words = process.argv.slice(2);
-const steps = [...reading, ...navigating, ...deciding, ...writing, ...appearance, ...curating].filter(
-  ([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)),
-);
+const steps = [
+  ...reading,
+  ...navigating,
+  ...deciding,
+  ...writing,
+  ...appearance,
+  ...curating,
+  ...evaluating,
+].filter(([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)));
 const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);
 if (!existsSync(vsix)) {
   console.error(`${vsix} is not there: npm run package makes it`);
