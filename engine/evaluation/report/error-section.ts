@@ -59,7 +59,9 @@ function errorRow(error: EvaluationError): Row {
         text: error.rank === undefined ? "" : error.rank === null ? "–" : String(error.rank),
         number: error.rank ?? null,
       },
-      { text: file ? `${file}${line ? `:${line}` : ""}` : error.document },
+      file
+        ? { text: `${file.split(/[\\/]/).at(-1)}${line ? `:${line}` : ""}`, detail: file }
+        : { text: error.document },
     ],
     ...(file && at
       ? {

@@ -29,7 +29,10 @@ export function evaluationReport(result: EvaluationResult): Report {
   const side = (role: string) => result.sides.find((s) => s.role === role)?.path;
   const [gold, predicted] = [side("gold"), side("predicted")];
   return {
-    title: gold && predicted ? `${predicted} against ${gold}` : (side("table") ?? "Evaluation"),
+    title:
+      gold && predicted
+        ? `${baseOf(predicted)} against ${baseOf(gold)}`
+        : baseOf(side("table") ?? "Evaluation"),
     about: `${whole(result.documents)} ${result.documents === 1 ? "document" : "documents"}; ${intervalWords(result)}`,
     sections: sections.filter((s) => s !== undefined),
   };
@@ -41,7 +44,11 @@ const intervalWords = ({ settings: { draws, level, seed } }: EvaluationResult): 
     : "no intervals were asked for";
 
 const unitOf = ({ metrics }: EvaluationResult, metric: string) => metrics[metric]?.unit ?? "share";
-const nameOf = ({ metrics }: EvaluationResult, metric: string) => metrics[metric]?.name ?? metric;
+/** With the rule or task in front, because "F1" alone does not say of what. */
+const nameOf = ({ metrics }: EvaluationResult, metric: string) =>
+  `${metric.split(".")[0]} ${metrics[metric]?.name ?? metric}`.replace(/^nil /, "NIL ");
+/** The last part of a path. */
+const baseOf = (path: string) => path.split(/[\\/]/).filter(Boolean).at(-1) ?? path;
 const sign = (result: EvaluationResult, metric: string) => (unitOf(result, metric) === "share" ? ", %" : "");
 
 function summary(result: EvaluationResult): Section {

@@ -99,7 +99,8 @@ export const evaluating: readonly Step[] = [
       await w.command("Curie: Label Sample");
       await w.input.waitFor();
       await w.input.fill(sample);
-      await w.page.keyboard.press("Enter");
+      await w.row("sample.jsonl").waitFor();
+      await w.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
       const page = webview(w);
       await page.locator("#status", { hasText: "0 of 3 labelled; number 1" }).waitFor();
       await page.locator("#main").focus();
