@@ -31,9 +31,9 @@ export interface CorpusFile {
   readonly format: Format;
 }
 
-/** Never a document, whatever it looks like. */
+/** Never a document, whatever it looks like: what describes a corpus, and Curie's own files beside its texts. */
 const ASIDE =
-  /(?:^|\/)(?:readme|license|licence|source|changelog)[^/]*$|\.(?:md|conf|html?|pdf|py|sh|obo|owl)(?:\.gz)?$/i;
+  /\.log\.jsonl$|(?:^|\/)curie\.project\.json$|(?:^|\/)(?:readme|license|licence|source|changelog)[^/]*$|\.(?:md|conf|html?|pdf|py|sh|obo|owl)(?:\.gz)?$/i;
 const BRAT_MAIN = /\.(?:ann|a1)$/i;
 /** Read with the file they belong to. */
 const BRAT_MORE = /\.(?:a2|co|rel)$/i;

@@ -232,3 +232,53 @@ describe("readers of corpus formats", () => {
         { numRuns: runs * 2 },
       ));
 });
+
+/** Files of the formats that are only read, and the texts beside them. */
+const READ_ONLY: readonly [format: string, text: string][] = [
+  [
+    "knowtator",
+    `<?xml version="1.0"?>\n<annotations textSource="x.txt">\n<annotation>\n<mention id="I1"/>\n<annotator id="a">A B</annotator>\n<span start="0" end="4"/>\n<span start="9" end="12"/>\n<spannedText>Left ... leg</spannedText>\n</annotation>\n<classMention id="I1">\n<mentionClass id="CL:1">c</mentionClass>\n</classMention>\n</annotations>\n`,
+  ],
+  [
+    "knowtator",
+    `<knowtator-project><document id="x" text-file="x.txt"><annotation annotator="D" id="1" type="identity"><class id="http://x/obo/MONDO_1" label="l"/><span end="4" id="2" start="0">Left</span></annotation></document></knowtator-project>`,
+  ],
+  [
+    "spaccc",
+    'filename\tlabel\tstart_span\tend_span\tspan\tcode\tsemantic_rel\nx\tSINTOMA\t0\t4\t"Left"\t1+2\tEXACT\nx\tY\t9\t12\tleg\tNO_CODE\tN\n',
+  ],
+  ["span-rows", "0\t4\tLeft\tHP:0000001\n9\t12\tleg\tHP:0000002\tRelated\n"],
+  ["concept-lines", "1||0|0||0||left leg||MESH:D1,MESH:D2\n1||0|0||0||pain||-\n"],
+  [
+    "nested-ner",
+    '[{"sentence":["Left","and","right","leg"],"ner":[{"index":[0,3],"type":"A"},{"index":[3],"type":"B"}]},{"sentence":[],"ner":[]}]',
+  ],
+];
+
+describe("readers of formats that are only read", () => {
+  for (const [name, text] of READ_ONLY)
+    it(`${name}: damage never makes the reader throw, and every problem has its line`, () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.nat(), fc.nat(12), noise), { maxLength: 5 }),
+          fc.integer({ min: 1, max: 64 }),
+          async (damage, size) => {
+            let out = text;
+            for (const [at, length, put] of damage) {
+              const from = at % (out.length + 1);
+              out = out.slice(0, from) + put + out.slice(from + length);
+            }
+            const companion = async () => "Left and leg 😀";
+            const read = await readText(formatNamed(name) as Format, out, { file: "x", companion }, size);
+            const lines = out.split("\n").length;
+            for (const p of read.problems) assert.ok(p.line >= 0 && p.line <= lines + 1 && p.reason !== "");
+            for (const d of read.documents)
+              for (const m of d.mentions)
+                for (const s of m.spans)
+                  assert.ok(0 <= s.start && s.start <= s.end && s.end <= d.text.length);
+            if (!damage.length) assert.deepEqual([read.documents.length > 0, read.problems], [true, []]);
+          },
+        ),
+        { numRuns: runs * 4 },
+      ));
+});

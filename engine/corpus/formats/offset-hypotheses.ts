@@ -89,13 +89,14 @@ const SAMPLE = 200;
 /**
  * Says under which count the quotes fit, as "the offsets fit if they count bytes (12 of 12 mentions)"; undefined
  * where none does better than `now`, the number that fit as the file was read. `containers` are stretches of the
- * text to which offsets may be relative.
+ * text to which offsets may be relative, once `taken` is put back.
  */
 export function offsetHypothesis(
   text: string,
   quoted: readonly Quoted[],
   containers: readonly Span[],
   now: number,
+  taken = 0,
 ): string | undefined {
   const asked = quoted.length > SAMPLE ? quoted.slice(0, SAMPLE) : quoted;
   const points = new Count(text, () => 1);
@@ -113,7 +114,9 @@ export function offsetHypothesis(
   }
   if (best.fit < asked.length && containers.length) {
     const starts = containers.map((c) => [...text.slice(0, c.start)].length);
-    const fit = asked.filter((q) => starts.some((s) => fits(text, q, (o) => points.get(o + s)))).length;
+    const fit = asked.filter((q) =>
+      starts.some((s) => fits(text, q, (o) => points.get(o + s + taken))),
+    ).length;
     try_("are relative to their section or sentence", fit);
   }
   const enough = best.fit === asked.length || best.fit * 2 > asked.length;

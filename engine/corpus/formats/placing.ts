@@ -110,11 +110,11 @@ export class Placing {
     return ordered as unknown as Mention["spans"];
   }
 
-  /** To be called behind the last mention. */
-  end(line: number, containers: readonly Span[] = []): void {
+  /** To be called behind the last mention. `taken` was taken off each offset before it was placed. */
+  end(line: number, containers: readonly Span[] = [], taken = 0): void {
     if (!this.#wrong || !this.#quoted.length) return;
     const now = this.#quoted.length - this.#wrong;
-    const says = offsetHypothesis(this.#text, this.#quoted, containers, now);
+    const says = offsetHypothesis(this.#text, this.#quoted, containers, now, taken);
     if (says && !says.includes(`count ${UNIT_NAMES[this.#unit]} `))
       this.#report(line, `${says}, not ${UNIT_NAMES[this.#unit]} as they were read`);
   }

@@ -127,6 +127,27 @@ describe("curie convert", () => {
     );
   });
 
+  it("leaves nothing half-written behind Ctrl+C", async () => {
+    writeFileSync(path("big.pubtator"), PUBTATOR.repeat(200_000));
+    const part = () => readdirSync(folder).some((f) => f.startsWith("big.jsonl"));
+    const { status } = await shell.run(
+      ["convert", "--to", "jsonl", path("big.pubtator"), path("big.jsonl")],
+      { interruptWhen: part },
+    );
+    assert.equal(status, 130);
+    assert.deepEqual(
+      readdirSync(folder).filter((f) => f.startsWith("big.jsonl")),
+      [],
+    );
+  });
+
+  it("passes over the files that curation keeps beside its texts", async () => {
+    writeFileSync(path("in", "a.log.jsonl"), "{}\n");
+    writeFileSync(path("in", "curie.project.json"), "{}");
+    const { stderr } = await curie(["convert", "--to", "jsonl", path("in"), path("x.jsonl")]);
+    assert.doesNotMatch(stderr, /is not read/);
+  });
+
   it("lists the formats", async () => {
     const { stdout } = await curie(["formats"]);
     for (const name of ["brat", "pubtator", "jsonl", "iob"])

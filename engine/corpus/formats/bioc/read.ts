@@ -142,6 +142,7 @@ export function documentOfTree(
   placing.end(
     line,
     blocks.map((b) => ({ start: b.start, end: b.start + b.text.length })),
+    base,
   );
   const extras = [
     ...tree.infons.map(([key]) => `infon ${key}`),

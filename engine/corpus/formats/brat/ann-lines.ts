@@ -40,7 +40,7 @@ const TEXT_BOUND = /^(T\S*)\t(\S+) (-?\d+ -?\d+(?:;-?\d+ -?\d+)*) ?(?:\t(.*))?$/
 const NORM = /^(N\S*)\t(\S+) (\S+) ([^\t]*?)(?:\t+.*)?$/s;
 /** BioNLP-ST 2013 and 2016: `Reference Annotation:T1 Referent:DB:id`. */
 const NAMED_NORM = /^Annotation:(\S+) Referent:(\S+)$/;
-const ATTRIBUTE = /^([AM]\S*)\t(\S+) (\S+)(?: (.*?))?\s*$/s;
+const ATTRIBUTE = /^([AM]\S*)\t(\S+) (\S+)(?: (.*))?$/s;
 const NOTE = /^(#\S*)\t(\S+) ([^\t]+)(?:\t(.*))?$/s;
 const RELATION = /^(R\S*)\t(\S+)((?: [^\s:]+:\S+)+)\s*$/;
 const EVENT = /^(E\S*)\t([^\s:]+):(\S+)((?: [^\s:]+:\S+)*)\s*$/;
@@ -95,7 +95,13 @@ export function readAnnLine(line: string): AnnLine {
   const attribute = ATTRIBUTE.exec(line);
   if (attribute) {
     const [, id = "", name = "", target = "", value] = attribute;
-    return { kind: "attribute", id, name, target: target.replace(/^Annotation:/, ""), value: value || true };
+    return {
+      kind: "attribute",
+      id,
+      name,
+      target: target.replace(/^Annotation:/, ""),
+      value: value?.trimEnd() || true,
+    };
   }
   const note = NOTE.exec(line);
   if (note) {

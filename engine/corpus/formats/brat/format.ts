@@ -23,7 +23,10 @@ async function* read(chunks: AsyncIterable<string>, options: ReadOptions): Async
     ending === named
       ? Promise.resolve(whole)
       : (options.companion?.(`${name}.${ending}`) ?? Promise.resolve(undefined));
-  const found = await beside("txt");
+  // A text that is no .txt keeps its ending: x.md has x.md.ann.
+  const found =
+    (await beside("txt")) ??
+    (/\.\w+$/.test(name) && named === "ann" ? await options.companion?.(name) : undefined);
   const files: { ending: string; text: string; report: ReturnType<typeof reporting> }[] = [];
   for (const ending of named === "txt" ? ["ann", ...TASK] : named === "ann" || !named ? ["ann"] : TASK) {
     const text = named ? await beside(ending) : whole;

@@ -60,6 +60,18 @@ const SAMPLES: readonly Sample[] = [
     problems: [/the text at 2-11/, /15-23 lies outside the text/, /they count bytes \(2 of 2 mentions\)/],
   },
   {
+    format: "bioc-xml",
+    says: "offsets relative to their sentence are named, sentences that hold the text are read",
+    file: "a.xml",
+    text: `<collection><document><id>1</id><passage><offset>0</offset><sentence><offset>10</offset><text>Leg pain.</text><annotation id="1"><location offset="4" length="4"/><text>pain</text></annotation></sentence><sentence><offset>20</offset><text>No fever.</text><annotation id="2"><location offset="3" length="5"/><text>fever</text></annotation></sentence></passage></document></collection>`,
+    mentions: ["1: "],
+    problems: [
+      /-6--2 lies outside/,
+      /-7--2 lies outside/,
+      /relative to their section or sentence \(2 of 2 mentions\)/,
+    ],
+  },
+  {
     format: "bioc-json",
     says: "PubTator's service: a collection with passages",
     file: "a.json",
