@@ -21,6 +21,8 @@ const COLUMNS: readonly [title: string, of: (f: Format, can: Capabilities) => st
   ["Notes", (_, can) => yes(can.notes)],
   ["Sections", (_, can) => yes(can.sections)],
   ["Scores", (_, can) => yes(can.scores)],
+  ["NIL", (_, can) => yes(can.nil)],
+  ["Candidates", (_, can) => (can.candidates === "none" ? "-" : can.candidates)],
 ];
 
 /** Head and rows of the table of formats. */

@@ -41,6 +41,15 @@ function fitMention(m: Mention, document: Document, can: Capabilities, format: s
       lost("concept", `${format} holds one concept for a mention: ${c.id}`);
     fitted = { ...fitted, concepts: m.concepts.slice(0, 1) };
   }
+  if (m.status === "nil" && !can.nil) {
+    lost("concept", `${format} cannot say that no concept fits`);
+    fitted = { ...fitted, status: "undecided" };
+  }
+  const holds = can.candidates === "all" || (can.candidates === "ambiguous" && m.status === "ambiguous");
+  if (m.candidates.length && !holds) {
+    lost("candidates", `${format} holds no candidates: ${m.candidates.map((c) => c.concept.id).join(", ")}`);
+    fitted = { ...fitted, candidates: [] };
+  }
   const attributes = Object.entries(m.attributes ?? {});
   if (attributes.length && !can.attributes) {
     for (const [name, value] of attributes)
@@ -106,6 +115,13 @@ function fitRelations(
   return kept;
 }
 
+/** `1 title, 12 sentence`. */
+function rolesOf({ sections }: Document): string {
+  const counts = new Map<string, number>();
+  for (const { role } of sections) counts.set(role, (counts.get(role) ?? 0) + 1);
+  return [...counts].map(([role, n]) => `${n} ${role}`).join(", ");
+}
+
 const hasSections = ({ sections, text }: Document) =>
   sections.length > 1 ||
   (sections.length === 1 &&
@@ -120,7 +136,9 @@ export function fitTo(document: Document, format: string, can: Capabilities, los
   if (origin && !originOf(document, format))
     for (const extra of origin.extras ?? []) lose("metadata", extra, `only ${origin.format} holds it`);
   if (!can.sections && !originOf(document, format) && hasSections(document))
-    lose("sections", document.sections.map((s) => s.role).join(", "), `${format} holds no sections`);
+    lose("sections", rolesOf(document), `${format} holds no sections`);
+  if (document.language !== undefined && format !== "jsonl")
+    lose("metadata", `language ${document.language}`, `${format} holds no language`);
   const fitted = document.mentions.map((m) => fitMention(m, document, can, format, lose));
   const kept = can.nested ? new Set(fitted) : apart(fitted, document.text, format, lose);
   const mentions = fitted.filter((m) => kept.has(m));

@@ -17,6 +17,10 @@ export interface Capabilities {
   readonly notes: boolean;
   readonly sections: boolean;
   readonly scores: boolean;
+  /** Whether a mention can say that no concept fits it. */
+  readonly nil: boolean;
+  /** Candidates that a mention may mean: `all` of them, or those of mentions that are `ambiguous`. */
+  readonly candidates: "none" | "ambiguous" | "all";
 }
 
 /** Something in a file that is not as it should be. */

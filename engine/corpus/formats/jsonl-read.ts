@@ -141,6 +141,8 @@ const shape: JsonShape = {
     notes: true,
     sections: true,
     scores: true,
+    nil: true,
+    candidates: "all",
   },
   container: "lines",
   make,

@@ -136,6 +136,8 @@ export const knowtatorFormat: Format = {
     notes: true,
     sections: false,
     scores: false,
+    nil: false,
+    candidates: "none",
   },
   detect: (head) => /<annotations\s[^>]*textSource=|<knowtator-project[\s>]/.test(head),
   read,

@@ -57,6 +57,8 @@ export const plainFormat: Format = {
     notes: false,
     sections: false,
     scores: false,
+    nil: false,
+    candidates: "none",
   },
   detect: (_, file) => file.endsWith(".txt"),
   read,

@@ -79,6 +79,8 @@ export const pubtatorFormat: Format = {
     notes: false,
     sections: true,
     scores: false,
+    nil: true,
+    candidates: "none",
   },
   detect: (head) => looksLikePubTator(head),
   read,

@@ -11,4 +11,6 @@ export const BIOC: Capabilities = {
   notes: true,
   sections: true,
   scores: true,
+  nil: true,
+  candidates: "none",
 };

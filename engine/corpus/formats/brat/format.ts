@@ -79,6 +79,8 @@ export const bratFormat: Format = {
     notes: true,
     sections: false,
     scores: false,
+    nil: true,
+    candidates: "ambiguous",
   },
   detect: (head, file) => {
     if (/\.(ann|a1|a2)$/i.test(file)) return true;

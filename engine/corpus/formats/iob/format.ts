@@ -105,6 +105,8 @@ function iobFormat(
       notes: false,
       sections: false,
       scores: false,
+      nil: false,
+      candidates: "none",
     },
     detect: (head) => {
       const tags = tagsOf(splitLines(head).slice(0, -1).map(contentOf).slice(0, 400));

@@ -131,6 +131,8 @@ const shape: JsonShape = {
     notes: false,
     sections: false,
     scores: false,
+    nil: false,
+    candidates: "none",
   },
   container: "lines",
   make,

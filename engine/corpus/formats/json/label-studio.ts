@@ -213,6 +213,8 @@ const shape: JsonShape = {
     notes: true,
     sections: false,
     scores: true,
+    nil: false,
+    candidates: "none",
   },
   container: "array",
   make,

@@ -50,6 +50,8 @@ const shape: JsonShape = {
     notes: false,
     sections: false,
     scores: false,
+    nil: false,
+    candidates: "none",
   },
   container: "array",
   make,

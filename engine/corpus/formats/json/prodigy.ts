@@ -174,6 +174,8 @@ const shape: JsonShape = {
     notes: false,
     sections: false,
     scores: true,
+    nil: false,
+    candidates: "none",
   },
   container: "lines",
   make,

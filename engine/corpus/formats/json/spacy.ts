@@ -149,6 +149,8 @@ const shape: JsonShape = {
     notes: false,
     sections: false,
     scores: false,
+    nil: false,
+    candidates: "none",
   },
   // Values one behind the other: lines, and a version 2 array too.
   container: "values",

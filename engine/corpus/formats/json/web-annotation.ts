@@ -30,6 +30,8 @@ const CAN: Capabilities = {
   notes: true,
   sections: false,
   scores: true,
+  nil: false,
+  candidates: "none",
 };
 
 const CONTEXT = "http://www.w3.org/ns/anno.jsonld";

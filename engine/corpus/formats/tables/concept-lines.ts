@@ -62,6 +62,8 @@ export const conceptLinesFormat: Format = {
     notes: false,
     sections: false,
     scores: false,
+    nil: true,
+    candidates: "none",
   },
   detect: (head) => {
     const first = splitLines(head)[0];

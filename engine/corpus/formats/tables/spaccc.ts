@@ -166,6 +166,8 @@ export const spacccFormat: Format = {
     notes: false,
     sections: false,
     scores: false,
+    nil: true,
+    candidates: "none",
   },
   detect: (head) => isHead(columnsOf(head.slice(0, head.indexOf("\n") + 1))),
   read,

@@ -75,6 +75,8 @@ export const spanRowsFormat: Format = {
     notes: false,
     sections: false,
     scores: false,
+    nil: true,
+    candidates: "none",
   },
   detect: (head) => {
     const first = splitLines(head)[0];

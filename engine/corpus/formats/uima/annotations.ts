@@ -22,6 +22,8 @@ export const CAS: Capabilities = {
   notes: false,
   sections: false,
   scores: false,
+  nil: false,
+  candidates: "none",
 };
 
 /** One annotation of a CAS with its features as strings. */

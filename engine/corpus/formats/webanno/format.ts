@@ -126,6 +126,8 @@ export const webAnnoFormat: Format = {
     notes: false,
     sections: false,
     scores: false,
+    nil: false,
+    candidates: "none",
   },
   detect: (head) => /^\uFEFF?#FORMAT=WebAnno TSV 3/.test(head),
   read: readWebAnno,
