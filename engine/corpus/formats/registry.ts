@@ -11,7 +11,6 @@ import { nestedNerFormat } from "./json/nested-ner.ts";
 import { prodigyFormat } from "./json/prodigy.ts";
 import { pubAnnotationFormat } from "./json/pubannotation.ts";
 import { spacyFormat } from "./json/spacy.ts";
-import { webAnnotationFormat } from "./json/web-annotation.ts";
 import { jsonlFormat } from "./jsonl-read.ts";
 import { knowtatorFormat } from "./knowtator.ts";
 import { plainFormat } from "./plain.ts";
@@ -21,6 +20,7 @@ import { spacccFormat } from "./tables/spaccc.ts";
 import { spanRowsFormat } from "./tables/span-rows.ts";
 import { casJsonFormat } from "./uima/json.ts";
 import { xmiFormat } from "./uima/xmi.ts";
+import { webAnnotationFormat } from "./web-annotation/format.ts";
 import { webAnnoFormat } from "./webanno/format.ts";
 
 export const FORMATS: readonly Format[] = [
