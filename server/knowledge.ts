@@ -39,6 +39,7 @@ interface Opened {
 export interface KnowledgeSources {
   /** The dictionary of a workspace folder, by its path. */
   dictionary(folder: string | undefined): Promise<Dictionary | undefined>;
+  /** A KB that is ready to answer. */
   openKb(path: string): Promise<KnowledgeBase>;
   readonly starterKb: string;
   /** Workspace folders; one with an undefined path stands for documents outside all of them. */

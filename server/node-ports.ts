@@ -88,7 +88,16 @@ export function nodePorts(folder: string): Ports {
     files: nodeFiles,
     annotationFiles,
     now: () => new Date(),
-    openKb: (path) => openKb(path),
+    openKb: async (path, onDamage) => {
+      const kb = await openKb(path, { onDamage: (error) => onDamage(error.message) });
+      try {
+        await kb.load?.();
+      } catch (error) {
+        kb.close?.();
+        throw error;
+      }
+      return kb;
+    },
     curie: runCurie(programIn(folder)),
     starterKb: join(rootAbove(folder), "kb-cache", "starter.curiekb"),
     cacheFolder: join(userCache(), "curie"),

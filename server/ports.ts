@@ -36,8 +36,11 @@ export interface Ports {
   readonly files: Files;
   readonly annotationFiles: AnnotationFiles;
   now(): Date;
-  /** Opens a packed KB; rejects with a message for a person. */
-  openKb(path: string): Promise<KnowledgeBase>;
+  /**
+   * Opens a packed KB with all that answers at once read and checked; rejects with a message for a person. Records and the
+   * like are read when they are asked for: `onDamage` is told, once, where they turn out to be damaged.
+   */
+  openKb(path: string, onDamage: (message: string) => void): Promise<KnowledgeBase>;
   /**
    * Runs the `curie` program in a process of its own, which no answer has to wait for. `onEvent` gets each JSON line of
    * stdout while it goes on. Aborting lets the program clean up behind itself, then rejects with the signal's reason.

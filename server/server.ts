@@ -177,7 +177,7 @@ function sessionOn(connection: Connection, ports: Ports): Session {
   const knowledge = new Knowledge({
     dictionary: async (path) => (path === undefined ? undefined : dictionary.read(path)),
     warn,
-    openKb: (path) => ports.openKb(path),
+    openKb: (path) => ports.openKb(path, (message) => warn(`Knowledge base damaged. ${message}`)),
     starterKb: ports.starterKb,
     places: () => [...workspace.folders, {}],
     settings: (uri) => settings.for(uri),

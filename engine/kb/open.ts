@@ -15,10 +15,18 @@ export { KbFileError } from "./packed/kb-error.ts";
  * first asked for, or from `load`. Throws `KbFileError` for a missing, foreign, truncated, corrupted, older or newer file;
  * its message names the cure.
  */
-export async function openKb(source: string | Uint8Array): Promise<KnowledgeBase> {
+export async function openKb(source: string | Uint8Array, options: OpenOptions = {}): Promise<KnowledgeBase> {
   const name = typeof source === "string" ? source : IN_MEMORY;
   const file = openKbFile(typeof source === "string" ? sourceOf(source) : new MemorySource(source), name);
+  file.onDamage = options.onDamage;
   return new PackedKb(file);
+}
+
+export interface OpenOptions {
+  /**
+   * Told of the first damage that is found after opening; what had asked for the damaged part gets it thrown all the same.
+   */
+  readonly onDamage?: (error: KbFileError) => void;
 }
 
 /** A file by position, or its bytes where it is small. Throws `KbFileError`. */

@@ -1,5 +1,5 @@
-// npm run bench [-- engine|server|baseline|curation] [-- --quick]: figures as ratios and growth curves. --quick leaves out the
-// million names.
+// npm run bench [-- engine|server|baseline|curation|formats|kb] [-- --quick] [-- --names N]: figures as ratios and growth
+// curves. --quick leaves out the million names. `kb` goes up to a million names, or to N: `-- kb --names 10000000`.
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
@@ -7,11 +7,15 @@ import { benchBaseline } from "./baseline.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
+import { benchKb } from "./kb.bench.ts";
 import { benchServer } from "./server.bench.ts";
 
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
-const asked = args.filter((a) => !a.startsWith("--"));
+const most = args.includes("--names") ? Number(args[args.indexOf("--names") + 1]) : quick ? 1e5 : 1e6;
+if (!(most >= 1))
+  throw new Error(`--names wants a number of names, not ${args[args.indexOf("--names") + 1]}`);
+const asked = args.filter((a, i) => !a.startsWith("--") && args[i - 1] !== "--names");
 const wants = (part: string) => asked.length === 0 || asked.includes(part);
 
 console.log(
@@ -27,6 +31,7 @@ if (wants("engine") || wants("server")) {
     await benchServer(cases, texts);
   }
 }
+if (wants("kb")) await benchKb([1e4, 1e5, 1e6, 1e7].filter((n) => n < most).concat(most));
 if (wants("baseline")) await benchBaseline();
 if (wants("curation")) await benchCuration();
 if (wants("formats")) benchFormats(quick ? [1, 10] : [10, 100, 1000]);

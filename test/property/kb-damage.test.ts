@@ -13,7 +13,9 @@ import { importObo } from "../../engine/kb/importers/obo.ts";
 import { SourceError } from "../../engine/kb/importers/source.ts";
 import { importTsv } from "../../engine/kb/importers/tsv.ts";
 import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
-import { KbFileError, openKb } from "../../engine/kb/open.ts";
+import { KbFileError, openKb, openKbFile } from "../../engine/kb/open.ts";
+import { FileSource } from "../../engine/kb/packed/byte-source.ts";
+import { PackedKb } from "../../engine/kb/packed/packed-kb.ts";
 import { ImportReport } from "../../engine/kb/report.ts";
 
 describe("a damaged knowledge base", () => {
@@ -88,6 +90,49 @@ describe("a damaged knowledge base", () => {
       await refusedOrRight(bytes);
     }
   }).timeout(20_000);
+
+  it("answers as before or names the damage, with any bits of a file that is read as it is needed flipped", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "curie-damage-"));
+    const file = join(folder, "kb.curiekb");
+    const ask: ((kb: KnowledgeBase) => unknown)[] = [
+      (kb) => kb.concept("X:7"),
+      (kb) => kb.children("X:1"),
+      (kb) => kb.lookup("disease 7"),
+      (kb) => kb.prefix("d"),
+      (kb) => kb.words("7 ill"),
+      (kb) => kb.candidates("diseese 7"),
+    ];
+    const whole = await openKb(good);
+    const right = ask.map((question) => JSON.stringify(question(whole)));
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 255 }), async (at, bits) => {
+          const bytes = Buffer.from(good);
+          const i = at % bytes.length;
+          bytes[i] = (bytes[i] as number) ^ bits;
+          await writeFile(file, bytes);
+          const source = new FileSource(file);
+          try {
+            const kb = new PackedKb(openKbFile(source, file));
+            ask.forEach((question, n) => {
+              try {
+                assert.equal(JSON.stringify(question(kb)), right[n]);
+              } catch (error) {
+                if (!(error instanceof KbFileError)) throw error;
+              }
+            });
+          } catch (error) {
+            assert.ok(error instanceof KbFileError, String(error));
+          } finally {
+            source.close();
+          }
+        }),
+        { numRuns: 400 },
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }).timeout(30_000);
 
   it("is not mistaken for one when it is noise", () =>
     fc.assert(

@@ -45,13 +45,44 @@ export function byRank(keys: Uint32Array, rank: (key: number) => number): Uint32
   return sorted;
 }
 
-/** Whether each beginning, longest first, begins a word of its own among the name's first sixteen. */
-export function holdsWords(name: string, beginnings: readonly string[]): boolean {
-  const words = name.split(" ").slice(0, MOST_WORDS);
-  // What begins with the longer one begins with any shorter one that begins it: taking the first that fits costs nothing.
-  return beginnings.every((b) => {
-    const i = words.findIndex((w) => w.startsWith(b));
-    if (i >= 0) words.splice(i, 1);
-    return i >= 0;
-  });
+const SPACE = 32;
+
+/**
+ * Whether each beginning, longest first, begins a word of its own among the first sixteen of the name `bytes[0, length)`.
+ * What begins with the longer one begins with any shorter one that begins it: the first word that fits is taken.
+ */
+export function holdsWords(bytes: Uint8Array, length: number, beginnings: readonly Uint8Array[]): boolean {
+  let taken = 0;
+  for (const beginning of beginnings) {
+    let found = false;
+    let word = 0;
+    for (let i = 0; i < length && word < MOST_WORDS; word++) {
+      if ((taken & (1 << word)) === 0) {
+        let n = 0;
+        while (n < beginning.length && i + n < length && bytes[i + n] === beginning[n]) n++;
+        if (n === beginning.length) {
+          taken |= 1 << word;
+          found = true;
+          break;
+        }
+      }
+      while (i < length && bytes[i] !== SPACE) i++;
+      i++;
+    }
+    if (!found) return false;
+  }
+  return true;
+}
+
+/** Whether the words stand one behind the other in the name, the last one perhaps as a beginning, behind its first word. */
+export function holdsPhrase(bytes: Uint8Array, length: number, phrase: Uint8Array): boolean {
+  let word = 1;
+  for (let i = 0; i < length && word < MOST_WORDS; word++) {
+    while (i < length && bytes[i] !== SPACE) i++;
+    i++;
+    let n = 0;
+    while (n < phrase.length && i + n < length && bytes[i + n] === phrase[n]) n++;
+    if (n === phrase.length) return true;
+  }
+  return false;
 }

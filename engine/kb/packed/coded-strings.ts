@@ -56,6 +56,11 @@ export class CodedStrings {
   readonly #table: SymbolTable;
   #at = 0;
   #position = -1;
+  // Of the strings of a block up to the one asked for: bytes shared, and where their coded bytes begin and end.
+  readonly #shared = new Uint32Array(BLOCK);
+  readonly #from = new Uint32Array(BLOCK);
+  readonly #ends = new Uint32Array(BLOCK);
+  readonly #needed = new Uint8Array(BLOCK);
 
   constructor(text: Uint8Array, blocks: Uint32Array, table: SymbolTable, count: number) {
     this.#text = text;
@@ -105,9 +110,41 @@ export class CodedStrings {
 
   /** Makes string `i`, `0 <= i < count`, the current one. */
   decode(i: number): void {
+    if (i === this.#position) return;
     const block = Math.floor(i / BLOCK);
-    if (i < this.#position || this.#position < block * BLOCK) this.#head(block);
-    while (this.#position < i) this.next();
+    const shared = this.#shared;
+    const from = this.#from;
+    const ends = this.#ends;
+    const last = i - block * BLOCK;
+    this.#at = this.#blocks[block] as number;
+    for (let n = 0; n <= last; n++) {
+      shared[n] = n === 0 ? 0 : this.#varint();
+      const coded = this.#varint();
+      from[n] = this.#at;
+      this.#at += coded;
+      ends[n] = this.#at;
+    }
+    // From the end: a string is needed only for the bytes that none behind it has told.
+    const needed = this.#needed;
+    let count = 0;
+    let limit = Number.POSITIVE_INFINITY;
+    for (let n = last; n >= 0 && limit > 0; n--) {
+      if ((shared[n] as number) >= limit) continue;
+      needed[count++] = n;
+      limit = shared[n] as number;
+    }
+    let length = 0;
+    while (--count >= 0) {
+      const n = needed[count] as number;
+      const to = Math.min(this.#text.length, ends[n] as number);
+      const at = Math.min(length, shared[n] as number);
+      const start = from[n] as number;
+      const room = at + 8 * Math.max(0, to - start) + 8;
+      if (room > this.bytes.length) this.#widen(room);
+      length = this.#table.decode(this.#text, start, to, this.bytes, at);
+    }
+    this.length = length;
+    this.#position = i;
   }
 
   text(i: number): string {

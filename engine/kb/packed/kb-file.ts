@@ -44,6 +44,8 @@ export class KbFile<Meta> {
   readonly #u32 = new Map<string, Uint32Array<ArrayBuffer>>();
   readonly #i32 = new Map<string, Int32Array<ArrayBuffer>>();
   readonly #f32 = new Map<string, Float32Array<ArrayBuffer>>();
+  /** Told of the first damage that is found. */
+  onDamage: ((error: KbFileError) => void) | undefined;
   readonly #checkedPages = new Map<string, Uint8Array>();
 
   /** Reads head and directory only. Throws `KbFileError` where they are not those of a packed knowledge base. */
@@ -73,10 +75,16 @@ export class KbFile<Meta> {
   }
 
   #checked(place: SectionPlace, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-    if (crc32(bytes) !== place.crc)
-      throw new KbFileError(this.file, `section "${place.name}" is corrupted (checksum).`);
+    if (crc32(bytes) !== place.crc) throw this.#corrupted(place);
     this.#loaded.set(place.name, bytes);
     return bytes;
+  }
+
+  #corrupted(place: SectionPlace): KbFileError {
+    const error = new KbFileError(this.file, `section "${place.name}" is corrupted (checksum).`);
+    this.onDamage?.(error);
+    this.onDamage = undefined;
+    return error;
   }
 
   #section(name: string, width: number): Uint8Array<ArrayBuffer> {
@@ -149,8 +157,7 @@ export class KbFile<Meta> {
     for (let page = first; page < last; page++) {
       const from = page * PAGE;
       const bytes = this.#source.bytes(place.offset + from, Math.min(PAGE, place.length - from));
-      if (crc32(bytes) !== crcs[page])
-        throw new KbFileError(this.file, `section "${place.name}" is corrupted (checksum).`);
+      if (crc32(bytes) !== crcs[page]) throw this.#corrupted(place);
       checked[page] = 1;
     }
   }

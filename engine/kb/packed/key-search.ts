@@ -1,5 +1,5 @@
 // Finds keys by the beginnings of their words, best ranked first, without reading more of the lists than it takes.
-import { byRank, commonKeys, holdsWords } from "./any-order.ts";
+import { byRank, commonKeys, holdsPhrase, holdsWords } from "./any-order.ts";
 import { CodedStrings } from "./coded-strings.ts";
 import type { KbFile } from "./kb-file.ts";
 import type { KeyFilter } from "./kinds.ts";
@@ -7,11 +7,10 @@ import type { Meta } from "./meta.ts";
 import type { NameReader } from "./name-reader.ts";
 import { type RankedLeaves, RankTree } from "./rank-tree.ts";
 import { LEAVES, type RankLevel } from "./ranks.ts";
-import { MOST_WORDS } from "./word-index.ts";
 import { type Postings, WordReader } from "./word-reader.ts";
 
 /** Names looked into, best ranked first, before whole lists are intersected. */
-const FIRST_LOOKED_INTO = 1_500;
+const FIRST_LOOKED_INTO = 1_000;
 /** Names looked into after that. */
 const MOST_LOOKED_INTO = 20_000;
 /** Names that stand under one beginning alone: too few to be worth an intersection. */
@@ -125,10 +124,8 @@ export class KeySearch {
       const later = this.#words.postings(Buffer.from(word), i < words.length - 1);
       return { keys: [0, 0], later };
     });
-    yield* this.#matching(stretches, filter, (name) => {
-      const at = name.indexOf(` ${folded}`);
-      return at >= 0 && name.slice(0, at).split(" ").length < MOST_WORDS;
-    });
+    const phrase = Buffer.from(folded);
+    yield* this.#matching(stretches, filter, ({ bytes, length }) => holdsPhrase(bytes, length, phrase));
   }
 
   /**
@@ -140,19 +137,23 @@ export class KeySearch {
       const query = Buffer.from(b);
       return { keys: this.#names.keys.range(query), later: this.#words.postings(query) };
     });
-    const longestFirst = [...beginnings].sort((a, b) => b.length - a.length);
-    yield* this.#matching(stretches, filter, (name) => holdsWords(name, longestFirst));
+    const longestFirst = beginnings.map((b) => Buffer.from(b)).sort((a, b) => b.length - a.length);
+    yield* this.#matching(stretches, filter, ({ bytes, length }) => holdsWords(bytes, length, longestFirst));
   }
 
   /** Keys in all stretches of which the name holds, each once, best ranked first. */
   *#matching(
     stretches: readonly Stretch[],
     filter: KeyFilter,
-    holds: (name: string) => boolean,
+    holds: (name: CodedStrings) => boolean,
   ): Generator<number> {
     const [rarest, ...others] = [...stretches].sort((a, b) => sizeOf(a) - sizeOf(b));
     if (!rarest || sizeOf(rarest) === 0) return;
     const { keys, ranks, kinds } = this.#names;
+    const fits = (key: number): boolean => {
+      keys.decode(key);
+      return holds(keys);
+    };
     // Where many names fit, the best are soon found.
     const seen = new Set<number>();
     let last = -1;
@@ -162,7 +163,7 @@ export class KeySearch {
       if (seen.size >= MOST_LOOKED_INTO) return;
       seen.add(key);
       last = rank;
-      if (holds(keys.text(key))) yield key;
+      if (fits(key)) yield key;
     }
     if (seen.size < FIRST_LOOKED_INTO || sizeOf(rarest) <= FEW) return;
     const pass = this.#names.passing(filter);
@@ -177,7 +178,7 @@ export class KeySearch {
       keys.count,
     ).filter((k) => pass[kinds[k] as number] === 1 && !seen.has(k));
     for (const key of byRank(common, (k) => ranks[k] as number).subarray(0, MOST_LOOKED_INTO))
-      if (holds(keys.text(key))) yield key;
+      if (fits(key)) yield key;
   }
 
   /** Keys of a stretch, best ranked first; of equally good ones those of its first words come first. */

@@ -41,9 +41,18 @@ class Hits {
     return this.list.length >= this.#limit;
   }
 
+  #ownerOf(entry: number): number {
+    return this.#distinct ? this.#names.conceptOf(entry) : entry;
+  }
+
+  /** Whether the entry, or its concept, is among them. */
+  has(entry: number): boolean {
+    return this.#taken.has(this.#ownerOf(entry));
+  }
+
   add(entry: number, match: NameHit["match"], score: number): void {
     if (this.full || !this.#names.keeps(entry, this.filter)) return;
-    const owner = this.#distinct ? this.#names.conceptOf(entry) : entry;
+    const owner = this.#ownerOf(entry);
     if (this.#taken.has(owner)) return;
     this.#taken.add(owner);
     this.list.push({ ...this.#names.entry(entry), match, score });
@@ -109,22 +118,24 @@ export class PackedKb implements KnowledgeBase {
   }
 
   lookup(term: string, options: SearchOptions = {}): NameHit[] {
-    const hits = new Hits(this.#names, options);
+    const names = this.#names;
+    const hits = new Hits(names, options);
     const query = term.trim();
-    const concept = this.#concepts.find(query);
+    // An id has a colon and no space: names that have are looked for as both.
+    const concept = query.includes(":") ? this.#concepts.find(query) : -1;
     if (concept >= 0) hits.add(this.#concepts.preferred(concept), "exact", SCORE.exact);
     const folded = fold(query);
-    const key = this.#names.findKey(folded);
-    const alike = Array.from(key < 0 ? [] : this.#names.entriesOfKey(key), (e) => {
-      const { text } = this.#names.entry(e);
-      return { e, exact: text === query, folded: folded !== "" && fold(text) === folded };
-    });
-    for (const { e, exact } of alike) if (exact) hits.add(e, "exact", SCORE.exact);
-    for (const { e, folded } of alike) if (folded) hits.add(e, "folded", SCORE.folded);
-    // Found under its un-inverted form.
-    if (folded !== "") for (const { e } of alike) hits.add(e, "normalised", SCORE.normalised);
+    const key = names.findKey(folded);
+    const alike = (key < 0 ? [] : names.entriesOfKey(key)).map((e) => ({ e, text: names.text(e) }));
+    for (const { e, text } of alike) if (text === query) hits.add(e, "exact", SCORE.exact);
+    if (folded !== "" && !hits.full) {
+      for (const { e } of alike) if (names.keyOf(e) === key) hits.add(e, "folded", SCORE.folded);
+      // Found under its un-inverted form.
+      for (const { e } of alike) hits.add(e, "normalised", SCORE.normalised);
+    }
+    if (hits.full) return hits.list;
     for (const e of this.#automaton.numbersOf(query))
-      if (readsAs(this.#names.entry(e).text, query)) hits.add(e, "normalised", SCORE.normalised);
+      if (!hits.has(e) && readsAs(names.text(e), query)) hits.add(e, "normalised", SCORE.normalised);
     return hits.list;
   }
 

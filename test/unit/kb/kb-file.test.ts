@@ -6,11 +6,14 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { packKb } from "../../../engine/kb/build.ts";
 import { conceptSchema } from "../../../engine/kb/concept.ts";
+import type { KnowledgeBase } from "../../../engine/kb/knowledge-base.ts";
 import { KbFileError, openKb } from "../../../engine/kb/open.ts";
 import { MemorySource } from "../../../engine/kb/packed/byte-source.ts";
 import { KbFile } from "../../../engine/kb/packed/kb-file.ts";
 import { encodeKbFile } from "../../../engine/kb/packed/kb-writer.ts";
 import { textRules } from "../../../engine/kb/packed/text-rules.ts";
+import { verifyKb } from "../../../engine/kb/verify.ts";
+import { largeVocabulary } from "../../bench/large-vocabulary.ts";
 
 describe("opening a packed knowledge base", () => {
   let good: Buffer;
@@ -88,5 +91,91 @@ describe("opening a packed knowledge base", () => {
   it("says what is wrong with the path", async () => {
     await assert.rejects(openKb(join(folder, "absent")), /absent: there is no such file\. .*curie kb build/);
     await assert.rejects(openKb(folder), /this is not a file/);
+  });
+
+  describe("of some size", () => {
+    let large: Buffer;
+    let places: { name: string; offset: number; length: number }[];
+    before(async function () {
+      this.timeout(60_000);
+      const concepts = function* () {
+        for (const c of largeVocabulary(80_000))
+          yield { ...c, definitions: [{ text: `What ${c.name} is.` }] };
+      };
+      const { chunks } = await packKb(concepts(), { name: "t", version: "1", source: "test" });
+      large = Buffer.concat(chunks);
+      const from = Number(large.readBigUInt64LE(24));
+      places = JSON.parse(large.toString("utf8", from, from + large.readUInt32LE(12))).sections;
+    });
+    const damaged = async (section: string): Promise<string> => {
+      const bytes = Buffer.from(large);
+      const { offset, length } = places.find((p) => p.name === section) as (typeof places)[number];
+      bytes[offset + (length >> 1)] = (bytes[offset + (length >> 1)] as number) ^ 4;
+      const file = join(folder, `${section}.curiekb`);
+      await writeFile(file, bytes);
+      return file;
+    };
+    const refuses = (section: string) => (error: unknown) =>
+      error instanceof KbFileError && error.message.includes(`section "${section}" is corrupted`);
+
+    it("is opened without its sections, and answers like one in memory", async () => {
+      const file = join(folder, "large.curiekb");
+      await writeFile(file, large);
+      const [lazy, whole] = [await openKb(file), await openKb(large)];
+      const questions = (kb: KnowledgeBase) => [
+        kb.concept("GEN:00000777"),
+        kb.children("GEN:00000012"),
+        kb.prefix("acute").map((h) => h.text),
+        kb.words("dis of").map((h) => h.text),
+        kb.candidates("acute lung diseese", { limit: 3 }),
+        kb.lookup(kb.concept("GEN:00000777")?.name ?? ""),
+      ];
+      assert.deepEqual(questions(lazy), questions(whole));
+      lazy.close?.();
+      const loaded = await openKb(file);
+      await loaded.load?.();
+      assert.deepEqual(questions(loaded), questions(whole));
+      loaded.close?.();
+      assert.throws(() => loaded.concept("GEN:00000003"), /cannot be read any more/);
+    });
+
+    it("names a damaged section when it is first asked for", async () => {
+      const kb = await openKb(await damaged("keys.text"));
+      assert.throws(() => kb.prefix("acute"), refuses("keys.text"));
+      assert.throws(() => kb.lookup("acute"), refuses("keys.text"));
+      assert.ok(kb.concept("GEN:00000777"));
+      await assert.rejects(async () => kb.load?.(), refuses("keys.text"));
+    });
+
+    it("tells of damage in what is read in parts, once, and goes on with the rest", async () => {
+      const told: string[] = [];
+      const kb = await openKb(await damaged("records.data"), {
+        onDamage: (error) => told.push(error.message),
+      });
+      await kb.load?.();
+      const outcomes = [
+        "GEN:00000000",
+        ...Array.from({ length: 200 }, (_, i) => `GEN:${String(i * 130).padStart(8, "0")}`),
+      ].map((id) => {
+        try {
+          return kb.concept(id)?.id;
+        } catch (error) {
+          assert.ok(refuses("records.data")(error), String(error));
+          return "damaged";
+        }
+      });
+      assert.equal(outcomes[0], "GEN:00000000");
+      assert.ok(outcomes.includes("damaged"));
+      assert.equal(told.length, 1);
+      assert.match(told[0] ?? "", /records\.data.*curie kb build/);
+    });
+
+    it("is verified whole", async () => {
+      const { findings } = await verifyKb(await damaged("postings.keys"));
+      assert.deepEqual(
+        findings.map((f) => [f.severity, f.what, ...f.examples]),
+        [["damage", "a section is corrupted (checksum)", "postings.keys"]],
+      );
+    });
   });
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
-import { commonKeys, holdsWords } from "../../../engine/kb/packed/any-order.ts";
+import { commonKeys, holdsPhrase, holdsWords } from "../../../engine/kb/packed/any-order.ts";
 import { ENTRY_SCOPES, type EntryScope } from "../../../engine/kb/packed/meta.ts";
 import { isForeign, staticRank } from "../../../engine/kb/packed/ranks.ts";
 import { fold } from "../../../engine/text/tokens.ts";
@@ -75,9 +75,25 @@ describe("words in any order", () => {
   });
 
   it("gives each beginning a word of its own", () => {
-    assert.ok(holdsWords("ab a", ["ab", "a"]));
-    assert.ok(!holdsWords("ab", ["ab", "a"]));
-    assert.ok(!holdsWords(`${"x ".repeat(16)}y`, ["y"]));
+    const holds = (name: string, ...beginnings: string[]) =>
+      holdsWords(
+        Buffer.from(name),
+        Buffer.byteLength(name),
+        beginnings.map((b) => Buffer.from(b)),
+      );
+    assert.ok(holds("ab a", "ab", "a"));
+    assert.ok(!holds("ab", "ab", "a"));
+    assert.ok(!holds(`${"x ".repeat(16)}y`, "y"));
+  });
+
+  it("finds words one behind the other, not in the first place", () => {
+    const holds = (name: string, phrase: string) =>
+      holdsPhrase(Buffer.from(name), Buffer.byteLength(name), Buffer.from(phrase));
+    assert.ok(holds("diabetes mellitus type 2", "type 2"));
+    assert.ok(holds("diabetes mellitus type 2", "mellitus ty"));
+    assert.ok(!holds("type 2", "type 2"));
+    assert.ok(!holds("diabetes mellitus type 2", "ellitus"));
+    assert.ok(!holds(`${"x ".repeat(16)}y`, "y"));
   });
 });
 

@@ -1,0 +1,72 @@
+// One process of the KB bench, so that memory is that of one thing: builds a generated vocabulary, or opens a packed file
+// whole. Prints one line of JSON.
+import { readFileSync } from "node:fs";
+import { buildKb } from "../../engine/kb/build.ts";
+import { openKb } from "../../engine/kb/open.ts";
+import { largeVocabulary } from "./large-vocabulary.ts";
+
+export interface Built {
+  /** Milliseconds: of the whole build, and of making up the vocabulary alone. */
+  readonly ms: number;
+  readonly generating: number;
+  /** Processor seconds of the build, the vocabulary included. */
+  readonly cpu: number;
+  /** Highest resident memory, MB. */
+  readonly peak: number;
+  readonly phases: Record<string, number>;
+}
+
+export interface Opened {
+  readonly lazily: number;
+  readonly whole: number;
+  /** Resident memory, MB: of the process before it opened the file, and with everything hot in memory. */
+  readonly before: number;
+  readonly after: number;
+}
+
+const megabytes = (bytes: number): number => bytes / 1e6;
+const peak = (): number => {
+  const line = /VmHWM:\s+(\d+) kB/.exec(readFileSync("/proc/self/status", "utf8"));
+  return megabytes(Number(line?.[1] ?? 0) * 1024);
+};
+
+async function build(names: number, path: string): Promise<Built> {
+  let from = performance.now();
+  let characters = 0;
+  for (const concept of largeVocabulary(names)) characters += concept.name.length;
+  const generating = characters ? performance.now() - from : 0;
+  from = performance.now();
+  const cpu = process.cpuUsage();
+  const phases: Record<string, number> = {};
+  let phase = "reading";
+  let began = from;
+  await buildKb(largeVocabulary(names), path, {
+    name: `generated-${names}`,
+    version: "1",
+    source: "generated",
+    onProgress(progress) {
+      if (progress.phase === phase) return;
+      phases[phase] = performance.now() - began;
+      began = performance.now();
+      phase = progress.phase;
+    },
+  });
+  const ms = performance.now() - from;
+  const { user, system } = process.cpuUsage(cpu);
+  return { ms, generating, cpu: (user + system) / 1e6, peak: peak(), phases };
+}
+
+async function open(path: string): Promise<Opened> {
+  const before = megabytes(process.memoryUsage.rss());
+  let from = performance.now();
+  const kb = await openKb(path);
+  const lazily = performance.now() - from;
+  from = performance.now();
+  await kb.load?.();
+  const whole = performance.now() - from;
+  kb.lookup("nothing like it");
+  return { lazily, whole, before, after: megabytes(process.memoryUsage.rss()) };
+}
+
+const [mode, names, path] = process.argv.slice(2) as [string, string, string];
+console.log(JSON.stringify(mode === "build" ? await build(Number(names), path) : await open(path)));
