@@ -5,6 +5,7 @@ import type { NameEntry, SearchOptions } from "../knowledge-base.ts";
 import { bitsAt, RowBits, widthOf } from "./bits.ts";
 import { CodedStrings } from "./coded-strings.ts";
 import type { ConceptReader } from "./concept-sections.ts";
+import { firstAt } from "./first-at.ts";
 import type { KbFile } from "./kb-file.ts";
 import { StringHash } from "./key-hash.ts";
 import { type KeyFilter, passing } from "./kinds.ts";
@@ -182,16 +183,4 @@ export class NameReader {
       obsolete: this.#concepts.isObsolete(concept),
     };
   }
-}
-
-/** First place in an ascending list that is not below the value. */
-function firstAt(list: Uint32Array, value: number): number {
-  let lo = 0;
-  let hi = list.length;
-  while (lo < hi) {
-    const mid = (lo + hi) >>> 1;
-    if ((list[mid] as number) < value) lo = mid + 1;
-    else hi = mid;
-  }
-  return lo;
 }
