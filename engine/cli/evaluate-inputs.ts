@@ -84,7 +84,7 @@ function readingFor(options: EvaluateOptions, knowledge: Knowledge | undefined):
   return readingOf({
     separators: options.separators,
     nil: options.nil.split(",").map((id) => id.trim()),
-    types,
+    type: (type) => types.get(type) ?? type,
     ...(prefix ? { prefix } : {}),
     ...(knowledge ? { canonical: (id) => knowledge.held(id) ?? id } : {}),
   });
@@ -108,6 +108,7 @@ async function corpora(
     path: gold,
     role: "gold",
     format: options.goldFormat,
+    concepts: options.concepts,
     reading,
     findings,
     signal,
@@ -212,7 +213,15 @@ async function exposed(
     }
     return { exposure, account: tableAccount(path, sides, role) };
   }
-  const side = await corpusSide({ path, role, format: options.goldFormat, reading, findings, signal });
+  const side = await corpusSide({
+    path,
+    role,
+    format: options.goldFormat,
+    concepts: options.concepts,
+    reading,
+    findings,
+    signal,
+  });
   let n = 0;
   for await (const document of side.documents) {
     exposure.add(document);

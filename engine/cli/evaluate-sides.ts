@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import type { ConceptPlace } from "../corpus/formats/format.ts";
 import { corpusFiles, readCorpus } from "../corpus/read-corpus.ts";
 import { type ComparedDocument, comparedDocument } from "../evaluation/compared.ts";
 import type { FindingList } from "../evaluation/findings.ts";
@@ -15,6 +16,7 @@ export interface SideOptions {
   readonly path: string;
   readonly role: Side["role"];
   readonly format?: string | undefined;
+  readonly concepts?: ConceptPlace | undefined;
   readonly reading: Reading;
   readonly findings: FindingList;
   readonly signal: AbortSignal;
@@ -47,6 +49,7 @@ export async function corpusSide(options: SideOptions): Promise<OpenSide> {
   async function* documents(): AsyncGenerator<ComparedDocument> {
     const read = readCorpus(path, {
       ...(options.format === undefined ? {} : { format: options.format }),
+      ...(options.concepts === undefined ? {} : { concepts: options.concepts }),
       signal,
       onProblem: ({ file, line, reason }) =>
         findings.add("reader-problem", {

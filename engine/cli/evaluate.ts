@@ -1,6 +1,7 @@
 // `curie evaluate`: two corpora, or one table with gold and prediction side by side, compared; every figure with its
 // counts and its interval.
 import { type Command, Option } from "commander";
+import { CONCEPT_PLACES, type ConceptPlace } from "../corpus/formats/format.ts";
 import { asResult, evaluate as count, type EvaluationInput } from "../evaluation/evaluate.ts";
 import { FindingList } from "../evaluation/findings.ts";
 import { NIL_IDS, SEPARATORS } from "../evaluation/reading.ts";
@@ -25,6 +26,7 @@ export interface EvaluateOptions {
   nil: string;
   goldFormat?: string;
   format?: string;
+  concepts?: ConceptPlace;
   match: "exact" | "relaxed" | "type";
   type?: string[];
   mapType?: string[];
@@ -98,6 +100,12 @@ export function evaluateCommand(command: Command, run: (work: Work) => Promise<v
     .option("--nil <ids>", "ids that say `no concept`, parted by commas", NIL_IDS.join(","))
     .option("--gold-format <name>", "format of gold and training corpora (default: told from their content)")
     .option("--format <name>", "format of the predictions (default: told from their content)")
+    .addOption(
+      new Option(
+        "--concepts <place>",
+        "where gold and training corpora keep concepts, if not where their format does",
+      ).choices(CONCEPT_PLACES),
+    )
     .addOption(
       new Option("--match <rule>", "what leads, and how links are paired")
         .choices(["exact", "relaxed", "type"])

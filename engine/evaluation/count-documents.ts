@@ -81,6 +81,9 @@ export async function countDocuments(input: CountingInput): Promise<Counted> {
     input.onProgress?.(ids.length);
   }
   check.tell(findings);
+  for (const { role, path, training } of exposures)
+    if (role === "train" && training.mentions > 0 && !training.answers.size)
+      findings.add("training-without-concepts", { file: path, detail: `${training.mentions} mentions` });
   return { systems, ids, leaks: leaks.list(), outcome };
 }
 

@@ -25,6 +25,11 @@ export const EVALUATION_FINDINGS = {
     title: "A table row without document, mention or place",
     effect: "Left out of both sides.",
   },
+  "offsets-unusable": {
+    severity: "warning",
+    title: "A table row whose end does not lie behind its start",
+    effect: "Counts on both sides, at a place of its own.",
+  },
   "score-unreadable": {
     severity: "warning",
     title: "A score that is no number",
@@ -84,6 +89,11 @@ export const EVALUATION_FINDINGS = {
     severity: "information",
     title: "A gold answer that mixes concepts with `no concept`",
     effect: "Its concepts count; the part without one does not.",
+  },
+  "training-without-concepts": {
+    severity: "warning",
+    title: "A training corpus of which no mention has a concept",
+    effect: "Every gold concept counts as unseen in it. Do its concepts stand elsewhere (--concepts)?",
   },
   "concept-not-held": {
     severity: "information",

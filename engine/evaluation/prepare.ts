@@ -19,7 +19,8 @@ export const inReadingOrder = (a: Compared, b: Compared): number =>
   byPosition(extent(a), extent(b)) ||
   compare(placeOf(a), placeOf(b)) ||
   compare(a.type, b.type) ||
-  compare(answerKey(a), answerKey(b));
+  compare(answerKey(a), answerKey(b)) ||
+  compare(a.text, b.text);
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 const answerKey = (m: Compared) => `${m.state} ${m.answers[0]?.join("+") ?? ""}`;
@@ -47,7 +48,8 @@ export function prepared(
       tell("malformed-mention", m);
       continue;
     }
-    const key = `${placeOf(m)}\n${m.type}${side.onePerPlace ? "" : `\n${answerKey(m)}`}`;
+    // A table may give two discontinuous mentions one outer stretch; their words tell them apart.
+    const key = `${placeOf(m)}\n${m.type}${side.onePerPlace ? "" : `\n${answerKey(m)}\n${m.text}`}`;
     if (side.onePerPlace && side.gold && kept.has(key)) tell("gold-place-taken", m);
     else if (kept.has(key)) tell(side.gold ? "duplicate-gold" : "duplicate-predicted", m);
     else kept.set(key, m);

@@ -30,11 +30,11 @@ export interface ReadingOptions {
   readonly prefix?: (id: string) => string;
   /** The id under which the concept is known today. */
   readonly canonical?: (id: string) => string;
-  readonly types?: ReadonlyMap<string, string>;
+  readonly type?: (type: string) => string;
 }
 
 export function readingOf(options: ReadingOptions = {}): Reading {
-  const { separators = SEPARATORS, nil = NIL_IDS, types } = options;
+  const { separators = SEPARATORS, nil = NIL_IDS } = options;
   const escaped = [...separators].map((c) => `\\u{${(c.codePointAt(0) as number).toString(16)}}`).join("");
   const split = separators === "" ? undefined : new RegExp(`[${escaped}]`, "u");
   const known = new Map<string, ReturnType<Reading["ids"]>>();
@@ -55,7 +55,7 @@ export function readingOf(options: ReadingOptions = {}): Reading {
       known.set(written, now);
       return now;
     },
-    type: (type) => types?.get(type) ?? type,
+    type: options.type ?? ((type) => type),
   };
 }
 

@@ -49,13 +49,22 @@ export async function readTable(file: string, options: TableOptions): Promise<Ta
     rows++;
     const at = positions;
     const cell: Row = (field) => cells[at[field]?.[0]?.at ?? -1]?.trim() ?? "";
-    const spans = spansOf(cell, rows);
+    const written = spansOf(cell, rows);
+    const isOrdered = written?.every((s) => s.start >= 0 && s.end > s.start);
+    const spans = isOrdered ? written : written && ownPlace(rows);
     const last = Math.max(...Object.values(at).flatMap((list) => list.map((c) => c.at)));
     if (!spans || cell("doc") === "" || cells.length <= last) {
       const what = !spans ? `start "${cell("start")}", end "${cell("end")}"` : `${cells.length} cells`;
       findings.add("malformed-row", { file, line, detail: `${what}: ${cells.slice(0, 8).join(" | ")}` });
       continue;
     }
+    if (!isOrdered)
+      findings.add("offsets-unusable", {
+        file,
+        line,
+        document: cell("doc"),
+        detail: `start ${cell("start")}, end ${cell("end")}: "${cell("mention")}"`,
+      });
     const shared = {
       spans,
       type: options.reading.type(cell("type")),
@@ -74,10 +83,14 @@ export async function readTable(file: string, options: TableOptions): Promise<Ta
   return { gold: side("gold"), predicted: side("predicted"), rows };
 }
 
+/** Where no offset can be, behind every text. */
+const ownPlace = (row: number): Compared["spans"] => [{ start: OWN + row, end: OWN + row + 1 }];
+const OWN = 2 ** 40;
+
 /** `13`, `20`; of a discontinuous mention `13;30`, `20;35`. Without columns for them each row has a place of its own. */
 function spansOf(cell: Row, row: number): Compared["spans"] | undefined {
   const [starts, ends] = [cell("start"), cell("end")];
-  if (starts === "" && ends === "") return [{ start: row, end: row + 1 }];
+  if (starts === "" && ends === "") return ownPlace(row);
   const numbers = (list: string) => list.split(";").map((n) => (n.trim() === "" ? Number.NaN : Number(n)));
   const [from, to] = [numbers(starts), numbers(ends)];
   const spans = from.map((start, i) => ({ start, end: to[i] ?? Number.NaN }));

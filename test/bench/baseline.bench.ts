@@ -1,135 +1,198 @@
-// The dictionary baseline: precision, recall and F1 of the shipped recogniser and linker on real test splits, for
-// spans alone and for spans with ids, by type. Every later recogniser is measured against it.
-import { mkdirSync } from "node:fs";
+// npm run bench -- baseline: the shipped recogniser and linker on real test splits, with intervals and strata. Every
+// later recogniser and linker is measured against these results files (test/results/baseline).
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Analyser } from "../../engine/analysis/analyser.ts";
-import type { SemanticGroup } from "../../engine/kb/groups.ts";
-import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
-import { craft, type GoldDocument, hasShared, pubtator, root } from "./gold.ts";
+import { type CorpusOptions, readCorpus } from "../../engine/corpus/read-corpus.ts";
+import { comparedDocument } from "../../engine/evaluation/compared.ts";
+import { readingOf } from "../../engine/evaluation/reading.ts";
+import type { Figure } from "../../engine/evaluation/result-figures.ts";
+import { parsePrefix, prefixer } from "../../engine/kb/importers/id-prefix.ts";
+import type { Mention } from "../../engine/text/mention.ts";
+import { type Baseline, runBaseline } from "./baseline-run.ts";
 import { table } from "./measure.ts";
+import { hasShared, shared } from "./places.ts";
 import { realKbs } from "./real-kbs.ts";
+import { keepEvaluation } from "./results.ts";
+import { type TrainingMention, trainingIds, trainingKb } from "./training-kb.ts";
 
-interface Counts {
-  gold: number;
-  predicted: number;
-  spans: number;
-  ids: number;
-  /** Gold mentions with an id that some loaded KB holds: what a linker could reach at all. */
-  reachable: number;
+const data = (...parts: string[]) => join(shared, ...parts);
+const fixed = (types: Readonly<Record<string, string>>) => (m: Mention) => types[m.type ?? ""];
+
+/** Mentions of corpora as a dictionary of names. */
+async function namesIn(paths: readonly string[], read: CorpusOptions = {}): Promise<TrainingMention[]> {
+  const mentions: TrainingMention[] = [];
+  for (const path of paths)
+    for await (const d of readCorpus(path, read))
+      for (const m of comparedDocument(d, "gold", readingOf()).mentions)
+        mentions.push({ text: m.text, type: m.type, ids: m.answers[0] ?? [] });
+  return mentions;
 }
 
-interface Setup {
-  readonly corpus: string;
-  readonly documents: readonly GoldDocument[];
-  readonly kbs: readonly KnowledgeBase[];
-  readonly groups: readonly SemanticGroup[];
-  /** Type of the corpus for a semantic group of ours. */
-  readonly typeOf: (group: string) => string | undefined;
-}
-
-const fresh = (): Counts => ({ gold: 0, predicted: 0, spans: 0, ids: 0, reachable: 0 });
-
-/** Exact spans; an id is right when it is one of the gold ids, both read through the KBs' alternative ids. */
-export function score(setup: Setup): Map<string, Counts> {
-  const analyser = new Analyser(setup.kbs, { groups: [...setup.groups], nested: false });
-  const canonical = (id: string) => {
-    for (const kb of setup.kbs) {
-      const found = kb.concept(id);
-      if (found) return found.id;
-    }
-    return undefined;
+/** Articles of CRAFT's test part with the annotations of one ontology. */
+function craftTest(ontology: string): CorpusOptions {
+  const ids = new Set(
+    readFileSync(data("craft", "craft-ids-test.txt"), "utf8")
+      .split("\n")
+      .map((l) => l.trim()),
+  );
+  return {
+    include: (file) =>
+      file.startsWith(`annotations_${ontology}.`) && ids.has(/(\d+)\.txt\.knowtator/.exec(file)?.[1] ?? ""),
   };
-  const counts = new Map<string, Counts>();
-  const of = (type: string) => {
-    const c = counts.get(type) ?? fresh();
-    counts.set(type, c);
-    return c;
-  };
-  for (const doc of setup.documents) {
-    const gold = new Map(doc.mentions.map((m) => [`${m.start}-${m.end}-${m.type}`, m]));
-    for (const m of gold.values()) {
-      const c = of(m.type);
-      c.gold++;
-      if (m.ids.some(canonical)) c.reachable++;
-    }
-    for (const m of analyser.analyse(doc.text).all()) {
-      const type = setup.typeOf(m.type ?? "");
-      // Ambiguous mentions answer with their best candidate; NIL ones answer nothing.
-      if (!type || m.status === "nil") continue;
-      const c = of(type);
-      c.predicted++;
-      const at = m.spans[0];
-      const hit = gold.get(`${at.start}-${at.end}-${type}`);
-      if (!hit) continue;
-      c.spans++;
-      const answer = m.candidates[0]?.concept.id;
-      if (answer && hit.ids.some((id) => id === answer || canonical(id) === answer)) c.ids++;
-    }
-  }
-  return counts;
 }
 
-const prf = (right: number, predicted: number, gold: number): string[] => {
-  const p = predicted ? right / predicted : 0;
-  const r = gold ? right / gold : 0;
-  return [p, r, p + r ? (2 * p * r) / (p + r) : 0].map((x) => (100 * x).toFixed(1));
-};
+/** One of QUAERO's two corpora; its concepts stand in annotators' notes. */
+const quaero = (part: string): CorpusOptions => ({
+  concepts: "notes",
+  include: (file) => file.includes(`/${part}/`),
+});
 
-function report(setup: Setup): (string | number)[][] {
-  const counts = score(setup);
-  const rows = [...counts].sort();
-  if (rows.length > 1) {
-    const all = fresh();
-    for (const [, c] of rows) for (const key of Object.keys(all) as (keyof Counts)[]) all[key] += c[key];
-    rows.push(["all", all]);
-  }
-  return rows.map(([type, c]) => [
-    `${setup.corpus}, ${type}`,
-    String(c.gold),
-    ((100 * c.reachable) / Math.max(1, c.gold)).toFixed(1),
-    ...prf(c.spans, c.predicted, c.gold),
-    ...prf(c.ids, c.predicted, c.gold),
-  ]);
+const VOCABULARY = [
+  "bc5cdr",
+  "ncbi-disease",
+  "craft-cl",
+  "craft-uberon",
+  "craft-so",
+  "quaero-emea-hpo",
+  "quaero-medline-hpo",
+];
+
+async function vocabularies(): Promise<Baseline[]> {
+  const kbs = await realKbs();
+  const mesh = prefixer(parsePrefix("[0-9]+=OMIM:,.*=MESH:"));
+  const cleaned = (id: string) => mesh(id.replace(/^MESH:/, ""));
+  return [
+    {
+      name: "bc5cdr",
+      corpus: data("bc5cdr", "CDR_TestSet.PubTator.txt"),
+      kbs: [kbs.mesh, kbs.supplementary, kbs.medic],
+      groups: ["DISO", "CHEM"],
+      typeOf: fixed({ DISO: "Disease", CHEM: "Chemical" }),
+      gold: { prefix: cleaned },
+    },
+    {
+      name: "ncbi-disease",
+      corpus: data("ncbi-disease", "NCBItestset_corpus.txt"),
+      kbs: [kbs.medic],
+      groups: ["DISO"],
+      typeOf: fixed({ DISO: "Disease" }),
+      gold: { prefix: cleaned, type: () => "Disease" },
+    },
+    ...(["cl", "uberon", "so"] as const).map(
+      (name): Baseline => ({
+        name: `craft-${name}`,
+        corpus: data("craft"),
+        read: craftTest(name.toUpperCase()),
+        kbs: [kbs[name]],
+        typeOf: () => name.toUpperCase(),
+        gold: { type: () => name.toUpperCase() },
+      }),
+    ),
+    ...["EMEA", "MEDLINE"].map(
+      (part): Baseline => ({
+        name: `quaero-${part.toLowerCase()}-hpo`,
+        corpus: data("quaero-fr", "test.tar.gz"),
+        read: quaero(part),
+        kbs: [kbs.hpoUmls],
+        typeOf: fixed({ DISO: "DISO" }),
+        types: ["DISO"],
+        gold: { prefix: prefixer("UMLS:") },
+        nested: true,
+      }),
+    ),
+  ];
 }
 
-export async function benchBaseline(): Promise<void> {
+/** A baseline whose knowledge base is made when its turn comes. */
+interface Named {
+  readonly name: string;
+  readonly make: () => Promise<Baseline>;
+}
+
+/** Where no open vocabulary holds the ids: the names of the training part, and nothing else. */
+function trainingNames(): Named[] {
+  const from = (
+    name: string,
+    corpus: string,
+    train: readonly string[],
+    more: Pick<Baseline, "read" | "nested"> = {},
+  ): Named => ({
+    name,
+    make: async () => {
+      const { kb, typeOf } = await trainingKb(name, await namesIn(train, more.read));
+      return { name, corpus, kbs: [kb], typeOf, idsOf: trainingIds, knowledge: false, nested: true, ...more };
+    },
+  });
+  const iob = (set: string, part: string) => data("ner-iob", set, `${part}.tsv.gz`);
+  return [
+    from("spaccc-training-names", data("spaccc-es", "test.tsv.gz"), [data("spaccc-es", "train.tsv.gz")]),
+    ...["EMEA", "MEDLINE"].map((part) =>
+      from(
+        `quaero-${part.toLowerCase()}-training-names`,
+        data("quaero-fr", "test.tar.gz"),
+        [data("quaero-fr", "train.tar.gz"), data("quaero-fr", "dev.tar.gz")],
+        { read: quaero(part) },
+      ),
+    ),
+    ...IOB.map((set) => {
+      const parts = ["train", "devel"].filter((part) => existsSync(iob(set, part)));
+      const name = `ner-${set.toLowerCase().replace(/-iob$/, "")}`;
+      return from(
+        name,
+        iob(set, "test"),
+        parts.map((part) => iob(set, part)),
+        { nested: false },
+      );
+    }),
+    from("ner-genia", data("genia-nested", "test.json"), [data("genia-nested", "dev.json")]),
+  ];
+}
+
+const IOB = [
+  "AnatEM-IOB",
+  "BC2GM-IOB",
+  "BioNLP11ID-IOB",
+  "BioNLP13CG-IOB",
+  "BioNLP13PC-IOB",
+  "CRAFT-IOB",
+  "JNLPBA",
+  "linnaeus-IOB",
+];
+
+const percent = (figure: Figure | undefined) =>
+  figure?.value == null ? "-" : (100 * figure.value).toFixed(1);
+
+/** `only`: names of the baselines to run; all where empty. */
+export async function benchBaseline(only: readonly string[] = []): Promise<void> {
   if (!hasShared) {
     console.log("dictionary baseline: skipped: no ../shared");
     return;
   }
-  mkdirSync(join(root, ".cache", "kb"), { recursive: true });
-  const kbs = await realKbs();
-  const medical = [kbs.mesh, kbs.supplementary, kbs.medic];
-  const rows = [
-    ...report({
-      corpus: "BC5CDR test",
-      documents: pubtator("bc5cdr/CDR_TestSet.PubTator.txt"),
-      kbs: medical,
-      groups: ["DISO", "CHEM"],
-      typeOf: (g) => (g === "DISO" ? "Disease" : g === "CHEM" ? "Chemical" : undefined),
-    }),
-    ...report({
-      corpus: "NCBI Disease test",
-      documents: pubtator("ncbi-disease/NCBItestset_corpus.txt", "Disease"),
-      kbs: [kbs.medic],
-      groups: ["DISO"],
-      typeOf: (g) => (g === "DISO" ? "Disease" : undefined),
-    }),
+  const rows: string[][] = [];
+  const wanted = ({ name }: { readonly name: string }) => !only.length || only.includes(name);
+  const known = VOCABULARY.some((name) => wanted({ name })) ? await vocabularies() : [];
+  const all: Named[] = [
+    ...known.map((b): Named => ({ name: b.name, make: async () => b })),
+    ...trainingNames(),
   ];
-  for (const [ontology, kb] of [
-    ["CL", kbs.cl],
-    ["UBERON", kbs.uberon],
-    ["SO", kbs.so],
-  ] as const) {
-    const { documents, discontinuous } = craft(ontology);
-    rows.push(...report({ corpus: "CRAFT test", documents, kbs: [kb], groups: [], typeOf: () => ontology }));
-    console.log(
-      `CRAFT ${ontology}: ${discontinuous} discontinuous gold mentions in the test articles, not counted`,
-    );
+  for (const { name, make } of all.filter(wanted)) {
+    const result = await runBaseline(await make());
+    keepEvaluation(`baseline/${name}`, result);
+    const of = (id: string) => percent(result.figures.find((f) => f.id === id));
+    rows.push([
+      name,
+      String(result.documents),
+      of("recognition.exact.precision"),
+      of("recognition.exact.recall"),
+      of("recognition.exact.f1"),
+      of("linking.accuracy"),
+      of("linking.found-accuracy"),
+      of("end-to-end.f1"),
+    ]);
   }
   table(
     "Dictionary baseline, %",
-    ["corpus and type", "gold", "reachable", "span P", "R", "F1", "id P", "R", "F1"],
+    ["corpus", "documents", "P", "R", "F1", "accuracy", "if found", "end-to-end F1"],
     rows,
   );
 }

@@ -11,7 +11,6 @@ import { everything } from "../../engine/corpus/curation/walk.ts";
 import { parsePubTator } from "../../engine/corpus/formats/pubtator.ts";
 import type { Document } from "../../engine/text/document.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
-import { shared } from "./gold.ts";
 import { summary, table, timed, timedAsync } from "./measure.ts";
 import {
   curateLikeGold,
@@ -21,6 +20,7 @@ import {
   type OracleOptions,
   randomFrom,
 } from "./oracle.ts";
+import { shared } from "./places.ts";
 
 const SHARE = 0.8;
 

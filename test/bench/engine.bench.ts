@@ -3,6 +3,7 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Analyser } from "../../engine/analysis/analyser.ts";
+import { readCorpus } from "../../engine/corpus/read-corpus.ts";
 import { buildKb, packKb } from "../../engine/kb/build.ts";
 import { conceptSchema } from "../../engine/kb/concept.ts";
 import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
@@ -10,8 +11,8 @@ import { openKb } from "../../engine/kb/open.ts";
 import { DictionaryRecogniser } from "../../engine/recognition/dictionary.ts";
 import { TokenBuffer } from "../../engine/text/token-buffer.ts";
 import { fold } from "../../engine/text/tokens.ts";
-import { hasShared, pubtator } from "./gold.ts";
 import { figure, summary, table, timed } from "./measure.ts";
+import { hasShared, shared } from "./places.ts";
 import { realKbs } from "./real-kbs.ts";
 import type { ServerCase } from "./server.bench.ts";
 import { namesOf, prosePassage, random, vocabulary } from "./vocabulary.ts";
@@ -67,9 +68,10 @@ async function realRecognition(): Promise<(string | number)[][]> {
       if (picked.size < REGEX_NAMES && /^\w.*\w$/.test(name)) picked.add(name);
   }
   const names = [...picked];
-  const text = pubtator("bc5cdr/CDR_TrainingSet.PubTator.txt")
-    .map((d) => d.text)
-    .join("\n\n");
+  const abstracts: string[] = [];
+  for await (const d of readCorpus(join(shared, "bc5cdr", "CDR_TrainingSet.PubTator.txt")))
+    abstracts.push(d.text);
+  const text = abstracts.join("\n\n");
   const parts = Array.from({ length: TEXTS }, (_, i) =>
     text.slice((i * text.length) / TEXTS, ((i + 1) * text.length) / TEXTS),
   );

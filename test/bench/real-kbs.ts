@@ -1,16 +1,19 @@
 // The vocabularies of ../shared/data as packed knowledge bases, built once through the importers a user has.
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { type BuildOptions, buildKb } from "../../engine/kb/build.ts";
-import type { Concept } from "../../engine/kb/concept.ts";
+import { type Concept, conceptSchema } from "../../engine/kb/concept.ts";
 import { importIdLists } from "../../engine/kb/importers/id-lists.ts";
 import { parsePrefix } from "../../engine/kb/importers/id-prefix.ts";
 import { importObo } from "../../engine/kb/importers/obo.ts";
+import { openSource } from "../../engine/kb/importers/source.ts";
+import { recordsOf } from "../../engine/kb/importers/table-rows.ts";
 import { importTsv } from "../../engine/kb/importers/tsv.ts";
 import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
 import { openKb } from "../../engine/kb/open.ts";
 import { ImportReport } from "../../engine/kb/report.ts";
-import { root, shared } from "./gold.ts";
+import { root, shared } from "./places.ts";
 
 type Sources = (report: ImportReport) => AsyncGenerator<Concept>;
 
@@ -36,7 +39,7 @@ const craftOntology = (name: string) =>
 
 /** MeSH 2024 descriptors, part of its supplementary names, MEDIC 2012; CL, UBERON and SO as CRAFT used them. */
 export async function realKbs(): Promise<
-  Record<"mesh" | "supplementary" | "medic" | "cl" | "uberon" | "so", KnowledgeBase>
+  Record<"mesh" | "supplementary" | "medic" | "cl" | "uberon" | "so" | "hpoUmls", KnowledgeBase>
 > {
   return {
     mesh: await kb("mesh2024", "2024", "MeSH descriptors", (report) =>
@@ -73,5 +76,54 @@ export async function realKbs(): Promise<
     cl: await craftOntology("CL"),
     uberon: await craftOntology("UBERON"),
     so: await craftOntology("SO"),
+    hpoUmls: await kb(
+      "hpo-umls-fr",
+      "2019-08",
+      "HPO by its UMLS cross-references, French names first",
+      hpoByUmls,
+    ),
   };
+}
+
+interface HpoRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly synonyms: readonly string[];
+  readonly xrefs: readonly string[];
+}
+
+/** HPO's terms under the UMLS concepts they refer to: French labels and synonyms, and the English ones behind them. */
+async function* hpoByUmls(report: ImportReport): AsyncGenerator<Concept> {
+  const hpo = join(shared, "kb-hpo");
+  const french = new Map<string, string[]>();
+  for (const file of ["hp-fr.babelon.tsv.gz", "hp-fr.synonyms.tsv.gz"]) {
+    let head: string[] | undefined;
+    for await (const { cells } of recordsOf(await openSource(join(hpo, "translations", file)), {
+      quote: null,
+    })) {
+      if (!head) {
+        head = cells;
+        continue;
+      }
+      const at = (name: string) => cells[head?.indexOf(name) ?? -1]?.trim() ?? "";
+      const isName = !head.includes("predicate_id") || at("predicate_id") === "rdfs:label";
+      if (!isName || !at("subject_id").startsWith("HP:") || at("translation_value") === "") continue;
+      french.set(at("subject_id"), [...(french.get(at("subject_id")) ?? []), at("translation_value")]);
+    }
+  }
+  const text = gunzipSync(readFileSync(join(hpo, "hp-2019-08.names-synonyms-xrefs.json.gz"))).toString(
+    "utf8",
+  );
+  const names = new Map<string, Set<string>>();
+  for (const { id, name, synonyms, xrefs } of JSON.parse(text) as HpoRecord[])
+    for (const xref of xrefs.filter((x) => x.startsWith("UMLS:"))) {
+      const known = names.get(xref) ?? new Set();
+      names.set(xref, known);
+      for (const n of [...(french.get(id) ?? []), name, ...synonyms]) known.add(n);
+    }
+  report.rows = names.size;
+  for (const [id, all] of names) {
+    const [first, ...others] = all;
+    yield conceptSchema.parse({ id, name: first, group: "DISO", synonyms: others });
+  }
 }

@@ -1,13 +1,17 @@
-// npm run bench [-- engine|server|baseline|curation|formats|kb] [-- --quick] [-- --names N]: figures as ratios and growth
-// curves. --quick leaves out the million names. `kb` goes up to a million names, or to N: `-- kb --names 10000000`.
+// npm run bench [-- engine|server|kb|evaluation|baseline|published|curation|formats|tables] [-- --quick] [-- --names N]:
+// figures as ratios and growth curves. --quick leaves out the million names. `kb` goes up to a million names, or to N:
+// `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
+import { TABLES } from "../results/tables.ts";
 import { benchBaseline } from "./baseline.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
+import { benchEvaluation } from "./evaluation.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
 import { benchKb } from "./kb.bench.ts";
+import { benchPublished } from "./published.bench.ts";
 import { benchServer } from "./server.bench.ts";
 
 const args = process.argv.slice(2);
@@ -17,6 +21,19 @@ if (!(most >= 1))
   throw new Error(`--names wants a number of names, not ${args[args.indexOf("--names") + 1]}`);
 const asked = args.filter((a, i) => !a.startsWith("--") && args[i - 1] !== "--names");
 const wants = (part: string) => asked.length === 0 || asked.includes(part);
+const PARTS = [
+  "engine",
+  "server",
+  "kb",
+  "evaluation",
+  "baseline",
+  "published",
+  "curation",
+  "formats",
+  "tables",
+];
+/** What is asked for beside the parts: names of single results. */
+const single = asked.filter((a) => !PARTS.includes(a));
 
 console.log(
   `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores (${cpus()[0]?.model ?? "?"})`,
@@ -32,6 +49,12 @@ if (wants("engine") || wants("server")) {
   }
 }
 if (wants("kb")) await benchKb([1e4, 1e5, 1e6, 1e7].filter((n) => n < most).concat(most));
-if (wants("baseline")) await benchBaseline();
+if (wants("evaluation")) await benchEvaluation(names);
+if (wants("baseline")) await benchBaseline(single);
+if (wants("published")) await benchPublished(single);
 if (wants("curation")) await benchCuration();
 if (wants("formats")) benchFormats(quick ? [1, 10] : [10, 100, 1000]);
+// Only where they are asked for: they measure nothing, they show what was kept.
+if (asked.includes("tables"))
+  for (const [name, made] of Object.entries(TABLES))
+    console.log(`\n<!-- results:${name} -->\n${made()}\n<!-- /results:${name} -->`);

@@ -48,6 +48,7 @@ export class LinkingCounts {
   readonly #k: readonly number[];
   readonly #strata: readonly StratumTable[];
   readonly #labels: ReadonlyMap<string, Set<string>>;
+  readonly #blocks = new Map<string, Map<string, number>>();
   /** Whether any mention had more than one answer; without, ranks say nothing that accuracy does not. */
   #ranks = false;
   /** Whether any gold mention was not found. */
@@ -61,9 +62,15 @@ export class LinkingCounts {
     this.#labels = new Map(strata.map((s) => [s.id, new Set<string>()]));
   }
 
+  /** Asked for every mention and stratum, so found without making a name each time. */
   #block(stratum?: Labelled): number {
+    const known = this.#blocks.get(stratum?.stratum ?? "")?.get(stratum?.label ?? "");
+    if (known !== undefined) return known;
     const name = stratum ? `linking/${stratum.stratum}=${stratum.label}` : "linking";
-    return this.#counts.columns.block(name, AT_K + this.#k.length);
+    const block = this.#counts.columns.block(name, AT_K + this.#k.length);
+    const blocks = this.#blocks.get(stratum?.stratum ?? "") ?? new Map<string, number>();
+    this.#blocks.set(stratum?.stratum ?? "", blocks.set(stratum?.label ?? "", block));
+    return block;
   }
 
   get #nil(): number {

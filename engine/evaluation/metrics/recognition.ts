@@ -23,6 +23,7 @@ export class RecognitionCounts {
   readonly #counts: CountMatrix;
   readonly #leading: RecognitionRule;
   readonly #types = new Set<string>();
+  readonly #blocks = new Map<string | undefined, number>();
 
   /** `leading`: the rule of the headline figures. */
   constructor(counts: CountMatrix, leading: RecognitionRule) {
@@ -31,7 +32,12 @@ export class RecognitionCounts {
   }
 
   #block(type: string | undefined): number {
-    return this.#counts.columns.block(type === undefined ? "recognition" : `recognition/type=${type}`, WIDTH);
+    const known = this.#blocks.get(type);
+    if (known !== undefined) return known;
+    const name = type === undefined ? "recognition" : `recognition/type=${type}`;
+    const block = this.#counts.columns.block(name, WIDTH);
+    this.#blocks.set(type, block);
+    return block;
   }
 
   /** Counts one document; the account says what went wrong where. */
