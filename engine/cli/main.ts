@@ -2,10 +2,12 @@
 import { Command, CommanderError } from "commander";
 import { agreeCommand } from "./agree.ts";
 import { annotateCommand } from "./annotate.ts";
+import { benchmarkCellCommand, benchmarkCommand } from "./benchmark.ts";
 import { calibrateCommand } from "./calibrate.ts";
 import { checkCommand } from "./check.ts";
 import { convertCommand } from "./convert.ts";
 import { doctorCommand } from "./doctor.ts";
+import { efficiencyCommand } from "./efficiency.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
 import { formatsCommand } from "./formats.ts";
@@ -58,7 +60,10 @@ function program(): Command {
   kbTrieCommand(kb.command("trie"), run);
   annotateCommand(curie.command("annotate"), run);
   lookupCommand(curie.command("lookup"), run);
+  benchmarkCommand(curie.command("benchmark"), run);
+  benchmarkCellCommand(curie.command("benchmark-cell", { hidden: true }), run);
   calibrateCommand(curie.command("calibrate"), run);
+  efficiencyCommand(curie.command("efficiency"), run);
   evaluateCommand(curie.command("evaluate"), run);
   judgeCommand(curie.command("judge"), run);
   reportCommand(curie.command("report"), run);

@@ -2,8 +2,12 @@
 // every command with `--out`.
 import { randomBytes } from "node:crypto";
 import * as z from "zod";
+import { BENCHMARK_SCHEMA, benchmarkSchema } from "../evaluation/benchmark/benchmark-result.ts";
+import { EFFICIENCY_SCHEMA, efficiencySchema } from "../evaluation/efficiency.ts";
 import { JUDGE_SCHEMA, judgeResultSchema } from "../evaluation/judge/judge-result.ts";
+import { benchmarkReport } from "../evaluation/report/benchmark-report.ts";
 import { errorsCsv, figuresCsv } from "../evaluation/report/csv.ts";
+import { efficiencyReport } from "../evaluation/report/efficiency-report.ts";
 import { evaluationReport } from "../evaluation/report/evaluation-report.ts";
 import { asHtml } from "../evaluation/report/html.ts";
 import { judgeReport } from "../evaluation/report/judge-report.ts";
@@ -26,6 +30,8 @@ const KINDS: Readonly<Record<string, (value: unknown) => { report: Report; evalu
       const evaluation = parseResult(value);
       return { report: evaluationReport(evaluation), evaluation };
     },
+    [BENCHMARK_SCHEMA]: (value) => ({ report: benchmarkReport(benchmarkSchema.parse(value)) }),
+    [EFFICIENCY_SCHEMA]: (value) => ({ report: efficiencyReport(efficiencySchema.parse(value)) }),
     [JUDGE_SCHEMA]: (value) => ({ report: judgeReport(judgeResultSchema.parse(value)) }),
   };
 
