@@ -142,7 +142,8 @@ export interface CurationProgress {
 export interface CurationType {
   name: string;
   key?: string;
-  colour: string;
+  /** `#rrggbb` on dark and on light backgrounds. */
+  colour: { dark: string; light: string };
   description?: string;
 }
 

@@ -25,17 +25,10 @@ export class Refresher {
     }, SETTLE_MS);
   }
 
-  /** Findings of annotations follow the annotations, but not every key: when the person pauses. */
+  /** Findings and colours follow the annotations, but not every key: when the person pauses. */
   afterActs(): void {
     clearTimeout(this.#acts);
-    this.#acts = setTimeout(() => {
-      const { connection, client } = this.#session;
-      if (client.refresh.diagnostics)
-        connection.languages.diagnostics
-          .refresh()
-          .catch((error: unknown) => connection.console.log(`refresh: ${error}`));
-      this.#push();
-    }, ACTS_MS);
+    this.#acts = setTimeout(() => this.#now(), ACTS_MS);
   }
 
   #now(): void {

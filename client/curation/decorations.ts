@@ -61,16 +61,17 @@ export class AnnotationDecorations {
     );
   }
 
-  private type(colour: string, state: AnnotationView["state"], depth: number): string {
-    const key = `${colour} ${state} ${depth}`;
+  private type(colour: CurationType["colour"], state: AnnotationView["state"], depth: number): string {
+    const key = `${colour.dark} ${colour.light} ${state} ${depth}`;
     if (!this.types.has(key))
       this.types.set(
         key,
         window.createTextEditorDecorationType({
-          textDecoration: underline(state, colour, depth),
+          dark: { textDecoration: underline(state, colour.dark, depth) },
+          light: { textDecoration: underline(state, colour.light, depth) },
           // Closed: what is typed at a border is no part of the mention.
           rangeBehavior: DecorationRangeBehavior.ClosedClosed,
-          overviewRulerColor: state === "suggested" ? colour : "transparent",
+          ...(state === "accepted" ? {} : { overviewRulerColor: colour.dark }),
         }),
       );
     return key;
@@ -137,8 +138,9 @@ export class AnnotationDecorations {
   }
 }
 
-export const colourOf = (types: readonly CurationType[], name: string): string =>
-  types.find((t) => t.name === name)?.colour ?? "#999999";
+const GREY = { dark: "#B3B3B3", light: "#666666" };
+const colourOf = (types: readonly CurationType[], name: string): CurationType["colour"] =>
+  types.find((t) => t.name === name)?.colour ?? GREY;
 
 /** The annotation that the selection is, else the innermost that the caret touches. */
 export function annotationAt(annotated: Annotated, selection: Range): AnnotationView | undefined {

@@ -1,6 +1,6 @@
 // Annotations of files that carry their own: PubTator shows the same decorations as a text with an `.ann`, read-only.
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { colourOf, defaultProject, projectSchema } from "../../engine/corpus/annotations/project.ts";
+import { defaultProject, projectSchema } from "../../engine/corpus/annotations/project.ts";
 import { emptyState } from "../../engine/corpus/curation/state.ts";
 import { parsePubTator, proseRegions } from "../../engine/corpus/formats/pubtator.ts";
 import type { Mention } from "../../engine/text/mention.ts";
@@ -44,7 +44,7 @@ function pubTator(document: TextDocument, text: string): ReadOnly {
         ...annotationView(document, m, "accepted", undefined),
         key: `P${i}`,
       })),
-      types: curationTypes(project).map((t) => ({ ...t, colour: colourOf(project, t.name) })),
+      types: curationTypes(project),
       progress: progressOf({ ...emptyState(text), mentions }, []),
       problems: problems.map((p) => `line ${p.line}: ${p.reason}`),
     },

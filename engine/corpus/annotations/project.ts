@@ -107,17 +107,24 @@ export const projectSchema = z
 export type Project = z.output<typeof projectSchema>;
 export type ProjectType = Project["types"][string];
 
-/** Okabe and Ito's palette, without black; told apart with any of the common colour blindnesses. */
-export const PALETTE = [
-  "#D55E00",
-  "#0072B2",
-  "#009E73",
-  "#CC79A7",
-  "#E69F00",
-  "#56B4E9",
-  "#8F7700",
-  "#999999",
-] as const;
+/** A colour that is seen on dark and on light editors: at least 3:1 on the backgrounds of VS Code's own themes. */
+export interface Colour {
+  readonly dark: string;
+  readonly light: string;
+}
+
+/** After Okabe and Ito's palette, told apart with any of the common colour blindnesses; lighter on dark, darker on light. */
+export const PALETTE: readonly Colour[] = [
+  { dark: "#F07A2B", light: "#C24E00" },
+  { dark: "#4FA3E0", light: "#0066A6" },
+  { dark: "#1DB98A", light: "#007A58" },
+  { dark: "#E39AC4", light: "#A8488A" },
+  { dark: "#F0B429", light: "#946200" },
+  { dark: "#86CDF5", light: "#1B7FAE" },
+  { dark: "#F0E442", light: "#6E6300" },
+  { dark: "#B3B3B3", light: "#666666" },
+];
+const GREY: Colour = { dark: "#B3B3B3", light: "#666666" };
 
 /** For folders without a project file: the semantic groups, the nine commonest with keys. */
 export const defaultProject: Project = projectSchema.parse({
@@ -146,11 +153,11 @@ export const defaultProject: Project = projectSchema.parse({
 });
 
 /** The colour of a type: its own, else the palette's by its place; types that the project does not list share grey. */
-export function colourOf(project: Project, type: string | undefined): string {
-  const own = type === undefined ? undefined : project.types[type];
-  if (own?.colour) return own.colour;
+export function colourOf(project: Project, type: string | undefined): Colour {
+  const own = type === undefined ? undefined : project.types[type]?.colour;
+  if (own) return { dark: own, light: own };
   const at = type === undefined ? -1 : Object.keys(project.types).indexOf(type);
-  return at < 0 ? "#999999" : (PALETTE[at % PALETTE.length] as string);
+  return PALETTE[at < 0 ? -1 : at % PALETTE.length] ?? GREY;
 }
 
 /** The project's type for a recogniser's: the type of that name, else the first that takes the semantic group. */

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { curateKeys } from "../../../client/curation/keys.ts";
+import { PALETTE } from "../../../engine/corpus/annotations/project.ts";
 import { legend } from "../../../server/lsp/legend.ts";
 import { languages, registeredCommands } from "./sources.ts";
 
@@ -140,6 +141,16 @@ describe("contributions", () => {
           assert.ok(ratio >= (kind === "contrast" ? 7 : 4.5), `${type}: ${ratio.toFixed(1)}:1`);
         }
       });
+
+  it("lines under annotations are seen on every background: 3:1", () => {
+    for (const [kind, themes] of Object.entries(THEMES))
+      for (const [theme, background] of Object.entries(themes))
+        for (const { dark, light } of PALETTE) {
+          const isLight = kind === "light" || /Light/.test(theme);
+          const ratio = contrast(isLight ? light : dark, background);
+          assert.ok(ratio >= 3, `${theme}: ${isLight ? light : dark} ${ratio.toFixed(1)}:1`);
+        }
+  });
 
   it("an ambiguous mention differs by more than its colour", () => {
     for (const theme of ["Default Dark Modern", "Default Light Modern", "Default High Contrast"])
