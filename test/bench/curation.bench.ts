@@ -12,15 +12,8 @@ import { parsePubTator } from "../../engine/corpus/formats/pubtator.ts";
 import type { Document } from "../../engine/text/document.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import { summary, table, timed, timedAsync } from "./measure.ts";
-import {
-  curateLikeGold,
-  type Errors,
-  imperfect,
-  type Oracle,
-  type OracleOptions,
-  randomFrom,
-} from "./oracle.ts";
-import { shared } from "./places.ts";
+import { curateLikeGold, type Oracle, type OracleOptions } from "./oracle.ts";
+import { type Errors, imperfect, randomFrom } from "./simulated-suggestions.ts";
 
 const SHARE = 0.8;
 

@@ -8,7 +8,7 @@ import { emptyState } from "../../../../engine/corpus/curation/state.ts";
 import { parsePubTator } from "../../../../engine/corpus/formats/pubtator.ts";
 import type { Document } from "../../../../engine/text/document.ts";
 import { counted } from "../../../bench/curation.bench.ts";
-import { imperfect } from "../../../bench/oracle.ts";
+import { imperfect } from "../../../bench/simulated-suggestions.ts";
 
 const file = join(import.meta.dirname, "../../../../../shared/data/bc5cdr/CDR_DevelopmentSet.PubTator.txt");
 
