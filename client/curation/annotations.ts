@@ -21,6 +21,7 @@ const PAUSE = 120;
 export class Annotations {
   private readonly known = new Map<string, Annotated>();
   private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private readonly stale = new Set<string>();
   private readonly changed = new EventEmitter<string>();
   /** Fires with the URI of a text whose annotations are others now. */
   readonly onDidChange = this.changed.event;
@@ -60,12 +61,17 @@ export class Annotations {
   }
 
   private soon(uri: string): void {
-    if (this.waiting.has(uri)) return;
+    if (this.waiting.has(uri)) {
+      this.stale.add(uri);
+      return;
+    }
     this.waiting.set(
       uri,
-      setTimeout(() => {
+      setTimeout(async () => {
+        // The next wish waits until this answer is there: a long text must not be asked for faster than it is told.
+        await this.ask(uri);
         this.waiting.delete(uri);
-        void this.ask(uri);
+        if (this.stale.delete(uri)) this.soon(uri);
       }, PAUSE),
     );
   }

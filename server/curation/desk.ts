@@ -116,7 +116,7 @@ export class CurationDesk {
     const path = pathOf(uri);
     const project = await this.projects.of(this.#workspace.placeOf(uri)?.folder.path);
     const files = path === undefined ? inMemory(uri, document.getText()) : this.#files;
-    const file = await CuratedFile.open(path ?? uri, files, this.#actor());
+    const file = await CuratedFile.open(path ?? uri, files, this.#actor(), document.getText());
     return { uri, file, project };
   }
 

@@ -30,7 +30,7 @@ export async function folderProgress(session: Session): Promise<ProgressResult> 
 }
 
 async function fromFiles(
-  { ports, curation }: Session,
+  { ports }: Session,
   path: string,
   known: Map<string, Kept>,
 ): Promise<CurationProgress | undefined> {
@@ -43,10 +43,12 @@ async function fromFiles(
   let progress: CurationProgress | undefined;
   if (isAnnotated) {
     const read = (p: string) => ports.annotationFiles.read(p);
-    const loaded = load(
-      { file: path, text: (await read(path)) ?? "", ann: await read(ann), log: await read(log) },
-      curation.actor,
-    );
+    const loaded = load({
+      file: path,
+      text: (await read(path)) ?? "",
+      ann: await read(ann),
+      log: await read(log),
+    });
     progress = progressOf(loaded.state, loaded.records);
   }
   known.set(path, { key, progress });

@@ -4,6 +4,7 @@
 import type { Span } from "../../text/span.ts";
 import { isRefusal, type Operation, type Refusal, refusal, type Surroundings } from "../curation/act.ts";
 import { type Acted, type Actor, CuratedText } from "../curation/curated-text.ts";
+import { everything } from "../curation/walk.ts";
 import { writeAnnFiles } from "../formats/brat/write.ts";
 import { logLine } from "../log.ts";
 import type { AnnotationFiles } from "./files.ts";
@@ -11,6 +12,8 @@ import { type Loaded, load } from "./load.ts";
 import type { LogRecord } from "./log.ts";
 import { editBetween } from "./mapping.ts";
 import { type AnnotationPaths, pathsOf } from "./paths.ts";
+import { defaultProject } from "./project.ts";
+import { recoveredChanges, unsavedTaken } from "./recover.ts";
 import { strictBrat } from "./strict-brat.ts";
 
 /** The `.ann` is another than the one this program last read or wrote. */
@@ -58,17 +61,37 @@ export class CuratedFile {
       files.read(paths.log),
     ]);
     const text = onDisk?.replace(/^\uFEFF/, "") ?? shown ?? "";
-    const loaded = load({ file: path, text, ann, log }, by);
+    const loaded = load({ file: path, text, ann, log });
     const file = new CuratedFile(paths, files, loaded, ann);
-    if (loaded.recovery.length) {
-      file.#log(loaded.recovery);
-      await file.#flush(true);
-    }
-    if (shown !== undefined && shown !== text) {
-      const edit = editBetween(text, shown);
-      if (edit) file.#curated.edit([edit], shown);
-    }
+    await file.#show(shown ?? text, by);
     return file;
+  }
+
+  /** From the text on disk to the one that an editor shows, and what was decided about it and never saved. */
+  async #show(shown: string, by: Actor): Promise<void> {
+    const { unsaved, last, state } = this.#loaded;
+    if (unsaved.length) this.#log([this.#curated.recorded(unsavedTaken(unsaved, by, last))]);
+    const edit = editBetween(state.text, shown);
+    if (edit) this.#curated.edit([edit], shown);
+    if (unsaved.length) await this.#recover(unsaved, by);
+  }
+
+  /** Decisions that a crash kept from the `.ann`, in the text as it is now: one more act, which undo does not reach. */
+  async #recover(unsaved: readonly LogRecord[], by: Actor): Promise<void> {
+    const operation: Operation = (state) => {
+      const changes = recoveredChanges(state, unsaved);
+      return changes.length ? { action: "edit", changes } : refusal("");
+    };
+    const around: Surroundings = { project: defaultProject, walk: everything, candidates: () => [] };
+    const acted = this.#curated.act(
+      operation,
+      { start: 0, end: 0 },
+      around,
+      by,
+      `recovery-${by.now.getTime()}`,
+    );
+    if (!isRefusal(acted)) this.#log(acted.records);
+    await this.#flush(!this.#curated.isUnsaved);
   }
 
   get curated(): CuratedText {
@@ -141,7 +164,7 @@ export class CuratedFile {
       this.#files.read(this.paths.log),
     ]);
     const own = this.records.length;
-    const loaded = load({ file: this.paths.text, text: onDisk?.replace(/^\uFEFF/, "") ?? "", ann, log }, by);
+    const loaded = load({ file: this.paths.text, text: onDisk?.replace(/^\uFEFF/, "") ?? "", ann, log });
     if (ann === this.#ann && loaded.records.length === own) return false;
     const { text } = this.#curated.state;
     const proposed = this.#curated.state.proposed;
@@ -151,8 +174,7 @@ export class CuratedFile {
     this.records.splice(0, own, ...loaded.records);
     this.#curated = new CuratedText(loaded.state, loaded.last);
     this.#pending = { lines: "", isDue: false };
-    const edit = editBetween(loaded.state.text, text);
-    if (edit) this.#curated.edit([edit], text);
+    await this.#show(text, by);
     this.#curated.propose(proposed);
     return true;
   }

@@ -9,7 +9,6 @@ import { contentOf } from "../formats/lines.ts";
 import { quotes } from "../formats/placing.ts";
 import { type LogRecord, parseAnnotationLog } from "./log.ts";
 import { reanchor, SURE } from "./reanchor.ts";
-import { recovered } from "./recover.ts";
 import { replay } from "./replay.ts";
 import { byFileOrder, strictBrat } from "./strict-brat.ts";
 
@@ -24,8 +23,8 @@ export interface Loaded {
   readonly records: readonly LogRecord[];
   /** Newest time in the log. */
   readonly last: string | undefined;
-  /** For the log, before anything else: what became of decisions about a text that was never saved. */
-  readonly recovery: readonly LogRecord[];
+  /** Decisions about a text that was never saved: they are not in the state. */
+  readonly unsaved: readonly LogRecord[];
   readonly problems: readonly Problem[];
 }
 
@@ -38,7 +37,7 @@ export interface Given {
 }
 
 /** Never throws over content: what cannot be used is a problem and stays where it is. */
-export function load({ file, text, ann, log }: Given, by: { author: string; now: Date }): Loaded {
+export function load({ file, text, ann, log }: Given): Loaded {
   const problems: Problem[] = [];
   const annFile = file.replace(/\.txt$/i, "").concat(".ann");
   const document = readBrat(
@@ -84,15 +83,14 @@ export function load({ file, text, ann, log }: Given, by: { author: string; now:
     rejected: rejected.sort((a, b) => a.spans[0].start - b.spans[0].start),
     review,
   };
-  const after = recovered(state, records.slice(saved), by, records.at(-1)?.time);
   return {
-    state: after.state,
+    state,
     document,
     isStrict: ann === undefined || strictBrat(text, [...named].sort(byFileOrder), relations, kept) === ann,
     kept,
     records,
-    last: after.records.at(-1)?.time ?? records.at(-1)?.time,
-    recovery: after.records,
+    last: records.at(-1)?.time,
+    unsaved: records.slice(saved),
     problems,
   };
 }

@@ -1,22 +1,23 @@
 // Decisions that were logged while the text was not saved, and then the program ended: their text may never have
 // reached the disk. They are found again in the text that did, by their words and context.
-import { applyChanges, type Change } from "../curation/changes.ts";
+import type { Change } from "../curation/changes.ts";
 import { accepted, type CurationState, type Rejection } from "../curation/state.ts";
-import { type LogRecord, mentionFrom, settledRecord, textRecord } from "./log.ts";
+import { type LogRecord, mentionFrom, textRecord } from "./log.ts";
 import { inverse } from "./mapping.ts";
 import { reanchor, SURE } from "./reanchor.ts";
 
-/**
- * `state` after the decisions of `tail`, records behind the last save. `records` tell the log that the unsaved edits
- * never happened, and where the decisions are now.
- */
-export function recovered(
-  state: CurationState,
+/** Tells the log that the edits of a text that was never saved are not there; what follows is about the text on disk. */
+export function unsavedTaken(
   tail: readonly LogRecord[],
   by: { author: string; now: Date },
   last: string | undefined,
-): { state: CurationState; records: LogRecord[] } {
-  if (!tail.length) return { state, records: [] };
+): LogRecord {
+  const edits = tail.flatMap((r) => (r.edits ?? []).map(([start, end, length]) => ({ start, end, length })));
+  return textRecord(edits.map(inverse).reverse(), `recovery-${by.now.getTime()}`, { ...by, last });
+}
+
+/** What the records behind the last save decided, as changes of a state whose text may be another. */
+export function recoveredChanges(state: CurationState, tail: readonly LogRecord[]): Change[] {
   const changes = new Map<string, Change>();
   for (const r of tail) {
     const change = changeOf(state, r);
@@ -26,16 +27,7 @@ export function recovered(
   for (const c of changes.values())
     if (c.kind === "mention" && c.after && (c.after.score ?? 1) < SURE)
       review.push({ kind: "review", id: c.id, before: state.review.has(c.id), after: true });
-  const plain = [...changes.values()].map(withoutConfidence);
-  const next = applyChanges(state, [...plain, ...review]);
-  const edits = tail.flatMap((r) => (r.edits ?? []).map(([start, end, length]) => ({ start, end, length })));
-  const batch = `recovery-${by.now.getTime()}`;
-  const records = [textRecord(edits.map(inverse).reverse(), batch, { ...by, last })];
-  for (const c of plain) {
-    if (c.kind !== "mention" && c.kind !== "rejection") continue;
-    records.push(settledRecord(c.id, c.after, state.text, batch, { ...by, last: records.at(-1)?.time }));
-  }
-  return { state: next, records };
+  return [...[...changes.values()].map(withoutConfidence), ...review];
 }
 
 /** What a record says should be, in the text as it is; the confidence of its place is its score meanwhile. */

@@ -87,6 +87,12 @@ export class CuratedText {
     return this.#done.map((d) => d.batch);
   }
 
+  /** A record that somebody else makes for the same log: later ones get later times. */
+  recorded(record: LogRecord): LogRecord {
+    this.#last = record.time;
+    return record;
+  }
+
   /** Suggestions of a reading of the present text. */
   propose(mentions: readonly Mention[]): void {
     this.#set(withProposals(this.#state, mentions));

@@ -169,6 +169,22 @@ describe("a curated file", () => {
     assert.equal(third.curated.state.rejected.length, rejected);
   });
 
+  it("a text that an editor brings back unsaved keeps the decisions about its new words", async () => {
+    const { disk, file } = await opened();
+    const edited = `Some new words first. ${TEXT}`;
+    file.curated.edit([{ start: 0, end: 0, length: 22 }], edited);
+    await file.act(create("Drug"), at("new words", edited), around, BY, "1");
+    // The program dies; the editor still has the text.
+    const again = await CuratedFile.open("/c/x.txt", disk, BY, edited);
+    assert.deepEqual(quotes(again), ["new words"]);
+    assert.equal(disk.files.has("/c/x.ann"), false, "the text on disk has no such words");
+    disk.files.set("/c/x.txt", edited);
+    await again.saved(BY, "s");
+    assert.match(disk.files.get("/c/x.ann") ?? "", /Drug 5 14\tnew words/);
+    const third = await CuratedFile.open("/c/x.txt", disk, BY);
+    assert.deepEqual(quotes(third), ["new words"]);
+  });
+
   it("a text changed by another program: annotations find their words, unsure ones ask for review", async () => {
     const { disk, file } = await opened();
     file.curated.propose(suggestions(TEXT, 7));

@@ -59,7 +59,7 @@ describe("a program killed in the middle of 1,000 decisions", () => {
       const last = said.at(-1) as Acknowledged;
       const log = readFileSync(join(folder, "note.log.jsonl"), "utf8");
       const ann = readFileSync(join(folder, "note.ann"), "utf8");
-      const after = load({ file: path, text, ann, log }, { author: "t", now: new Date() });
+      const after = load({ file: path, text, ann, log });
       assert.deepEqual(
         after.problems.filter((p) => !/log/.test(p.file)),
         [],
