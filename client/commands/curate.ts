@@ -16,7 +16,7 @@ import { showProgress } from "../views/curation-view.ts";
 export const curate: Feature = (context: ExtensionContext, curie: Curie) => {
   const annotations = new Annotations(context, curie);
   const mode = new CurateMode(context, curie, annotations);
-  const here = new Curation(curie, annotations, mode);
+  const here = new Curation(context, curie, annotations, mode);
   const decorations = new AnnotationDecorations(context, annotations);
   curie.curation = { annotations, mode, decorations };
   showProgress(context, curie, annotations);

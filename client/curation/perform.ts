@@ -1,6 +1,15 @@
 // One act of curation from the window: what is selected goes to the server, what it answers is drawn at once, and the
 // caret goes where it says.
-import { Range, Selection, type TextEditor, TextEditorRevealType, window } from "vscode";
+import {
+  type ExtensionContext,
+  Range,
+  Selection,
+  type TextEditor,
+  TextEditorRevealType,
+  type TextEditorSelectionChangeEvent,
+  TextEditorSelectionChangeKind,
+  window,
+} from "vscode";
 import type { CurateAnswer, CurateParams } from "../../server/protocol.ts";
 import type { Curie } from "../curie.ts";
 import type { Annotations } from "./annotations.ts";
@@ -13,11 +22,27 @@ export class Curation {
   /** The annotation that a relation starts from, or that gets the next fragment. */
   from: { uri: string; id: string; text: string } | undefined;
   private last: Promise<unknown> = Promise.resolve();
+  /** Where the last act led, until the person goes elsewhere. */
+  private led: { editor: TextEditor; at: Range; confirmed: boolean } | undefined;
 
-  constructor(curie: Curie, annotations: Annotations, mode: CurateMode) {
+  constructor(context: ExtensionContext, curie: Curie, annotations: Annotations, mode: CurateMode) {
     this.curie = curie;
     this.annotations = annotations;
     this.mode = mode;
+    context.subscriptions.push(window.onDidChangeTextEditorSelection((event) => this.moved(event)));
+  }
+
+  /** A key may be faster than the window: an older selection that is told late is not where the person went. */
+  private moved({ textEditor, selections, kind }: TextEditorSelectionChangeEvent): void {
+    const { led } = this;
+    if (!led || textEditor !== led.editor) return;
+    if (selections[0]?.isEqual(led.at)) led.confirmed = true;
+    else if (
+      led.confirmed ||
+      kind === TextEditorSelectionChangeKind.Mouse ||
+      kind === TextEditorSelectionChangeKind.Keyboard
+    )
+      this.led = undefined;
   }
 
   /** Acts one after the other: a key pressed before the last answer came is about where that one leads. */
@@ -33,7 +58,8 @@ export class Curation {
     const uri = editor.document.uri.toString();
     this.mode.keys++;
     if (!this.annotations.begun.has(uri)) await this.annotations.ask(uri, true);
-    const params: CurateParams = { uri, selection: selectionOf(editor), walk: this.mode.walk, ...act };
+    const selection = this.led?.editor === editor ? plain(this.led.at) : selectionOf(editor);
+    const params: CurateParams = { uri, selection, walk: this.mode.walk, ...act };
     try {
       const answer = await this.curie.curate(params);
       if (
@@ -41,7 +67,8 @@ export class Curation {
         (answer.done && act.action !== "next" && act.action !== "previous" && act.action !== "skip")
       )
         this.annotations.apply(uri, answer);
-      if (answer.focus && window.activeTextEditor === editor) focus(editor, answer.focus);
+      if (answer.focus && window.activeTextEditor === editor)
+        this.led = { editor, at: focus(editor, answer.focus), confirmed: false };
       if (answer.message) window.setStatusBarMessage(answer.message, 5000);
       return answer;
     } catch (error) {
@@ -51,13 +78,16 @@ export class Curation {
   }
 }
 
-export const selectionOf = ({ selection: { start, end } }: TextEditor): CurateParams["selection"] => ({
+const plain = ({ start, end }: Range): CurateParams["selection"] => ({
   start: { line: start.line, character: start.character },
   end: { line: end.line, character: end.character },
 });
 
-export function focus(editor: TextEditor, at: CurateParams["selection"]): void {
+export const selectionOf = (editor: TextEditor): CurateParams["selection"] => plain(editor.selection);
+
+export function focus(editor: TextEditor, at: CurateParams["selection"]): Range {
   const range = new Range(at.start.line, at.start.character, at.end.line, at.end.character);
   editor.selection = new Selection(range.start, range.end);
   editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+  return range;
 }
