@@ -48,6 +48,19 @@ export function annotationViews(
 
 const stateOf = (m: Mention, { review }: CurationState) => (review.has(m.id ?? "") ? "review" : "accepted");
 
+/**
+ * The part of two lists that differs: what they have in common at both ends, the very same items, is passed over. An act
+ * on one item of ten thousand leaves a handful.
+ */
+function between<T>(before: readonly T[], after: readonly T[]): { old: readonly T[]; now: readonly T[] } {
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < most - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { old: before.slice(head, before.length - tail), now: after.slice(head, after.length - tail) };
+}
+
 /** What an act changed: states share what they did not touch, so that looking for the rest is cheap. */
 export function differences(
   document: TextDocument,
@@ -57,24 +70,24 @@ export function differences(
 ): { changed: AnnotationView[]; removed: string[] } {
   const changed: AnnotationView[] = [];
   const removed: string[] = [];
-  if (before.mentions !== after.mentions || before.review !== after.review) {
-    const old = new Set(before.mentions);
-    const now = new Set(after.mentions);
-    const ids = new Set<string>();
-    for (const m of after.mentions)
-      if (!old.has(m) || before.review.has(m.id ?? "") !== after.review.has(m.id ?? "")) {
+  const accepted = between(before.mentions, after.mentions);
+  const kept = new Set(accepted.old);
+  const ids = new Set(accepted.now.map((m) => m.id ?? ""));
+  for (const m of accepted.now)
+    if (!kept.has(m)) changed.push(annotationView(document, m, stateOf(m, after), library));
+  for (const m of accepted.old) if (!ids.has(m.id ?? "")) removed.push(m.id ?? "");
+  if (before.review !== after.review) {
+    const told = new Set(changed.map((view) => view.key));
+    for (const m of after.mentions) {
+      const id = m.id ?? "";
+      if (before.review.has(id) !== after.review.has(id) && !told.has(id))
         changed.push(annotationView(document, m, stateOf(m, after), library));
-        ids.add(m.id ?? "");
-      }
-    for (const m of before.mentions) if (!now.has(m) && !ids.has(m.id ?? "")) removed.push(m.id ?? "");
+    }
   }
-  if (before.open !== after.open) {
-    const old = new Set(before.open);
-    const now = new Set(after.open);
-    for (const m of before.open) if (!now.has(m)) removed.push(suggestionKey(m));
-    for (const m of after.open)
-      if (!old.has(m)) changed.push(annotationView(document, m, "suggested", library));
-  }
+  const open = between(before.open, after.open);
+  const [old, now] = [new Set(open.old), new Set(open.now)];
+  for (const m of open.old) if (!now.has(m)) removed.push(suggestionKey(m));
+  for (const m of open.now) if (!old.has(m)) changed.push(annotationView(document, m, "suggested", library));
   return { changed, removed };
 }
 

@@ -14,7 +14,7 @@ import { editBetween } from "./mapping.ts";
 import { type AnnotationPaths, pathsOf } from "./paths.ts";
 import { defaultProject } from "./project.ts";
 import { recoveredChanges, unsavedTaken } from "./recover.ts";
-import { strictBrat } from "./strict-brat.ts";
+import { type Blocks, strictBrat } from "./strict-brat.ts";
 
 /** The `.ann` is another than the one this program last read or wrote. */
 const CHANGED = "was changed by another program and has been read anew; press the key again";
@@ -26,6 +26,8 @@ export class CuratedFile {
   #curated: CuratedText;
   /** Content of the `.ann` as this program knows it; undefined: no file. */
   #ann: string | undefined;
+  /** What was last written of the text's mentions. */
+  #blocks: { readonly text: string; readonly of: Blocks } = { text: "", of: new WeakMap() };
   #pending: { lines: string; isDue: boolean } = { lines: "", isDue: false };
   #writing: Promise<void> = Promise.resolve();
   /** The write that has not begun: whoever comes before it does goes with it. */
@@ -217,7 +219,8 @@ export class CuratedFile {
   #content(): string {
     const { text, mentions, relations } = this.#curated.state;
     const { document, isStrict, kept } = this.#loaded;
-    if (isStrict) return strictBrat(text, mentions, relations, kept);
+    if (this.#blocks.text !== text) this.#blocks = { text, of: new WeakMap() };
+    if (isStrict) return strictBrat(text, mentions, relations, kept, undefined, this.#blocks.of);
     const written = writeAnnFiles({ ...document, text, mentions, relations });
     return written[0]?.text ?? "";
   }

@@ -26,13 +26,25 @@ export const byFileOrder = (a: Mention, b: Mention): number =>
   byCode(a.type ?? "", b.type ?? "") ||
   byCode(a.id ?? "", b.id ?? "");
 
+/** The lines of one mention, and the ids of those among them that are not its own. */
+export interface Block {
+  readonly lines: string;
+  readonly ids: readonly string[];
+}
+/** Blocks of mentions of one text, so that one key does not write ten thousand mentions anew. */
+export type Blocks = WeakMap<Mention, Block>;
+
 class StrictWriter {
   readonly #text: string;
   readonly #points: OffsetMap;
   readonly #lose: Lose;
   readonly #taken = new Set<string>();
+  readonly #blocks: Blocks | undefined;
+  /** Ids given since the block began. */
+  #given: string[] = [];
 
-  constructor(text: string, lose: Lose) {
+  constructor(text: string, lose: Lose, blocks: Blocks | undefined) {
+    this.#blocks = blocks;
     this.#text = text;
     this.#points = codePointOffsets(text);
     this.#lose = lose;
@@ -43,6 +55,7 @@ class StrictWriter {
     return (letter) => {
       const id = permanentId(letter, content, (taken) => this.#taken.has(taken));
       this.#taken.add(id);
+      this.#given.push(id);
       return id;
     };
   }
@@ -56,6 +69,18 @@ class StrictWriter {
   }
 
   mention(m: Mention): string {
+    const known = this.#blocks?.get(m);
+    if (known && !known.ids.some((id) => this.#taken.has(id))) {
+      for (const id of known.ids) this.#taken.add(id);
+      return known.lines;
+    }
+    this.#given = [];
+    const lines = this.#fresh(m);
+    this.#blocks?.set(m, { lines, ids: this.#given });
+    return lines;
+  }
+
+  #fresh(m: Mention): string {
     const { id } = m;
     const own = id === undefined ? undefined : mentionLine(id, m, this.#text, this.#points, this.#lose);
     if (id === undefined || own === undefined) return "";
@@ -76,7 +101,7 @@ class StrictWriter {
 
 /**
  * The file's content. Mentions need ids and must be in file order. `kept`: lines without their line break that no
- * reader understood. `lose` hears what brat has no form for.
+ * reader understood. `lose` hears what brat has no form for. `blocks` are what was written of the same text before.
  */
 export function strictBrat(
   text: string,
@@ -84,8 +109,9 @@ export function strictBrat(
   relations: readonly Relation[] = [],
   kept: readonly string[] = [],
   lose: Lose = () => {},
+  blocks?: Blocks,
 ): string {
-  const writer = new StrictWriter(text, lose);
+  const writer = new StrictWriter(text, lose, blocks);
   let file = "";
   for (const m of mentions) file += writer.mention(m);
   for (const r of [...relations].sort((a, b) => byCode(a.id ?? "*", b.id ?? "*"))) file += writer.relation(r);
