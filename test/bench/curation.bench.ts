@@ -13,6 +13,7 @@ import type { Document } from "../../engine/text/document.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import { summary, table, timed, timedAsync } from "./measure.ts";
 import { curateLikeGold, type Oracle, type OracleOptions } from "./oracle.ts";
+import { shared } from "./places.ts";
 import { type Errors, imperfect, randomFrom } from "./simulated-suggestions.ts";
 
 const SHARE = 0.8;
