@@ -60,6 +60,22 @@ export class CandidateKeys {
     this.#parts[i] = part;
   }
 
+  /** Keeps the `most` keys of which most is known, or a few more of equal ones; answers how much that is at least. */
+  keep(most: number): number {
+    if (this.count <= most) return 0;
+    const parts = this.#parts.subarray(0, this.count);
+    const least = parts.slice().sort()[this.count - most] as number;
+    let kept = 0;
+    for (let i = 0; i < this.count; i++) {
+      if ((parts[i] as number) < least) continue;
+      this.#keys[kept] = this.#keys[i] as number;
+      this.#bounds[kept] = this.#bounds[i] as number;
+      this.#parts[kept++] = parts[i] as number;
+    }
+    this.count = kept;
+    return least;
+  }
+
   /** Calls `take` with each key whose bound reaches `threshold()`, until it answers false. */
   likeliestFirst(threshold: () => number, take: (key: number) => boolean): void {
     const start = new Uint32Array(BUCKETS + 1);

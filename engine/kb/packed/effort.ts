@@ -44,7 +44,7 @@ export const BOUNDED: Effort = {
   mostScored: 1_500,
   times: 2,
   slope: 1.4,
-  offset: 0.3,
+  offset: 0.5,
 };
 
 export const effortFor = (keys: number): Effort => (keys <= EXACT_KEYS ? EXACT : BOUNDED);

@@ -7,7 +7,7 @@ import type { BoundParameters, KindFilter, PieceSource, QueryList, WindowSums } 
 const SLACK = 1.001;
 
 /**
- * Highest cosine of a key with the sum and the stored norm (`grams.norm`), or 0 where it is below the threshold: the
+ * Highest cosine of a key with the sum and the stored norm (`grams.norm`), or 0 where it is of no use: the
  * least of
  * - what it has, and the most that the rest of both vectors can add (Cauchy and Schwarz);
  * - the root of the query's squared length in the grams that it may hold;
@@ -19,6 +19,7 @@ export function boundOf(sum: number, norm: number, p: BoundParameters): number {
   if (norm === 0) return Math.sqrt(p.repeats * share + p.unread) * SLACK;
   const ratio = p.length / (norm & ~1);
   const part = share * ratio;
+  if (part < p.leastPart) return 0;
   const held = Math.min(1, p.slope * share + p.offset);
   let most = p.unreadMass * ratio * held;
   if (norm & 1) most *= p.times;

@@ -70,14 +70,17 @@ export class QueryLists {
       times: effort.times,
       slope: effort.slope,
       offset: effort.offset,
+      leastPart: 0,
     };
   }
 }
 
 /** Least sum from which a key may reach the threshold, whatever its length. */
-export function leastSum({ threshold, unread, repeats, slope, offset, unit }: BoundParameters): number {
-  const wanted = (threshold / 1.002) ** 2;
-  const certain = (wanted - unread) / repeats;
-  const guessed = (wanted - offset * unread) / (repeats + slope * unread);
-  return Math.min(65_535, Math.max(1, Math.floor(Math.max(certain, offset < 1 ? guessed : 0) / unit)));
+export function leastSum(p: BoundParameters): number {
+  const wanted = (p.threshold / 1.002) ** 2;
+  const certain = (wanted - p.unread) / p.repeats;
+  // A key that is shorter than the threshold allows cannot reach it: its length bounds what a share makes.
+  const part = (p.leastPart * p.threshold) / (1.002 * p.heldRepeats);
+  const guessed = p.offset < 1 ? (wanted - p.offset * p.unread) / (p.repeats + p.slope * p.unread) : 0;
+  return Math.min(65_535, Math.max(1, Math.floor(Math.max(certain, guessed, part) / p.unit)));
 }

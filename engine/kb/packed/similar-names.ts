@@ -2,12 +2,11 @@
 // window by window; once the other grams together cannot lift an unseen name above the best so far, only names whose sum
 // leaves them a chance are read and scored exactly.
 import type { GramCounts } from "../joint-similarity.ts";
-import { BestOwners } from "./best-owners.ts";
 import { CandidateKeys, HighestBounds } from "./candidate-keys.ts";
 import { type Effort, effortFor } from "./effort.ts";
-import { NORM_UNITS } from "./gram-builder.ts";
-import { type GramArrays, GramIndex, type Query, type Term } from "./gram-index.ts";
+import { type GramArrays, GramIndex } from "./gram-index.ts";
 import { Grams } from "./grams.ts";
+import { NameScores } from "./name-scores.ts";
 import { leastSum, QueryLists } from "./query-lists.ts";
 import { WINDOW_BITS } from "./window-postings.ts";
 import type { BoundParameters, KindFilter, WindowSums } from "./window-sums.ts";
@@ -81,7 +80,7 @@ export class SimilarNames {
   search(folded: string, options: SimilarOptions): SimilarName[] {
     const query = this.#index.query(folded);
     if (options.limit <= 0 || query.terms.every((t) => t.gram < 0)) return [];
-    const scores = new Scores(query, options, this.#keys, this.#norms, this.#index, this.#grams);
+    const scores = new NameScores(query, options, this.#keys, this.#norms, this.#index, this.#grams);
     this.#scoreNeighbours(folded, scores);
     this.#sums ??= this.#openSums();
     this.#scan(scores, this.#sums, options);
@@ -89,7 +88,7 @@ export class SimilarNames {
   }
 
   /** Alphabetical neighbours of the term, and of its words in another order: they often begin alike. */
-  #scoreNeighbours(folded: string, scores: Scores): void {
+  #scoreNeighbours(folded: string, scores: NameScores): void {
     const { neighbours } = this.#effort;
     const words = folded.split(" ");
     const keys = this.#keys;
@@ -105,7 +104,7 @@ export class SimilarNames {
     }
   }
 
-  #scan(scores: Scores, sums: WindowSums, { limit, filter }: SimilarOptions): void {
+  #scan(scores: NameScores, sums: WindowSums, { limit, filter }: SimilarOptions): void {
     const effort = this.#effort;
     const read = new QueryLists(scores.query, this.#index.arrays);
     const { postings } = read;
@@ -116,16 +115,15 @@ export class SimilarNames {
     const seeds = new HighestBounds(Math.max(effort.firstScored, Math.min(2 * limit, MOST_SEEDS)));
     sums.open(read.lists.slice(0, first), filter);
     const alone = read.parameters(first, 0, effort, true);
-    this.#pass(
-      sums,
-      first,
-      postings[first] as number,
-      alone,
-      () => seeds.least,
-      (found) => {
-        for (let i = 0; i < found; i++) seeds.add(sums.key(i), sums.bound(i));
+    const seeding = {
+      leastPart: 0,
+      get threshold() {
+        return seeds.least;
       },
-    );
+    };
+    this.#pass(sums, first, postings[first] as number, alone, seeding, (found) => {
+      for (let i = 0; i < found; i++) seeds.add(sums.key(i), sums.bound(i));
+    });
     for (const key of seeds.keys()) scores.score(key);
 
     // Then lists until no unseen name can come in, and a little further: a tighter bound spares reading names.
@@ -141,23 +139,24 @@ export class SimilarNames {
     const candidates = this.#candidates;
     candidates.clear();
     let early = 0;
-    this.#pass(
-      sums,
-      count,
-      postings[count] as number,
-      bounds,
-      () => scores.threshold,
-      (found) => {
-        for (let i = 0; i < found; i++) {
-          const bound = sums.bound(i);
-          if (bound < scores.threshold) continue;
-          if (early < MOST_EARLY && sums.part(i) > scores.threshold) {
-            early++;
-            scores.score(sums.key(i));
-          } else candidates.add(sums.key(i), bound, sums.part(i));
-        }
+    const limits = {
+      leastPart: 0,
+      get threshold() {
+        return scores.threshold;
       },
-    );
+    };
+    this.#pass(sums, count, postings[count] as number, bounds, limits, (found) => {
+      for (let i = 0; i < found; i++) {
+        const bound = sums.bound(i);
+        if (bound < scores.threshold) continue;
+        if (early < MOST_EARLY && sums.part(i) > scores.threshold) {
+          early++;
+          scores.score(sums.key(i));
+        } else candidates.add(sums.key(i), bound, sums.part(i));
+      }
+      // Of more names than will be read, only the likeliest are kept, and asked for.
+      if (candidates.count > 3 * effort.mostScored) limits.leastPart = candidates.keep(effort.mostScored);
+    });
     let left = effort.mostScored;
     candidates.likeliestFirst(
       () => scores.threshold,
@@ -174,90 +173,22 @@ export class SimilarNames {
     count: number,
     postings: number,
     bounds: BoundParameters,
-    threshold: () => number,
+    limits: { readonly threshold: number; readonly leastPart: number },
     take: (found: number) => void,
   ): void {
     const windows = (this.#keys.count - 1) >>> WINDOW_BITS;
     const sparse = postings <= MOST_TOUCHED && postings <= SPARSE * (windows + 1);
-    let p = { ...bounds, threshold: threshold() };
-    let least = leastSum(p);
+    let p = bounds;
+    let least = 1;
     for (let w = 0; w <= windows; w++) {
       if (sums.accumulate(0, count, w, sparse) === 0) continue;
-      if (threshold() > p.threshold) {
-        p = { ...bounds, threshold: threshold() };
+      const { threshold, leastPart } = limits;
+      if (p === bounds || threshold > p.threshold || leastPart > p.leastPart) {
+        p = { ...bounds, threshold, leastPart };
         least = leastSum(p);
       }
       const found = sparse ? sums.scanTouched(w, least, p) : sums.scan(w, least, p);
       if (found > 0) take(found);
     }
-  }
-}
-
-/** Exact scores of the names read so far. */
-class Scores {
-  readonly query: Query;
-  readonly #options: SimilarOptions;
-  readonly #keys: KeyText;
-  readonly #norms: Uint16Array;
-  readonly #index: GramIndex;
-  readonly #grams: Grams;
-  readonly #best: BestOwners;
-  readonly #scores = new Map<number, number>();
-
-  constructor(
-    query: Query,
-    options: SimilarOptions,
-    keys: KeyText,
-    norms: Uint16Array,
-    index: GramIndex,
-    grams: Grams,
-  ) {
-    this.query = query;
-    this.#options = options;
-    this.#keys = keys;
-    this.#norms = norms;
-    this.#index = index;
-    this.#grams = grams;
-    this.#best = new BestOwners(options.limit, options.floor);
-  }
-
-  get threshold(): number {
-    return this.#best.threshold;
-  }
-
-  score(key: number): void {
-    if (this.#scores.has(key)) return;
-    this.#keys.decode(key);
-    this.scoreCurrent(key);
-  }
-
-  /** The key is the current one. */
-  scoreCurrent(key: number): void {
-    const { filter } = this.#options;
-    if (filter && !filter.pass[filter.kinds[key] as number]) return;
-    if (this.#scores.has(key)) return;
-    const { bytes, length } = this.#keys;
-    const { head, tail, count } = this.#grams.fill(bytes, 0, length);
-    const { table, terms } = this.query;
-    let sum = 0;
-    for (let g = 0; g < count; g++) {
-      const number = table.find(head[g] as number, tail[g] as number);
-      if (number >= 0) sum += (terms[number] as Term).gain;
-    }
-    // The stored norm is rounded down: what it gives is enough to refuse most names.
-    const norm = (this.#norms[key] as number) & ~1;
-    let cosine = 0;
-    if (sum > 0 && (norm === 0 || (sum * NORM_UNITS) / norm >= this.threshold * 0.9999))
-      cosine = Math.min(1, sum / this.#index.lengthOf(bytes, length));
-    this.#scores.set(key, cosine);
-    if (cosine > 0) for (const owner of this.#options.owners(key)) this.#best.add(owner, cosine);
-  }
-
-  /** What reaches the threshold, best first. */
-  found(): SimilarName[] {
-    return [...this.#scores]
-      .filter(([, s]) => s > 0 && s >= this.threshold)
-      .map(([key, s]) => ({ key, score: s }))
-      .sort((a, b) => b.score - a.score || a.key - b.key);
   }
 }

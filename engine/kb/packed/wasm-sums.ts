@@ -174,7 +174,7 @@ export class WasmSums implements WindowSums {
     this.#base = window << WINDOW_BITS;
     if (p === this.#parameters) return;
     this.#parameters = p;
-    const view = new Float64Array(this.#memory.buffer, PARAMETERS, 12);
+    const view = new Float64Array(this.#memory.buffer, PARAMETERS, 13);
     view[0] = p.unit;
     view[1] = p.length;
     view[2] = p.unread;
@@ -187,6 +187,7 @@ export class WasmSums implements WindowSums {
     view[9] = p.times;
     view[10] = p.slope;
     view[11] = p.offset;
+    view[12] = p.leastPart;
   }
 
   scan(window: number, least: number, parameters: BoundParameters): number {

@@ -41,6 +41,8 @@ export interface BoundParameters {
    */
   readonly slope: number;
   readonly offset: number;
+  /** Keys whose cosine with what is read of the query is lower are of no use either. */
+  readonly leastPart: number;
 }
 
 /** Lists that one search reads at most. */

@@ -171,7 +171,7 @@ export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: u
 }
 
 /**
- * Highest cosine of a key with the sum and norm, or 0 where it is below the threshold; `plain-sums.ts` gives the reasons.
+ * Highest cosine of a key with the sum and norm, or 0 where it is of no use; `plain-sums.ts` gives the reasons.
  */
 function bound(sum: u32, norm: u32, params: usize): f64 {
   const threshold = load<f64>(params, 56);
@@ -181,6 +181,7 @@ function bound(sum: u32, norm: u32, params: usize): f64 {
   if (norm === 0) return sqrt(repeats * share + unread) * 1.001;
   const ratio = load<f64>(params, 8) / <f64>(norm & ~1);
   const part = share * ratio;
+  if (part < load<f64>(params, 96)) return 0;
   const held = min<f64>(1, load<f64>(params, 80) * share + load<f64>(params, 88));
   let most = load<f64>(params, 24) * ratio * held;
   if (norm & 1) most *= load<f64>(params, 72);
