@@ -1,6 +1,6 @@
-// npm run bench [-- engine|server|kb|evaluation|baseline|published|curation|formats|tables] [-- --quick] [-- --names N]:
-// figures as ratios and growth curves. --quick leaves out the million names. `kb` goes up to a million names, or to N:
-// `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
+// npm run bench [-- engine|server|kb|similar|trie|evaluation|baseline|published|curation|formats|tables] [-- --quick]
+// [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar` and `trie` go
+// up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
@@ -13,6 +13,8 @@ import { benchFormats } from "./formats.bench.ts";
 import { benchKb } from "./kb.bench.ts";
 import { benchPublished } from "./published.bench.ts";
 import { benchServer } from "./server.bench.ts";
+import { benchSimilarity } from "./similarity.bench.ts";
+import { benchTokenTrie } from "./token-trie.bench.ts";
 
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
@@ -25,6 +27,8 @@ const PARTS = [
   "engine",
   "server",
   "kb",
+  "similar",
+  "trie",
   "evaluation",
   "baseline",
   "published",
@@ -48,7 +52,10 @@ if (wants("engine") || wants("server")) {
     await benchServer(cases, texts);
   }
 }
-if (wants("kb")) await benchKb([1e4, 1e5, 1e6, 1e7].filter((n) => n < most).concat(most));
+const growing = [1e4, 1e5, 1e6, 1e7].filter((n) => n < most).concat(most);
+if (wants("kb")) await benchKb(growing);
+if (wants("similar")) benchSimilarity(growing);
+if (wants("trie")) await benchTokenTrie(growing);
 if (wants("evaluation")) await benchEvaluation(names);
 if (wants("baseline")) await benchBaseline(single);
 if (wants("published")) await benchPublished(single);

@@ -47,4 +47,9 @@ export const BOUNDED: Effort = {
   offset: 0.5,
 };
 
-export const effortFor = (keys: number): Effort => (keys <= EXACT_KEYS ? EXACT : BOUNDED);
+/** Few keys are read sooner than a good threshold is found. */
+const FEW_KEYS = 50_000;
+const FEW: Effort = { ...EXACT, neighbours: 4, firstPostings: 5_000, firstScored: 20 };
+
+export const effortFor = (keys: number): Effort =>
+  keys <= FEW_KEYS ? FEW : keys <= EXACT_KEYS ? EXACT : BOUNDED;

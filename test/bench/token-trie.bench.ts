@@ -1,0 +1,202 @@
+// Token tries over growing vocabularies, beside what is published: nested Maps of tokens.
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { KbInfo } from "../../engine/kb/knowledge-base.ts";
+import { buildTrie } from "../../engine/linking/token-trie/build-trie.ts";
+import { TokenTrie } from "../../engine/linking/token-trie/trie-file.ts";
+import { largeVocabulary } from "./large-vocabulary.ts";
+import { figure, summary, table } from "./measure.ts";
+import { random } from "./vocabulary.ts";
+
+const PIECES = 32_000;
+const LONGEST_PIECE = 8;
+const WALKS = 5_000;
+/** Nested Maps of more names do not fit into a common heap. */
+const MAP_NAMES = 300_000;
+
+/** A vocabulary of the pieces that spare most letters, read greedily: about as many tokens a name as a trained one makes. */
+function pieceTokenizer(): (text: string) => number[] {
+  const times = new Map<string, number>();
+  for (const { name } of largeVocabulary(60_000))
+    for (const word of `▁${name.replaceAll(" ", " ▁")}`.split(" "))
+      for (let i = 0; i < word.length; i++)
+        for (let n = 2; n <= LONGEST_PIECE && i + n <= word.length; n++) {
+          const piece = word.slice(i, i + n);
+          times.set(piece, (times.get(piece) ?? 0) + 1);
+        }
+  const pieces = [...times].sort((a, b) => b[1] * b[0].length - a[1] * a[0].length || (a[0] < b[0] ? -1 : 1));
+  const ids = new Map(pieces.slice(0, PIECES).map(([piece], i) => [piece, 70_000 + i]));
+  return (text) => {
+    const marked = `▁${text.replaceAll(" ", "▁")}`;
+    const tokens: number[] = [];
+    for (let at = 0; at < marked.length; ) {
+      let n = Math.min(LONGEST_PIECE, marked.length - at);
+      let id: number | undefined;
+      for (; n > 1 && id === undefined; n--) id = ids.get(marked.slice(at, at + n));
+      if (id === undefined) tokens.push(marked.charCodeAt(at++));
+      else {
+        tokens.push(id);
+        at += n + 1;
+      }
+    }
+    return tokens;
+  };
+}
+
+interface Steps {
+  readonly step: number;
+  readonly stepAndNext: number;
+}
+
+async function measured(size: number, encode: (text: string) => number[]): Promise<(string | number)[]> {
+  const folder = join(import.meta.dirname, "..", "..", ".cache", "bench");
+  mkdirSync(folder, { recursive: true });
+  const out = join(folder, `${size}.pieces.curietrie`);
+  const info = {
+    name: `generated-${size}`,
+    hash: String(size),
+    names: size,
+    groups: { DISO: 1, LIVB: 1, CHEM: 1, GENE: 1, PROC: 1 },
+  } as unknown as KbInfo;
+  const next = random(9);
+  const sample: number[][] = [];
+  let tokens = 0;
+  let encoding = 0;
+  let names = 0;
+  const share = (3 * WALKS) / size;
+  const began = performance.now();
+  const report = await buildTrie(
+    { info, concepts: () => largeVocabulary(size) as Iterable<never> },
+    {
+      name: "pieces",
+      hash: "1",
+      encode: (text) => {
+        const from = performance.now();
+        const ids = encode(text);
+        encoding += performance.now() - from;
+        tokens += ids.length;
+        names++;
+        if (sample.length < WALKS && next() < share) sample.push(ids);
+        return ids;
+      },
+    },
+    out,
+  );
+  const built = performance.now() - began - encoding;
+  const opening = performance.now();
+  const trie = await TokenTrie.open(out);
+  const opened = performance.now() - opening;
+  const sequences = Object.values(report.sequences).reduce((a, b) => a + b, 0);
+  const into = new Uint32Array(trie.vocabulary);
+  const steps = sample.reduce((sum, s) => sum + s.length, 0);
+  const perStep = (work: () => void): number => {
+    const rounds = Array.from({ length: 7 }, () => {
+      const from = performance.now();
+      work();
+      return ((performance.now() - from) * 1e6) / steps;
+    });
+    return Math.min(...rounds);
+  };
+  const root0 = trie.walk();
+  const packed: Steps = {
+    step: perStep(() => {
+      for (const ids of sample) {
+        const walk = root0.copy();
+        for (const id of ids) if (!walk.step(id)) throw new Error("a name is missing");
+      }
+    }),
+    stepAndNext: perStep(() => {
+      for (const ids of sample) {
+        const walk = root0.copy();
+        for (const id of ids) {
+          walk.step(id);
+          walk.allowed(into);
+        }
+      }
+    }),
+  };
+  const rootTimes = Array.from({ length: 20 }, () => {
+    const from = performance.now();
+    root0.allowed(into);
+    return (performance.now() - from) * 1000;
+  });
+  const maps = size <= MAP_NAMES ? nestedMaps(size, encode, sample, perStep, sequences) : ["-", "-"];
+  return [
+    `${figure(size)} names, ${figure(tokens / names)} tokens each`,
+    statSync(out).size / sequences,
+    packed.step,
+    packed.stepAndNext,
+    summary(rootTimes).median,
+    opened,
+    (names / built) * 1000,
+    ...maps,
+  ];
+}
+
+type Nested = Map<number, Nested>;
+
+/** A full collection, so that the heap holds what is used. */
+function collect(): void {
+  setFlagsFromString("--expose-gc");
+  (runInNewContext("gc") as () => void)();
+}
+
+function nestedMaps(
+  size: number,
+  encode: (text: string) => number[],
+  sample: readonly number[][],
+  perStep: (work: () => void) => number,
+  sequences: number,
+): (string | number)[] {
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const top: Nested = new Map();
+  for (const { name, synonyms } of largeVocabulary(size))
+    for (const text of [name, ...synonyms.map((s) => s.text)]) {
+      let node = top;
+      for (const id of encode(text)) {
+        let below = node.get(id);
+        if (!below) {
+          below = new Map();
+          node.set(id, below);
+        }
+        node = below;
+      }
+    }
+  collect();
+  const bytes = process.memoryUsage().heapUsed - before;
+  let seen = 0;
+  const ns = perStep(() => {
+    for (const ids of sample) {
+      let node = top;
+      for (const id of ids) {
+        node = node.get(id) as Nested;
+        if (node !== undefined) for (const _ of node.keys()) seen++;
+      }
+    }
+  });
+  return [seen > 0 ? bytes / sequences : 0, ns];
+}
+
+export async function benchTokenTrie(sizes: readonly number[]): Promise<void> {
+  const encode = pieceTokenizer();
+  const rows: (string | number)[][] = [];
+  for (const size of sizes) rows.push(await measured(size, encode));
+  table(
+    "Token trie (greedy tokenizer of 32,000 pieces), beside nested Maps",
+    [
+      "vocabulary",
+      "bytes/name",
+      "step, ns",
+      "step and next, ns",
+      "next at the root, µs",
+      "open, ms",
+      "sorted and written, names/s",
+      "Maps, bytes/name",
+      "Maps, step and next, ns",
+    ],
+    rows,
+  );
+}
