@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parseTar } from "nanotar";
 import type { Format } from "../../../../engine/corpus/formats/format.ts";
-import { formatNamed } from "../../../../engine/corpus/formats/registry.ts";
+import { FORMATS, formatNamed } from "../../../../engine/corpus/formats/registry.ts";
 import {
   type CorpusDocument,
   type CorpusOptions,
   readCorpus,
 } from "../../../../engine/corpus/read-corpus.ts";
-import { write } from "../../../fixtures/formats.ts";
+import { readBack, write } from "../../../fixtures/formats.ts";
 
 const shared = join(import.meta.dirname, "..", "..", "..", "..", "..", "shared", "data");
 
@@ -230,5 +230,25 @@ describe("published corpora", function () {
         );
       const format = formatNamed(c.format) as Format;
       if (format.write) await backAgain(c, format, got);
+    });
+
+  const SMALL = 40;
+  for (const c of [
+    CASES.find((x) => x.path.endsWith("Dutch.tar.gz")) as Case,
+    CASES.find((x) => x.path.endsWith("Dev.PubTator")) as Case,
+    CASES.find((x) => x.path.startsWith("spaccc-es/test")) as Case,
+  ])
+    it(`${c.path} goes through every format: each mention is there again or its loss is told`, async () => {
+      const documents = (await read(c)).documents.slice(0, SMALL);
+      const count = (all: readonly { mentions: readonly unknown[] }[]) =>
+        all.reduce((n, d) => n + d.mentions.length, 0);
+      for (const format of FORMATS.filter((f) => f.read && f.write && f.name !== "text")) {
+        const written = await write(format, documents);
+        const gone = written.losses.filter((l) => l.kind === "nested" || l.kind === "mention").length;
+        const back = await readBack(format, written);
+        assert.equal(back.documents.length, documents.length, format.name);
+        assert.equal(count(back.documents), count(documents) - gone, format.name);
+        assert.deepEqual(back.problems, [], format.name);
+      }
     });
 });
