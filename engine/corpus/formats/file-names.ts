@@ -4,8 +4,8 @@
 export const fileName = (id: string): string =>
   id
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are no part of a name
-    .replace(/[\u0000-\u001f\\/:*?"<>|\s]/g, "_")
-    .replace(/^\.+/, "_")
+    .replace(/[\u0000-\u001f\\/:*?"<>|]/g, "_")
+    .replace(/^\.+|[. ]+$/g, "_")
     .slice(0, 200) || "_";
 
 /** Gives each document a name of its own. */

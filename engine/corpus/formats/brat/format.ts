@@ -23,10 +23,10 @@ async function* read(chunks: AsyncIterable<string>, options: ReadOptions): Async
     ending === named
       ? Promise.resolve(whole)
       : (options.companion?.(`${name}.${ending}`) ?? Promise.resolve(undefined));
+  const asTxt = await beside("txt");
   // A text that is no .txt keeps its ending: x.md has x.md.ann.
-  const found =
-    (await beside("txt")) ??
-    (/\.\w+$/.test(name) && named === "ann" ? await options.companion?.(name) : undefined);
+  const owns = asTxt === undefined && named === "ann" && /\.\w+$/.test(name);
+  const found = owns ? await options.companion?.(name) : asTxt;
   const files: { ending: string; text: string; report: ReturnType<typeof reporting> }[] = [];
   for (const ending of named === "txt" ? ["ann", ...TASK] : named === "ann" || !named ? ["ann"] : TASK) {
     const text = named ? await beside(ending) : whole;
@@ -39,13 +39,16 @@ async function* read(chunks: AsyncIterable<string>, options: ReadOptions): Async
     report(0, `${name}.txt is not there: the text is made of the words that the annotations quote`, false);
   if (!files.length) report(0, `${name}.ann is not there: the text has no annotations`, false);
   const text = found ?? textFromQuotes(files.map((f) => f.text).join("\n"));
-  yield readBrat(
+  const document = readBrat(
     baseName(options.file),
     text,
     files,
     { offsets: options.offsets, concepts: options.concepts },
     found !== undefined,
   );
+  yield owns && found !== undefined
+    ? { ...document, origin: { ...document.origin, ownEnding: true } as BratOrigin }
+    : document;
 }
 
 async function* write(documents: AsyncIterable<Document>, options: WriteOptions): AsyncGenerator<Piece> {
@@ -59,7 +62,8 @@ async function* write(documents: AsyncIterable<Document>, options: WriteOptions)
       origin && isUnchanged(document, origin)
         ? document
         : fitTo(document, "brat", bratFormat.capabilities, lose);
-    if (!origin || origin.hasText) yield { file: `${file}.txt`, text: document.text };
+    if (!origin || origin.hasText)
+      yield { file: origin?.ownEnding ? file : `${file}.txt`, text: document.text };
     for (const { ending, text } of writeAnnFiles(fitted, lose)) yield { file: `${file}.${ending}`, text };
   }
 }

@@ -23,6 +23,8 @@ export interface BratOrigin extends Origin {
   readonly files: readonly { readonly ending: string; readonly lines: readonly KeptLine[] }[];
   /** Whether the text was there, or is made of spaces and the quoted words. */
   readonly hasText: boolean;
+  /** Set where the text is no .txt: `x.md` beside `x.md.ann`. */
+  readonly ownEnding?: true;
 }
 
 export interface BratDocument extends SourceDocument {

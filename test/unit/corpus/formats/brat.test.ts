@@ -1,8 +1,10 @@
 // brat standoff: what is read of every kind of line, and which lines an edit touches.
 import assert from "node:assert/strict";
+import { bratFormat } from "../../../../engine/corpus/formats/brat/format.ts";
 import { type BratDocument, readBrat } from "../../../../engine/corpus/formats/brat/read.ts";
 import { writeAnnFiles } from "../../../../engine/corpus/formats/brat/write.ts";
 import type { Mention } from "../../../../engine/text/mention.ts";
+import { readText, write } from "../../../fixtures/formats.ts";
 
 const TEXT = "😀 Left and right heart failure, no fever.";
 const ANN = `T1\tDISO 2 6;17 30\tLeft heart failure
@@ -203,5 +205,64 @@ describe("brat writer", () => {
     const lines = written({ ...document, mentions: [...document.mentions, right] }).split("\n");
     assert.equal(lines[lines.indexOf("T3\tCause 7 10\tand") + 1], "T4\tANAT 11 16\tright");
     assert.equal(lines.length, ANN.split("\n").length + 1);
+  });
+});
+
+describe("brat files", () => {
+  const files = async (main: string, beside: Record<string, string>) => {
+    const companion = async (path: string) => beside[path];
+    const read = await readText(bratFormat, beside[main] as string, { file: main, companion });
+    return { ...read, written: (await write(bratFormat, read.documents)).files };
+  };
+
+  it("of the shared tasks are one document, and events are written to the last of them", async () => {
+    const beside = {
+      "my doc.txt": "Left leg pain",
+      "my doc.a1": "T1\tANAT 5 8\tleg\n",
+      "my doc.a2": "T2\tPain 9 13\tpain\nE1\tPain:T2 Site:T1\n",
+    };
+    const { documents, problems, written } = await files("my doc.a1", beside);
+    assert.deepEqual(problems, []);
+    assert.deepEqual(documents[0]?.relations?.[0]?.arguments, [{ role: "Site", target: "T1" }]);
+    assert.deepEqual(Object.fromEntries(written), beside);
+    const [document] = documents;
+    const edited = {
+      ...document,
+      mentions: document?.mentions.map((m) => ({ ...m, attributes: { Sure: true } })),
+    };
+    const after = (await write(bratFormat, [edited as never])).files;
+    assert.equal(after.get("my doc.a1"), "T1\tANAT 5 8\tleg\nA1\tSure T1\n");
+    assert.equal(after.get("my doc.a2"), "T2\tPain 9 13\tpain\nA2\tSure T2\nE1\tPain:T2 Site:T1\n");
+  });
+
+  it("without their text have the words that they quote, and no text is made up on the disk", async () => {
+    const { documents, problems, written } = await files("x.ann", { "x.ann": "T1\tA 3 6;8 10\t😀bc de\n" });
+    assert.equal(documents[0]?.text, "   😀bc  de");
+    assert.match(problems[0]?.reason ?? "", /x\.txt is not there/);
+    assert.deepEqual(Object.fromEntries(written), { "x.ann": "T1\tA 3 6;8 10\t😀bc de\n" });
+  });
+
+  it("without annotations stay alone until there are some", async () => {
+    const { documents, written } = await files("x.txt", { "x.txt": "Leg pain" });
+    assert.deepEqual(Object.fromEntries(written), { "x.txt": "Leg pain" });
+    const mention = {
+      spans: [{ start: 0, end: 3 }],
+      type: "ANAT",
+      source: "me",
+      status: "undecided",
+      concepts: [],
+      candidates: [],
+    };
+    const after = (await write(bratFormat, [{ ...documents[0], mentions: [mention] } as never])).files;
+    assert.equal(after.get("x.ann"), "T1\tANAT 0 3\tLeg\n");
+  });
+
+  it("keep the ending of a text that is no .txt", async () => {
+    const { documents, problems, written } = await files("x.md.ann", {
+      "x.md.ann": "T1\tA 0 3\tLeg\n",
+      "x.md": "Leg pain",
+    });
+    assert.deepEqual([documents[0]?.text, problems], ["Leg pain", []]);
+    assert.deepEqual([...written.keys()], ["x.md", "x.md.ann"]);
   });
 });
