@@ -58,7 +58,7 @@ export function labellingPage(): string {
 
 const STYLE = `
 body { color: var(--vscode-foreground); background: var(--vscode-editor-background); font: var(--vscode-font-size)/1.5 var(--vscode-font-family); max-width: 60rem; margin: 0 auto; padding: 1rem; }
-header { display: flex; gap: 1rem; align-items: center; } progress { flex: 1; } header p { margin: 0; min-width: 16rem; }
+main:focus { outline: none; } header { display: flex; gap: 1rem; align-items: center; } progress { flex: 1; } header p { margin: 0; min-width: 16rem; }
 blockquote { font-size: 1.15em; border-left: 3px solid var(--vscode-textLink-foreground); margin: .5rem 0 1rem; padding: .25rem 1rem; }
 mark { color: inherit; background: var(--vscode-editor-findMatchHighlightBackground); outline: 1px solid var(--vscode-contrastActiveBorder, transparent); }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; } h2 { margin: 0; font-size: 1em; } pre { white-space: pre-wrap; font-family: inherit; margin: .25rem 0; }

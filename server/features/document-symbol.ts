@@ -11,6 +11,8 @@ import type { Session } from "../session.ts";
 /** An outline with more leaves than this helps nobody and costs the client seconds. */
 const MOST_MENTIONS = 5000;
 const NONE = "No concept";
+/** Of concepts that an annotation names and no loaded knowledge base holds. A client refuses an empty title. */
+const UNKNOWN = "Not in a loaded knowledge base";
 
 interface Listed {
   readonly name: string;
@@ -32,8 +34,8 @@ function grouped(shown: Shown): Map<string, Listed[]> {
   const groups = new Map<string, Map<string, Listed>>();
   for (const m of shown.analysis.all().slice(0, MOST_MENTIONS)) {
     const best = shownConcept(m);
-    const title = best ? groupName(best.group) : NONE;
-    const name = best?.name ?? wordsOf(m, shown.text);
+    const title = best ? groupName(best.group) || UNKNOWN : NONE;
+    const name = best ? best.name || best.concept.id : wordsOf(m, shown.text);
     const key = best?.concept.id ?? name;
     const concepts = remembered(groups, title, () => new Map<string, Listed>());
     const id = best?.concept.id ?? "";

@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { WorkDoneProgress } from "vscode-languageserver/node";
+import { type DocumentSymbol, WorkDoneProgress } from "vscode-languageserver/node";
 import { itemsOf } from "../../engine/evaluation/judge/judge-items.ts";
 import { parseResult } from "../../engine/evaluation/result.ts";
 import type { EvaluateResult, LabellingResult, PlaceParams, PlaceResult } from "../../server/protocol.ts";
@@ -159,6 +159,24 @@ describe("evaluation over the protocol", function () {
     assert.equal(git("status", "--porcelain"), before);
     await assert.rejects(evaluate({ gold: { uri: uri(folder), revision: "--output=x" } }));
     await assert.rejects(evaluate({ gold: { uri: uri(folder), revision: "nobranch" } }), /nobranch/);
+  });
+
+  it("the outline of an annotated text names every row, also concepts that no knowledge base holds", async () => {
+    // What an error of the report leads to. An empty title makes a client refuse the whole outline.
+    const folder = corpus(join(editor.folder, "outlined"), [[4, 11, "Q:1"]]);
+    const document = uri(join(folder, "a.txt"));
+    await editor.connection.sendNotification("textDocument/didOpen", {
+      textDocument: { uri: document, languageId: "plaintext", version: 1, text: TEXT },
+    });
+    // A client that shows annotations asks for them; from then on they are what the text mentions.
+    await editor.ask("curie/annotations", { textDocument: { uri: document } });
+    const named = (symbols: DocumentSymbol[]): string[] =>
+      symbols.flatMap((s) => [s.name, ...named(s.children ?? [])]);
+    const names = named(
+      await editor.ask<DocumentSymbol[]>("textDocument/documentSymbol", { textDocument: { uri: document } }),
+    );
+    assert.ok(names.includes("patient"), names.join("; "));
+    for (const name of names) assert.notEqual(name, "");
   });
 
   it("a place in a file that has gone is null", async () => {

@@ -21,7 +21,7 @@ a { color: var(--accent); } .skip { position: absolute; left: -999rem; } .skip:f
 .scroll { overflow: auto; max-height: 36rem; margin: .75rem 0; }
 table { border-collapse: collapse; min-width: 40%; } caption { text-align: left; font-weight: 600; padding: .25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: break-word; max-width: 32rem; }
-tbody th { font-weight: normal; } .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+tbody th { font-weight: normal; } td:has(mark) { min-width: 16rem; } .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead th { position: sticky; top: 0; background: var(--bg); } thead button { all: unset; cursor: pointer; font-weight: 600; }
 thead button:focus-visible { outline: 2px solid var(--vscode-focusBorder, var(--accent)); }
 th[aria-sort=ascending] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
