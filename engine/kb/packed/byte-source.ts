@@ -6,8 +6,12 @@ export interface ByteSource {
   readonly length: number;
   /** Bytes `[from, from + length)`, from a fresh buffer of which they are all, or from a larger one that is shared. */
   bytes(from: number, length: number): Uint8Array<ArrayBuffer>;
-  /** The same, while others run. */
-  bytesSoon(from: number, length: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** The same, while others run; `read` is shown what has come in, piece by piece, in order. */
+  bytesSoon(
+    from: number,
+    length: number,
+    read: (piece: Uint8Array) => void,
+  ): Promise<Uint8Array<ArrayBuffer>>;
   /** Whether everything is in memory already. */
   readonly inMemory: boolean;
   /** Gives a file back; nothing can be read afterwards. */
@@ -30,8 +34,14 @@ export class MemorySource implements ByteSource {
   bytes(from: number, length: number): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(from, from + length);
   }
-  async bytesSoon(from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
-    return this.bytes(from, length);
+  async bytesSoon(
+    from: number,
+    length: number,
+    read: (piece: Uint8Array) => void,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const bytes = this.bytes(from, length);
+    read(bytes);
+    return bytes;
   }
   close(): void {}
 }
@@ -75,7 +85,11 @@ export class FileSource implements ByteSource {
     return bytes;
   }
 
-  async bytesSoon(from: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  async bytesSoon(
+    from: number,
+    length: number,
+    show: (piece: Uint8Array) => void,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(length);
     for (let at = 0; at < length; ) {
       const wanted = Math.min(LONGEST_READ, length - at);
@@ -85,6 +99,7 @@ export class FileSource implements ByteSource {
         ),
       );
       if (got === 0) throw new KbFileError(this.#file, "the file was cut off after it had been opened.");
+      show(bytes.subarray(at, at + got));
       at += got;
     }
     return bytes;

@@ -74,8 +74,8 @@ export class KbFile<Meta> {
     return place;
   }
 
-  #checked(place: SectionPlace, bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-    if (crc32(bytes) !== place.crc) throw this.#corrupted(place);
+  #keep(place: SectionPlace, bytes: Uint8Array<ArrayBuffer>, crc: number): Uint8Array<ArrayBuffer> {
+    if (crc !== place.crc) throw this.#corrupted(place);
     this.#loaded.set(place.name, bytes);
     return bytes;
   }
@@ -91,7 +91,8 @@ export class KbFile<Meta> {
     let bytes = this.#loaded.get(name);
     if (!bytes) {
       const place = this.#place(name);
-      bytes = this.#checked(place, this.#source.bytes(place.offset, place.length));
+      bytes = this.#source.bytes(place.offset, place.length);
+      this.#keep(place, bytes, crc32(bytes));
     }
     if (bytes.length % width !== 0) throw new KbFileError(this.file, `section "${name}" has a wrong length.`);
     return bytes;
@@ -169,8 +170,11 @@ export class KbFile<Meta> {
     const worker = async (): Promise<void> => {
       for (const place of next) {
         signal?.throwIfAborted();
-        const bytes = await this.#source.bytesSoon(place.offset, place.length);
-        if (!this.#loaded.has(place.name)) this.#checked(place, bytes);
+        let crc = 0;
+        const bytes = await this.#source.bytesSoon(place.offset, place.length, (piece) => {
+          crc = crc32(piece, crc);
+        });
+        if (!this.#loaded.has(place.name)) this.#keep(place, bytes, crc);
       }
     };
     await Promise.all([worker(), worker()]);
