@@ -1,7 +1,8 @@
 // A name comes back as it was written from its folded key and the code of what differs.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { WritingDecoder, WritingEncoder } from "../../engine/kb/packed/writing.ts";
+import { WritingDecoder } from "../../engine/kb/packed/writing-decoder.ts";
+import { WritingEncoder } from "../../engine/kb/packed/writing-encoder.ts";
 import { TokenBuffer } from "../../engine/text/token-buffer.ts";
 import { FoldedBytes, fold, tokenise, tokeniseAndFold } from "../../engine/text/tokens.ts";
 

@@ -7,7 +7,7 @@ import { unInverted } from "../name-forms.ts";
 import { ByteList, Uint32List } from "./growable.ts";
 import { ENTRY_SCOPES, type EntryScope } from "./meta.ts";
 import { AutomatonBuilder } from "./name-automaton.ts";
-import { WritingEncoder } from "./writing.ts";
+import { WritingEncoder } from "./writing-encoder.ts";
 
 export interface Name {
   readonly text: string;

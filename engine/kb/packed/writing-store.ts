@@ -1,7 +1,7 @@
-// The writings of all entries (see writing.ts) as sections: the commonest codes by number, the others in symbols.
+// The writings of all entries (see writing-codes.ts) as sections: the commonest codes by number, the others in symbols.
 import { ByteList, Uint32List } from "./growable.ts";
 import { SymbolEncoder, SymbolTable, trainSymbols } from "./symbols.ts";
-import { WritingDecoder } from "./writing.ts";
+import { WritingDecoder } from "./writing-decoder.ts";
 
 /** Entries to one offset. */
 export const WRITINGS = 32;

@@ -1,7 +1,7 @@
 // The text of an entry while its build still has it.
 import type { KeyOrder } from "./key-order.ts";
 import type { NameCollector } from "./name-collector.ts";
-import { WritingDecoder } from "./writing.ts";
+import { WritingDecoder } from "./writing-decoder.ts";
 
 const decoder = new WritingDecoder();
 
