@@ -5,6 +5,7 @@ import { open, rename, rm } from "node:fs/promises";
 import type { Concept } from "./concept.ts";
 import { groupCodes } from "./groups.ts";
 import type { KbInfo } from "./knowledge-base.ts";
+import { partOf, removeLeftOvers } from "./left-overs.ts";
 import { ambiguousNames } from "./packed/ambiguity.ts";
 import { ConceptBuilder, OBSOLETE } from "./packed/concept-builder.ts";
 import { ConceptStore, type SortedConcepts } from "./packed/concept-store.ts";
@@ -206,7 +207,8 @@ export async function buildKb(
   out: string,
   options: BuildOptions,
 ): Promise<BuildResult> {
-  const part = `${out}.${process.pid}.part`;
+  await removeLeftOvers(out);
+  const part = partOf(out, process.pid);
   try {
     const file = await open(part, "w");
     let result: BuildResult;

@@ -1,5 +1,6 @@
 // Building: the same bytes each time, all or nothing on disk, duplicates merged and told.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -110,6 +111,16 @@ describe("building a knowledge base", () => {
     const done = (phase: string) => seen.filter((p) => p.phase === phase).map((p) => p.done);
     assert.deepEqual(done("reading"), [2000, 4000, 5000]);
     assert.deepEqual(done("writing records"), [2048, 4096, 5000]);
+  });
+
+  it("takes away what killed builds of the same file left, and nothing of others", async () => {
+    const out = join(folder, "kb");
+    // A process that has ended, and one that runs.
+    const ended = spawnSync(process.execPath, ["--version"]).pid;
+    const names = [`kb.${ended}.part`, `kb.${process.ppid}.part`, `kb2.${ended}.part`, "kb.part"];
+    for (const name of names) await writeFile(join(folder, name), "half");
+    await buildKb(many(3), out, options);
+    assert.deepEqual((await readdir(folder)).sort(), ["kb", ...names.slice(1)].sort());
   });
 
   it("leaves the old file and nothing else behind when it is stopped or fails", async () => {
