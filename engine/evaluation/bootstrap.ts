@@ -18,13 +18,24 @@ export interface Resampling {
   readonly level: number;
 }
 
+/** Called now and then between draws, so that a long computation can be watched and stopped; what it throws ends it. */
+export type Pause = (draw: number) => Promise<void>;
+
+/** Draws between two pauses: some tens of milliseconds on a large corpus. */
+const STRETCH = 10;
+
 export const defaultResampling: Resampling = { draws: 1000, seed: 42, level: 0.95 };
 
 /** Under this many documents an interval says little, and a warning says so. */
 export const FEW_DOCUMENTS = 30;
 
 /** Calls `each` with `draws` multinomial weights over `documents` documents (n drawn out of n, with replacement). */
-export function resample(documents: number, by: Resampling, each: (weights: Uint32Array) => void): void {
+export async function resample(
+  documents: number,
+  by: Resampling,
+  each: (weights: Uint32Array) => void,
+  pause?: Pause,
+): Promise<void> {
   const random = seeded(by.seed);
   const weights = new Uint32Array(documents);
   for (let draw = 0; draw < by.draws; draw++) {
@@ -34,6 +45,7 @@ export function resample(documents: number, by: Resampling, each: (weights: Uint
       weights[d] = (weights[d] as number) + 1;
     }
     each(weights);
+    if (pause && draw % STRETCH === 0) await pause(draw);
   }
 }
 
@@ -61,16 +73,22 @@ export function percentileInterval(values: Float64Array, level: number): Interva
  * Percentile intervals of many measures over the same draws. With fewer than two documents there is none.
  * Time: draws * non-zero counts; memory: draws * measures numbers.
  */
-export function intervals(counts: CountMatrix, measures: readonly Measure[], by: Resampling): Interval[] {
+export async function intervals(
+  counts: CountMatrix,
+  measures: readonly Measure[],
+  by: Resampling,
+  pause?: Pause,
+): Promise<Interval[]> {
   if (counts.documents < 2 || by.draws < 1) return measures.map(() => ({ low: null, high: null }));
   const values = measures.map(() => new Float64Array(by.draws));
   const sums = new Float64Array(counts.columns.width);
   let draw = 0;
-  resample(counts.documents, by, (weights) => {
+  const each = (weights: Uint32Array) => {
     counts.addSums(sums.fill(0), weights);
     for (let m = 0; m < measures.length; m++)
       (values[m] as Float64Array)[draw] = measured(measures[m] as Measure, sums);
     draw++;
-  });
+  };
+  await resample(counts.documents, by, each, pause);
   return values.map((v) => percentileInterval(v, by.level));
 }

@@ -1,5 +1,5 @@
 // The headline figures of two systems side by side, each difference with its interval and p-value.
-import type { Resampling } from "./bootstrap.ts";
+import type { Pause, Resampling } from "./bootstrap.ts";
 import { basisOf } from "./measures.ts";
 import type { Comparison } from "./result-comparison.ts";
 import { pairedDifferences } from "./significance.ts";
@@ -8,23 +8,25 @@ import type { SystemCounts } from "./system-counts.ts";
 const orNull = (x: number): number | null => (Number.isNaN(x) ? null : x);
 
 /** Figures that both have. `order`: rows in the order in which they are drawn; `outcome`: mentions that the second lost and won against the first. */
-export function compareSystems(
+export async function compareSystems(
   first: SystemCounts,
   second: SystemCounts,
   order: readonly number[],
   names: readonly string[],
   by: Resampling,
   outcome: Pick<Comparison, "lost" | "won">,
-): Comparison {
+  pause?: Pause,
+): Promise<Comparison> {
   const theirs = new Set(second.figures().map((f) => f.id));
   const specs = first.figures().filter((f) => theirs.has(f.id));
   const measures = specs.map((s) => s.measure);
   const documents = first.counts.documentsWith(measures.map(basisOf));
-  const differences = pairedDifferences(
+  const differences = await pairedDifferences(
     first.counts.arranged(order),
     second.counts.arranged(order),
     measures,
     by,
+    pause,
   );
   return {
     first: names[0] ?? "",

@@ -1,8 +1,8 @@
 // Evaluation of one or two systems against gold: streams of documents in, one result out.
-import { FEW_DOCUMENTS } from "./bootstrap.ts";
+import { FEW_DOCUMENTS, type Pause } from "./bootstrap.ts";
 import { compareSystems } from "./compare-systems.ts";
 import { type CountingInput, countDocuments } from "./count-documents.ts";
-import { figuresOf, tablesOf } from "./figure-specs.ts";
+import { shownOf } from "./figure-specs.ts";
 import { FindingList } from "./findings.ts";
 import { metricOf } from "./metrics/definitions.ts";
 import { type EvaluationResult, RESULT_SCHEMA } from "./result.ts";
@@ -11,6 +11,8 @@ import type { SystemCounts } from "./system-counts.ts";
 export interface EvaluationInput extends Omit<CountingInput, "findings"> {
   /** Findings of the readers; filled while the sides are read. */
   readonly findings?: FindingList;
+  /** Number of the draw at hand. */
+  readonly onDraw?: (draw: number) => void;
 }
 
 /** All of a result but who made it from which files. */
@@ -34,11 +36,11 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluated> {
   const order = [...ids.keys()].sort((a, b) => ((ids[a] as string) < (ids[b] as string) ? -1 : 1));
   const [first, second] = counted.systems as [SystemCounts, SystemCounts | undefined];
   const counts = first.counts.arranged(order);
-  const figures = figuresOf(counts, first.figures(), settings);
-  const tables = tablesOf(counts, first.tables(), settings);
+  const pause = pausing(input);
+  const { figures, tables } = await shownOf(counts, first.figures(), first.tables(), settings, pause);
   const names = input.systems.map((s) => s.name);
   const comparison = second
-    ? compareSystems(first, second, order, names, settings, counted.outcome)
+    ? await compareSystems(first, second, order, names, settings, counted.outcome, pause)
     : undefined;
   const shown = [...figures, ...tables.flatMap((t) => t.lines.flatMap((l) => l.figures))];
   return {
@@ -54,3 +56,12 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluated> {
     ...(comparison ? { comparison } : {}),
   };
 }
+
+/** Between draws: what waits gets its turn, a stop is heard, progress is told. */
+const pausing =
+  ({ signal, onDraw }: EvaluationInput): Pause =>
+  async (draw) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    signal?.throwIfAborted();
+    onDraw?.(draw);
+  };

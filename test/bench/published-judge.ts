@@ -22,7 +22,7 @@ export async function judgeRows(corpus: string, system: string, file: string) {
       measure: ratio(classes.map(of), [total]),
     });
     const specs = [spec("accepted", ["STRICT", "EXACT"]), ...CLASSES.map((c) => spec(c, [c]))];
-    rows.push(...figuresOf(counts, specs, defaultResampling).map((f) => ({ ...f, run })));
+    rows.push(...(await figuresOf(counts, specs, defaultResampling)).map((f) => ({ ...f, run })));
   }
   // The second run first: it is the one that is printed.
   return rows.sort((a, b) => (a.run < b.run ? 1 : a.run > b.run ? -1 : 0));

@@ -42,9 +42,9 @@ describe("resampling", () => {
     });
   });
 
-  it("draws as many documents as there are, each as often as another", () => {
+  it("draws as many documents as there are, each as often as another", async () => {
     const sums = new Float64Array(7);
-    resample(7, { draws: 5000, seed: 3, level: 0.95 }, (weights) => {
+    await resample(7, { draws: 5000, seed: 3, level: 0.95 }, (weights) => {
       assert.equal(
         weights.reduce((a, b) => a + b),
         7,
@@ -55,65 +55,78 @@ describe("resampling", () => {
     for (const sum of sums) assert.ok(Math.abs(sum - 5000) < 5 * 65, `${sum}`);
   });
 
-  it("covers the true share in about 95 of 100 simulated corpora", () => {
+  it("covers the true share in about 95 of 100 simulated corpora", async () => {
     const random = seeded(11);
     let covered = 0;
     const runs = 400;
     for (let run = 0; run < runs; run++) {
       const counts = corpus(60, 0.7, random);
-      const [interval] = intervals(counts, [share], { draws: 300, seed: run, level: 0.95 });
+      const [interval] = await intervals(counts, [share], { draws: 300, seed: run, level: 0.95 });
       if ((interval?.low ?? 1) <= 0.7 && 0.7 <= (interval?.high ?? 0)) covered++;
     }
     // 95 % of 400 is 380 with a standard deviation of 4.4; percentile intervals of 60 documents cover a little less.
     assert.ok(covered >= 362 && covered <= 394, `${covered} of ${runs}`);
   });
 
-  it("gives no interval for one document, and the same one for the same seed", () => {
+  it("gives no interval for one document, and the same one for the same seed", async () => {
     const one = corpus(1, 0.5, seeded(1));
-    assert.deepEqual(intervals(one, [share], { draws: 100, seed: 1, level: 0.95 }), [
+    assert.deepEqual(await intervals(one, [share], { draws: 100, seed: 1, level: 0.95 }), [
       { low: null, high: null },
     ]);
     const many = corpus(40, 0.5, seeded(1));
     const run = (seed: number) => intervals(many, [share], { draws: 100, seed, level: 0.95 });
-    assert.deepEqual(run(5), run(5));
-    assert.notDeepEqual(run(5), run(6));
+    assert.deepEqual(await run(5), await run(5));
+    assert.notDeepEqual(await run(5), await run(6));
   });
 
-  it("has the level it claims where two systems are alike, and power where they are not", () => {
+  it("has the level it claims where two systems are alike, and power where they are not", async () => {
     const random = seeded(23);
-    const rejected = (gap: number) => {
+    const rejected = async (gap: number) => {
       let rejections = 0;
       for (let run = 0; run < 150; run++) {
         const columns = new Columns();
         const [a, b] = [corpus(50, 0.6, random, columns), corpus(50, 0.6 + gap, random, columns)];
-        const [d] = pairedDifferences(a, b, [share], { draws: 199, seed: run, level: 0.95 });
+        const [d] = await pairedDifferences(a, b, [share], { draws: 199, seed: run, level: 0.95 });
         if ((d?.p ?? 1) <= 0.05) rejections++;
       }
       return rejections;
     };
     // 5 % of 150 is 7.5 with a standard deviation of 2.7.
-    const alike = rejected(0);
+    const alike = await rejected(0);
     assert.ok(alike <= 17, `${alike} of 150 at no difference`);
-    const apart = rejected(0.1);
+    const apart = await rejected(0.1);
     assert.ok(apart >= 100, `${apart} of 150 at ten points`);
   });
 
-  it("says of a system and itself: no difference, p 1", () => {
+  it("says of a system and itself: no difference, p 1", async () => {
     const columns = new Columns();
     const [a, b] = [corpus(20, 0.5, seeded(2), columns), corpus(20, 0.5, seeded(2), columns)];
-    const [d] = pairedDifferences(a, b, [share], { draws: 100, seed: 1, level: 0.95 });
+    const [d] = await pairedDifferences(a, b, [share], { draws: 100, seed: 1, level: 0.95 });
     assert.deepEqual([d?.low, d?.high, d?.p], [0, 0, 1]);
     const other = corpus(20, 0.7, seeded(9), columns);
-    const [there] = pairedDifferences(a, other, [share], { draws: 100, seed: 1, level: 0.95 });
-    const [back] = pairedDifferences(other, a, [share], { draws: 100, seed: 1, level: 0.95 });
+    const [there] = await pairedDifferences(a, other, [share], { draws: 100, seed: 1, level: 0.95 });
+    const [back] = await pairedDifferences(other, a, [share], { draws: 100, seed: 1, level: 0.95 });
     assert.ok(Math.abs((there?.low ?? 0) + (back?.high ?? 1)) < 1e-12);
     assert.equal(there?.p, back?.p);
   });
 
-  it("refuses two systems over other documents", () => {
+  it("refuses two systems over other documents", async () => {
     const columns = new Columns();
     const [a, b] = [corpus(3, 0.5, seeded(1), columns), corpus(4, 0.5, seeded(1), columns)];
-    assert.throws(() => pairedDifferences(a, b, [share], { draws: 1, seed: 1, level: 0.95 }), RangeError);
+    await assert.rejects(pairedDifferences(a, b, [share], { draws: 1, seed: 1, level: 0.95 }), RangeError);
+  });
+
+  it("can be stopped between draws", async () => {
+    const stop = new Error("stopped");
+    let draws = 0;
+    const pause = async () => {
+      if (++draws === 3) throw stop;
+    };
+    await assert.rejects(
+      intervals(corpus(40, 0.5, seeded(1)), [share], { draws: 1000, seed: 1, level: 0.95 }, pause),
+      stop,
+    );
+    assert.equal(draws, 3);
   });
 
   it("computes F1 from counts, undefined only where nothing is", () => {
