@@ -29,13 +29,8 @@ export const defaultResampling: Resampling = { draws: 1000, seed: 42, level: 0.9
 /** Under this many documents an interval says little, and a warning says so. */
 export const FEW_DOCUMENTS = 30;
 
-/** Calls `each` with `draws` multinomial weights over `documents` documents (n drawn out of n, with replacement). */
-export async function resample(
-  documents: number,
-  by: Resampling,
-  each: (weights: Uint32Array) => void,
-  pause?: Pause,
-): Promise<void> {
+/** `draws` times multinomial weights over the documents (n drawn out of n, with replacement); one array, filled anew. */
+function* resamples(documents: number, by: Resampling): Generator<Uint32Array> {
   const random = seeded(by.seed);
   const weights = new Uint32Array(documents);
   for (let draw = 0; draw < by.draws; draw++) {
@@ -44,8 +39,27 @@ export async function resample(
       const d = below(random, documents);
       weights[d] = (weights[d] as number) + 1;
     }
+    yield weights;
+  }
+}
+
+/** Calls `each` with the weights of every draw. */
+export function resample(documents: number, by: Resampling, each: (weights: Uint32Array) => void): void {
+  for (const weights of resamples(documents, by)) each(weights);
+}
+
+/** The same with pauses between draws. */
+export async function resamplePausing(
+  documents: number,
+  by: Resampling,
+  each: (weights: Uint32Array) => void,
+  pause?: Pause,
+): Promise<void> {
+  let draw = 0;
+  for (const weights of resamples(documents, by)) {
     each(weights);
     if (pause && draw % STRETCH === 0) await pause(draw);
+    draw++;
   }
 }
 
@@ -89,6 +103,6 @@ export async function intervals(
       (values[m] as Float64Array)[draw] = measured(measures[m] as Measure, sums);
     draw++;
   };
-  await resample(counts.documents, by, each, pause);
+  await resamplePausing(counts.documents, by, each, pause);
   return values.map((v) => percentileInterval(v, by.level));
 }

@@ -1,6 +1,12 @@
 // Whether two systems differ on the same documents: the paired bootstrap (Efron & Tibshirani 1993, ch. 16; Koehn 2004)
 // and approximate randomisation (Noreen 1989; Yeh 2000), both over documents.
-import { type Interval, type Pause, percentileInterval, type Resampling, resample } from "./bootstrap.ts";
+import {
+  type Interval,
+  type Pause,
+  percentileInterval,
+  type Resampling,
+  resamplePausing,
+} from "./bootstrap.ts";
 import type { CountMatrix } from "./count-matrix.ts";
 import { type Measure, measured } from "./measures.ts";
 import { seeded } from "./seeded.ts";
@@ -61,7 +67,7 @@ async function bootstrapDifferences(
       (values[i] as Float64Array)[draw] = measured(m, b) - measured(m, a);
     draw++;
   };
-  await resample(first.documents, by, each, pause);
+  await resamplePausing(first.documents, by, each, pause);
   return values.map((v) => percentileInterval(v, by.level));
 }
 
