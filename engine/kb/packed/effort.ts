@@ -40,9 +40,9 @@ export const BOUNDED: Effort = {
   firstPostings: 60_000,
   firstScored: 64,
   left: 0.6,
-  mostPostings: 3_000_000,
-  mostScored: 1_500,
-  times: 2,
+  mostPostings: 2_200_000,
+  mostScored: 1_000,
+  times: 1.5,
   slope: 1.4,
   offset: 0.5,
 };
@@ -50,6 +50,10 @@ export const BOUNDED: Effort = {
 /** Few keys are read sooner than a good threshold is found. */
 const FEW_KEYS = 50_000;
 const FEW: Effort = { ...EXACT, neighbours: 4, firstPostings: 5_000, firstScored: 20 };
+
+/** A term of more distinct grams is no name: its best are found with bounded work in knowledge bases of any size. */
+export const LONG_TERM = 300;
+export const LONG: Effort = { ...BOUNDED, mostPostings: 2_000_000, mostScored: 300 };
 
 export const effortFor = (keys: number): Effort =>
   keys <= FEW_KEYS ? FEW : keys <= EXACT_KEYS ? EXACT : BOUNDED;

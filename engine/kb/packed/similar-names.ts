@@ -3,7 +3,7 @@
 // leaves them a chance are read and scored exactly.
 import type { GramCounts } from "../joint-similarity.ts";
 import { CandidateKeys, HighestBounds } from "./candidate-keys.ts";
-import { type Effort, effortFor } from "./effort.ts";
+import { type Effort, effortFor, LONG, LONG_TERM } from "./effort.ts";
 import { type GramArrays, GramIndex } from "./gram-index.ts";
 import { Grams } from "./grams.ts";
 import { NameScores } from "./name-scores.ts";
@@ -105,7 +105,7 @@ export class SimilarNames {
   }
 
   #scan(scores: NameScores, sums: WindowSums, { limit, filter }: SimilarOptions): void {
-    const effort = this.#effort;
+    const effort = scores.query.terms.length > LONG_TERM ? LONG : this.#effort;
     const read = new QueryLists(scores.query, this.#index.arrays);
     const { postings } = read;
 
