@@ -1,6 +1,6 @@
 // Curate mode and its keys: every one an ordinary command, so that it can be bound anew, run from the palette while the
 // mode is on, or called by another extension.
-import { commands, type ExtensionContext, l10n, Selection, Uri, window, workspace } from "vscode";
+import { commands, type ExtensionContext, l10n, Uri, window, workspace } from "vscode";
 import { Annotations } from "../curation/annotations.ts";
 import { askFilter, askThreshold, chooseConcept, previewed, targetOf } from "../curation/ask.ts";
 import { CurateMode } from "../curation/curate-mode.ts";
@@ -34,15 +34,14 @@ export const curate: Feature = (context: ExtensionContext, curie: Curie) => {
 
 /** What the client asks or shows before, or instead of, an act of the server. */
 function actsThatAsk(here: Curation): Record<string, () => unknown> {
-  const { mode, annotations, curie } = here;
+  const { mode, annotations } = here;
   const types = () => (mode.editor && annotations.of(mode.editor.document)?.types) || [];
   const marks = Object.fromEntries(
     Array.from({ length: 9 }, (_, i) => [
       `mark${i + 1}`,
       async () => {
         const editor = mode.editor;
-        if (editor && (await chooseWord(curie, mode, editor)))
-          await here.act({ action: "type", type: `${i + 1}` });
+        if (editor && (await chooseWord(here, editor))) await here.act({ action: "type", type: `${i + 1}` });
       },
     ]),
   );
@@ -53,7 +52,7 @@ function actsThatAsk(here: Curation): Record<string, () => unknown> {
   return {
     ...marks,
     leave: () => mode.leave(),
-    jump: () => mode.editor && chooseWord(curie, mode, mode.editor),
+    jump: () => mode.editor && chooseWord(here, mode.editor),
     concept: () => chooseConcept(here),
     guideline: () => showGuideline(here),
     help: () => showHelp(types()),
@@ -135,7 +134,8 @@ async function nextText(here: Curation): Promise<void> {
   const next = files[(files.indexOf(uri ?? "") + 1) % Math.max(1, files.length)];
   if (!next) return;
   const editor = await window.showTextDocument(Uri.parse(next), { preview: true });
-  editor.selection = new Selection(0, 0, 0, 0);
+  const top = { line: 0, character: 0 };
+  here.go(editor, { start: top, end: top });
   await toFirst(here);
 }
 

@@ -8,14 +8,14 @@ import type {
   WalkParams,
 } from "../../server/protocol.ts";
 import { pickConcept } from "../concept-picker.ts";
-import { type Curation, selectionOf } from "./perform.ts";
+import type { Curation } from "./perform.ts";
 
 export async function targetOf(curation: Curation): Promise<TargetResult | undefined> {
   const editor = curation.mode.editor;
   if (!editor) return undefined;
   const target = await curation.curie.client.sendRequest<TargetResult | null>("curie/curation/target", {
     uri: editor.document.uri.toString(),
-    selection: selectionOf(editor),
+    selection: curation.selectionOf(editor),
     ...(curation.from ? { from: curation.from.id } : {}),
   });
   if (!target) window.setStatusBarMessage(l10n.t("There is no suggestion or annotation here"), 4000);
@@ -48,7 +48,7 @@ export async function previewed(
   if (!editor) return undefined;
   const preview = await curation.curie.client.sendRequest<PreviewResult | null>("curie/curation/preview", {
     uri: editor.document.uri.toString(),
-    selection: selectionOf(editor),
+    selection: curation.selectionOf(editor),
     walk: curation.mode.walk,
     ...act,
   });

@@ -1,14 +1,12 @@
 // Letters over the words of the visible text: typing them takes the caret to a word, without a mouse.
 import { Range, type TextEditor, ThemeColor, window } from "vscode";
 import type { HintView } from "../../server/protocol.ts";
-import type { Curie } from "../curie.ts";
-import type { CurateMode } from "./curate-mode.ts";
-import { focus } from "./perform.ts";
+import type { Curation } from "./perform.ts";
 
 let letters: ReturnType<typeof window.createTextEditorDecorationType> | undefined;
 
 /** Shows the letters and waits for them; true when a word was chosen and is selected. */
-export async function chooseWord(curie: Curie, mode: CurateMode, editor: TextEditor): Promise<boolean> {
+export async function chooseWord(here: Curation, editor: TextEditor): Promise<boolean> {
   const [visible] = editor.visibleRanges;
   if (!visible) return false;
   const { start, end } = visible;
@@ -16,7 +14,7 @@ export async function chooseWord(curie: Curie, mode: CurateMode, editor: TextEdi
     start: { line: start.line, character: 0 },
     end: { line: end.line, character: editor.document.lineAt(end.line).range.end.character },
   };
-  const hints = await curie.client.sendRequest<HintView[]>("curie/curation/hints", {
+  const hints = await here.curie.client.sendRequest<HintView[]>("curie/curation/hints", {
     uri: editor.document.uri.toString(),
     range,
   });
@@ -54,12 +52,12 @@ export async function chooseWord(curie: Curie, mode: CurateMode, editor: TextEdi
     ];
     const stop = (chosen: HintView | undefined): void => {
       for (const listener of listeners) listener.dispose();
-      mode.listen(undefined);
+      here.mode.listen(undefined);
       editor.setDecorations(type, []);
-      if (chosen) focus(editor, chosen.range);
+      if (chosen) here.go(editor, chosen.range);
       resolve(chosen !== undefined);
     };
-    mode.listen((text) => {
+    here.mode.listen((text) => {
       typed += text.toLowerCase();
       const exact = hints.find((h) => h.label === typed);
       if (exact || !hints.some((h) => h.label.startsWith(typed))) stop(exact);

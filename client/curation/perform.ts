@@ -52,14 +52,26 @@ export class Curation {
     return turn;
   }
 
+  /** What an act is about now: where the last one led, else what is selected. */
+  selectionOf(editor: TextEditor): CurateParams["selection"] {
+    return plain(this.led?.editor === editor ? this.led.at : editor.selection);
+  }
+
+  /** Takes the caret to a place; the next act is about it, however soon it comes. */
+  go(editor: TextEditor, at: CurateParams["selection"]): void {
+    const range = new Range(at.start.line, at.start.character, at.end.line, at.end.character);
+    this.led = { editor, at: range, confirmed: false };
+    editor.selection = new Selection(range.start, range.end);
+    editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+  }
+
   private async perform(act: Omit<CurateParams, "uri" | "selection">): Promise<CurateAnswer | undefined> {
     const editor = this.mode.editor;
     if (!editor) return undefined;
     const uri = editor.document.uri.toString();
     this.mode.keys++;
     if (!this.annotations.begun.has(uri)) await this.annotations.ask(uri, true);
-    const selection = this.led?.editor === editor ? plain(this.led.at) : selectionOf(editor);
-    const params: CurateParams = { uri, selection, walk: this.mode.walk, ...act };
+    const params: CurateParams = { uri, selection: this.selectionOf(editor), walk: this.mode.walk, ...act };
     try {
       const answer = await this.curie.curate(params);
       if (
@@ -67,8 +79,7 @@ export class Curation {
         (answer.done && act.action !== "next" && act.action !== "previous" && act.action !== "skip")
       )
         this.annotations.apply(uri, answer);
-      if (answer.focus && window.activeTextEditor === editor)
-        this.led = { editor, at: focus(editor, answer.focus), confirmed: false };
+      if (answer.focus && window.activeTextEditor === editor) this.go(editor, answer.focus);
       if (answer.message) window.setStatusBarMessage(answer.message, 5000);
       return answer;
     } catch (error) {
@@ -82,12 +93,3 @@ const plain = ({ start, end }: Range): CurateParams["selection"] => ({
   start: { line: start.line, character: start.character },
   end: { line: end.line, character: end.character },
 });
-
-export const selectionOf = (editor: TextEditor): CurateParams["selection"] => plain(editor.selection);
-
-export function focus(editor: TextEditor, at: CurateParams["selection"]): Range {
-  const range = new Range(at.start.line, at.start.character, at.end.line, at.end.character);
-  editor.selection = new Selection(range.start, range.end);
-  editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
-  return range;
-}

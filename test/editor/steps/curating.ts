@@ -38,7 +38,7 @@ const has = (w: Window, what: RegExp) =>
     () => ann(w),
     (text) => what.test(text),
   );
-const mode = (w: Window) => w.page.locator(".statusbar-item", { hasText: "CURATE" });
+const mode = (w: Window) => w.page.locator(".statusbar-item[id$='curie.curate']");
 let keys = 0;
 /** Presses keys as a person does, one after the other, and counts them. */
 async function press(w: Window, ...names: string[]): Promise<void> {
