@@ -50,7 +50,7 @@ export class CurateMode {
 
   /** Turns the mode on; false where there is no text that can be annotated. */
   async enter(): Promise<boolean> {
-    const editor = window.activeTextEditor;
+    const editor = window.activeTextEditor ?? (await nextEditor());
     if (!editor || !isText(editor.document) || !this.curie.client.isRunning()) {
       void window.showInformationMessage(l10n.t("Open a text to annotate it."));
       return false;
@@ -152,3 +152,15 @@ export class CurateMode {
       : undefined;
   }
 }
+
+/** The editor that a busy window is about to tell of; undefined when there is none within a second. */
+const nextEditor = (): Promise<TextEditor | undefined> =>
+  new Promise((resolve) => {
+    const listener = window.onDidChangeActiveTextEditor((editor) => done(editor));
+    const timer = setTimeout(() => done(undefined), 1000);
+    const done = (editor: TextEditor | undefined): void => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve(editor);
+    };
+  });

@@ -22,8 +22,8 @@ export class Curation {
   /** The annotation that a relation starts from, or that gets the next fragment. */
   from: { uri: string; id: string; text: string } | undefined;
   private last: Promise<unknown> = Promise.resolve();
-  /** Where the last act led, until the person goes elsewhere. */
-  private led: { editor: TextEditor; at: Range; confirmed: boolean } | undefined;
+  /** Where the last act led, until the person goes elsewhere; `echo`: an older selection that was told late. */
+  private led: { editor: TextEditor; at: Range; confirmed: boolean; echo?: Range } | undefined;
 
   constructor(context: ExtensionContext, curie: Curie, annotations: Annotations, mode: CurateMode) {
     this.curie = curie;
@@ -43,6 +43,7 @@ export class Curation {
       kind === TextEditorSelectionChangeKind.Keyboard
     )
       this.led = undefined;
+    else if (selections[0]) led.echo = selections[0];
   }
 
   /** Acts one after the other: a key pressed before the last answer came is about where that one leads. */
@@ -54,7 +55,10 @@ export class Curation {
 
   /** What an act is about now: where the last one led, else what is selected. */
   selectionOf(editor: TextEditor): CurateParams["selection"] {
-    return plain(this.led?.editor === editor ? this.led.at : editor.selection);
+    const { led } = this;
+    const now = editor.selection;
+    const isLed = led?.editor === editor && (now.isEqual(led.at) || led.echo?.isEqual(now) === true);
+    return plain(isLed ? led.at : now);
   }
 
   /** Takes the caret to a place; the next act is about it, however soon it comes. */

@@ -56,6 +56,12 @@ export const curating: readonly Step[] = [
       writeFileSync(w.workspace.path("guideline.md"), GUIDELINE);
       writeFileSync(w.workspace.path(NAME), TEXT);
       await w.go(NAME);
+      // Suggestions are drawn when the server has read the text and the project.
+      await w.until(
+        "suggestions",
+        () => w.editor.locator(".view-line span[class*='ced-']").count(),
+        (n) => n > 5,
+      );
       await w.command("Curie: Curate Mode On or Off");
       await mode(w).waitFor();
       await w.page.locator(".statusbar-item", { hasText: /9 selected|\(9 selected\)/ }).waitFor();
