@@ -1,0 +1,82 @@
+// English frames.
+import type { Frames } from "./frame.ts";
+
+export const en: Frames = {
+  any: [
+    "We searched the records of {k} patients for {m}.",
+    "Earlier reports on {m} disagree with one another.",
+    "The term {m} was used by {n} of the reviewers.",
+    "Little is known about {m} in this population.",
+    "Data on {m} were available for {k} participants.",
+    "In the second part of the study we turned to {m}.",
+    "All {n} centres recorded {m} in the same way.",
+    "The question was whether {m} should be reported separately.",
+    "Notes that mention {m} were read by two of the authors.",
+    "Our results extend what is known about {m}.",
+  ],
+  groups: {
+    DISO: [
+      "The patient was admitted with {m} and discharged after {n} days.",
+      "There was no evidence of {m} on examination.",
+      "She had a history of {m} since childhood.",
+      "{m} was diagnosed in {n} of {k} patients.",
+      "His father and {n} siblings also had {m}.",
+      "The findings are consistent with {m}.",
+      "Treatment was stopped because of {m}.",
+      "The risk of {m} was higher in the second group.",
+      "{m} improved within {n} weeks of treatment.",
+      "Screening for {m} was negative.",
+      "We excluded patients with {m} at baseline.",
+      "Complications included {m} in {n} cases.",
+    ],
+    CHEM: [
+      "Patients received {m} for {n} weeks.",
+      "The dose of {m} was reduced after {n} days.",
+      "Serum levels of {m} were measured every {n} hours.",
+      "Cells were incubated with {m} for {n} hours.",
+      "{m} was well tolerated in {k} volunteers.",
+      "No interaction with {m} was observed.",
+      "Exposure to {m} was confirmed in {n} workers.",
+      "Rats were given {m} by mouth for {n} days.",
+    ],
+    GENE: [
+      "Expression of {m} was reduced in {n} of {k} samples.",
+      "Sequencing revealed a variant in {m}.",
+      "Knockdown of {m} slowed the growth of the cells.",
+      "Antibodies against {m} were used for staining.",
+      "{m} was measured in {k} serum samples.",
+      "Mice that lack {m} develop normally for {n} weeks.",
+    ],
+    ANAT: [
+      "Biopsies were taken from {m} on day {n}.",
+      "The lesion extended to {m}.",
+      "Sections of {m} were examined under the microscope.",
+      "Imaging of {m} showed no abnormality.",
+      "Signals were strongest in {m}.",
+      "In {n} animals {m} was removed for analysis.",
+    ],
+    PROC: [
+      "{m} was performed on day {n}.",
+      "After {m} the symptoms resolved within {n} days.",
+      "The diagnosis was made by {m}.",
+      "{k} patients were referred for {m}.",
+      "{m} was repeated after {n} months.",
+    ],
+    LIVB: [
+      "Samples of {m} were collected at {n} sites.",
+      "Sequences from {m} were aligned with those of {n} relatives.",
+      "{m} was found in {n} of {k} cultures.",
+      "Experiments with {m} gave the same result.",
+    ],
+  },
+  defined: [
+    "{m} is described as follows: {d}",
+    "By definition, {m} means: {d}",
+    "The authors write of {m}: {d}",
+  ],
+  broader: [
+    "{m} is a kind of {p}.",
+    "Among all forms of {p}, {m} was reported in {n} cases.",
+    "The group of {p} includes {m}.",
+  ],
+};
