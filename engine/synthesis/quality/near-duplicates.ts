@@ -43,11 +43,21 @@ function cosine(a: ReadonlyMap<string, number>, b: Vector): number {
   return sum;
 }
 
+export interface DuplicateOptions {
+  /** Least cosine of two texts that say the same (default 0.9). */
+  readonly threshold?: number;
+  /** Texts with different keys are never compared: a sentence said of two concepts is two examples. */
+  readonly keys?: readonly string[];
+}
+
 /**
  * For each text the number of the one that stands for it: its own, or that of the earliest text of its component. Time grows
  * with pairs that share a rare word, not with all pairs.
  */
-export function representatives(texts: readonly string[], threshold = 0.9): number[] {
+export function representatives(
+  texts: readonly string[],
+  { threshold = 0.9, keys }: DuplicateOptions = {},
+): number[] {
   const vectors = vectorsOf(texts, threshold);
   const parent = texts.map((_, i) => i);
   const root = (i: number): number => {
@@ -62,7 +72,8 @@ export function representatives(texts: readonly string[], threshold = 0.9): numb
   vectors.forEach((vector, i) => {
     const weights = new Map(vector.words.map((word, w) => [word, vector.weights[w] as number]));
     const seen = new Set<number>();
-    for (const word of vector.words.slice(0, vector.prefix)) {
+    for (const shared of vector.words.slice(0, vector.prefix)) {
+      const word = keys ? `${keys[i]}\n${shared}` : shared;
       const list = holders.get(word) ?? [];
       for (const j of list) {
         if (seen.has(j)) continue;

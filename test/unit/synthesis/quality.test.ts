@@ -37,6 +37,11 @@ describe("near duplicates", () => {
     assert.deepEqual(representatives(texts), [0, 1, 0, 0, 4]);
   });
 
+  it("compares only what has the same key", () => {
+    const text = "The patient was admitted with acute asthma.";
+    assert.deepEqual(representatives([text, text, text], { keys: ["a", "b", "a"] }), [0, 1, 0]);
+  });
+
   it("finds exactly the components of the graph of all pairs", () => {
     const words = fc.array(fc.constantFrom("a1", "b2", "c3", "d4", "e5", "f6", "g7"), {
       minLength: 1,
@@ -77,7 +82,7 @@ describe("near duplicates", () => {
                   changed = true;
                 }
           }
-          assert.deepEqual(representatives(texts, t), group);
+          assert.deepEqual(representatives(texts, { threshold: t }), group);
         },
       ),
     );
