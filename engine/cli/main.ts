@@ -11,6 +11,7 @@ import { efficiencyCommand } from "./efficiency.ts";
 import { evaluateCommand } from "./evaluate.ts";
 import { EXIT, EXIT_HELP, type ExitCode, UsageError } from "./exit-codes.ts";
 import { formatsCommand } from "./formats.ts";
+import { generateCommand } from "./generate.ts";
 import { judgeCommand } from "./judge.ts";
 import { kbAddCommand } from "./kb-add.ts";
 import { kbDiffCommand } from "./kb-diff.ts";
@@ -65,6 +66,7 @@ function program(): Command {
   calibrateCommand(curie.command("calibrate"), run);
   efficiencyCommand(curie.command("efficiency"), run);
   evaluateCommand(curie.command("evaluate"), run);
+  generateCommand(curie.command("generate"), run);
   judgeCommand(curie.command("judge"), run);
   reportCommand(curie.command("report"), run);
   agreeCommand(curie.command("agree"), run);

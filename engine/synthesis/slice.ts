@@ -30,12 +30,26 @@ export interface ConceptInput {
   readonly synonyms: readonly string[];
   /** First definition in the language. */
   readonly definition?: string;
-  /** Names of broader concepts, in the KB's words. */
+  /** Names of broader concepts, of those that have one in the language. */
   readonly parents: readonly string[];
   readonly language: string;
 }
 
 const primary = (tag: string): string => tag.toLowerCase().split("-")[0] as string;
+
+/** Names of a concept in a language (primary subtag), the preferred one first, none twice but for case and punctuation. */
+function namesIn(concept: Concept, kb: KnowledgeBase, wanted: string): string[] {
+  const own = primary(kb.info.language);
+  const names = [
+    ...(wanted === own ? [concept.name] : []),
+    ...["exact", "narrow", "broad", "related", "abbreviation"].flatMap((scope) =>
+      concept.synonyms
+        .filter((s) => s.scope === scope && primary(s.language ?? own) === wanted)
+        .map((s) => s.text),
+    ),
+  ];
+  return names.filter((name, i) => names.findIndex((other) => fold(other) === fold(name)) === i);
+}
 
 /** The concept as seen in one language, or undefined where it has no name there. */
 export function conceptInput(
@@ -44,18 +58,10 @@ export function conceptInput(
   language = kb.info.language,
 ): ConceptInput | undefined {
   const wanted = primary(language);
-  const own = primary(kb.info.language);
-  const isWanted = (tag: string | undefined): boolean => primary(tag ?? own) === wanted;
-  const names = [
-    ...(wanted === own ? [concept.name] : []),
-    ...["exact", "narrow", "broad", "related", "abbreviation"].flatMap((scope) =>
-      concept.synonyms.filter((s) => s.scope === scope && isWanted(s.language)).map((s) => s.text),
-    ),
-  ];
-  const distinct = names.filter((name, i) => names.findIndex((other) => fold(other) === fold(name)) === i);
-  const [name, ...synonyms] = distinct;
+  const [name, ...synonyms] = namesIn(concept, kb, wanted);
   if (name === undefined) return undefined;
-  const definition = concept.definitions.find((d) => isWanted(d.language))?.text;
+  const own = primary(kb.info.language);
+  const definition = concept.definitions.find((d) => primary(d.language ?? own) === wanted)?.text;
   return {
     id: concept.id,
     name,
@@ -63,7 +69,10 @@ export function conceptInput(
     types: concept.types,
     synonyms,
     ...(definition === undefined ? {} : { definition }),
-    parents: concept.parents.flatMap((id) => kb.concept(id)?.name ?? []),
+    parents: concept.parents.flatMap((id) => {
+      const parent = kb.concept(id);
+      return (parent && namesIn(parent, kb, wanted)[0]) ?? [];
+    }),
     language: wanted,
   };
 }
