@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Concept } from "../kb/concept.ts";
 import type { SemanticGroup } from "../kb/groups.ts";
 import { Library, type LibraryHit } from "../kb/library.ts";
+import { similarConcepts } from "../linking/cascade.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";
 import { GROUPS_OPTION, KB_OPTION, wholeNumber } from "./options.ts";
@@ -39,10 +40,11 @@ export function lookupCommand(command: Command, run: (work: Work) => Promise<voi
 }
 
 async function lookup(term: string, options: Options, terminal: Terminal): Promise<ExitCode> {
-  const library = new Library(await openKbs(options.kb));
+  const kbs = await openKbs(options.kb);
+  const library = new Library(kbs);
   const search = { limit: options.limit, ...(options.group ? { groups: options.group } : {}) };
   const exact = library.lookup(term, search);
-  const hits = exact.length ? exact : library.candidates(term, search);
+  const hits = exact.length ? exact : similarConcepts(kbs, term, search);
   const found = hits.map((hit) => ({ hit, concept: library.concept(hit.concept)?.concept }));
   if (options.json)
     await print(terminal, `${JSON.stringify(found.map(({ hit, concept }) => asJson(hit, concept)))}\n`);

@@ -1,10 +1,39 @@
-// Concepts for a string: exact, then normalised, then similar names; the first stage that answers is believed.
-import type { KnowledgeBase, SearchOptions } from "../kb/knowledge-base.ts";
+// Concepts for a string: names equal to it, and where there is none, what the lexical ranking makes of names like it.
+import type { KnowledgeBase, NameHit, SearchOptions } from "../kb/knowledge-base.ts";
 import type { Candidate } from "../text/mention.ts";
+import { confidenceOf, rankLexically } from "./lexical/ranking.ts";
 import { distinct, fromHit } from "./rank.ts";
 
-/** A cosine below this is not worth showing. */
-const SIMILAR_FLOOR = 0.5;
+/** A candidate this much less likely than the first one is not worth showing. */
+const FLOOR = 0.01;
+const LIMIT = 20;
+/** What the cosine of a name that differs in spelling alone is worth beside a chance: .91 links, less does not. */
+const SPELT = 0.733;
+
+/**
+ * Concepts whose names are like the term, of all KBs, best first. `score` (0 to 1) of the first is the chance that it is
+ * right; of the others, less by how far they stand behind it.
+ */
+export function similarConcepts(
+  kbs: readonly KnowledgeBase[],
+  term: string,
+  options: SearchOptions = {},
+): (NameHit & { kb: string })[] {
+  const { groups, limit = LIMIT, floor = FLOOR } = options;
+  const ranked = rankLexically(kbs, term, groups ? { groups } : {});
+  const first = ranked[0];
+  if (!first) return [];
+  const confidence = confidenceOf(ranked);
+  return ranked
+    .slice(0, limit)
+    .map(({ entry, kb, weight, evidence }, i) => {
+      const chance = confidence * Math.exp(weight - first.weight);
+      // A name that is the term but for a letter or two is believed as it stands.
+      const score = i === 0 ? Math.max(chance, SPELT * evidence.cosine) : chance;
+      return { ...entry, kb, match: "similar" as const, score: Math.round(1000 * score) / 1000 };
+    })
+    .filter((hit) => hit.score >= floor);
+}
 
 /**
  * Ranked candidates for a term with no text around it, from all KBs. `similar` names are searched only when no name
@@ -15,9 +44,9 @@ export function candidatesFor(
   term: string,
   options: SearchOptions = {},
 ): Candidate[] {
-  const gather = (search: (kb: KnowledgeBase) => ReturnType<KnowledgeBase["lookup"]>) =>
-    distinct(kbs.flatMap((kb) => search(kb).map((hit) => fromHit(hit, kb.info.name, term))));
-  const equal = gather((kb) => kb.lookup(term, options));
+  const equal = distinct(
+    kbs.flatMap((kb) => kb.lookup(term, options).map((hit) => fromHit(hit, kb.info.name, term))),
+  );
   if (equal.length) return equal;
-  return gather((kb) => kb.candidates(term, { floor: SIMILAR_FLOOR, ...options }));
+  return distinct(similarConcepts(kbs, term, options).map((hit) => fromHit(hit, hit.kb, term)));
 }

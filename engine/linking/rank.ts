@@ -90,10 +90,10 @@ export function distinct(candidates: Iterable<Candidate>): Candidate[] {
 export const rank = (entries: readonly LocatedEntry[], surface: string): Candidate[] =>
   distinct(entries.map((e) => candidateOf(e, surface)));
 
-/** At the default NIL threshold a similar name needs a cosine of 0.9: below, one word more is another concept. */
-const SIMILAR = 0.66;
+/** At the default NIL threshold a similar name needs a chance of two in three to be right. */
+const SIMILAR = 0.9;
 
-/** A hit of a KB search as a candidate; `similar` hits score by their cosine, always below a match. */
+/** A hit of a KB search as a candidate; `similar` hits score by their chance. */
 export function fromHit(hit: NameHit, kb: string, surface: string): Candidate {
   const candidate = candidateOf({ kb, entry: hit }, surface);
   if (hit.match !== "similar") return candidate;

@@ -54,28 +54,21 @@ const hasParts = (text: string, match: DictionaryMatch): boolean =>
   match.entries.some(({ entry }) => entry.group !== "GENE" && entry.group !== "LIVB") &&
   kindOf(text.charCodeAt(match.start)) !== SINGLE;
 
-/** An entry's name in lower case, and its normalised forms. */
-interface Forms {
-  readonly lower: string;
-  readonly cores: readonly string[];
-}
+const cores = new WeakMap<NameEntry, readonly string[]>();
 
-const forms = new WeakMap<NameEntry, Forms>();
-
-function formsOf(entry: NameEntry): Forms {
-  const known = forms.get(entry);
+/** Normalised forms of an entry's name: as written, and in natural order. */
+function coresOf(entry: NameEntry): readonly string[] {
+  const known = cores.get(entry);
   if (known) return known;
-  const cores = [entry.text, unInverted(entry.text) ?? ""].map(normalisedCore);
-  const fresh = { lower: entry.text.toLowerCase(), cores };
-  forms.set(entry, fresh);
+  const other = unInverted(entry.text);
+  const fresh = (other === undefined ? [entry.text] : [entry.text, other]).map(normalisedCore);
+  cores.set(entry, fresh);
   return fresh;
 }
 
-/** Whether the name really reads so: of a million names, one unknown word in some thousands shares a hash with one. */
-function readsAs(entry: NameEntry, surface: string): boolean {
-  const { lower, cores } = formsOf(entry);
-  return lower === surface.toLowerCase() || cores.includes(normalisedCore(surface));
-}
+/** Whether the name really reads so: hashes led here, and a filter that may be wrong. */
+const readsAs = (entry: NameEntry, surface: string, lower: string): boolean =>
+  entry.text.toLowerCase() === lower || coresOf(entry).includes(normalisedCore(surface));
 
 /** The end with the bracket that closes one of the name's own: O(2), not O(2. */
 function closed(text: string, start: number, end: number): number {
@@ -86,6 +79,7 @@ function closed(text: string, start: number, end: number): number {
 
 export class DictionaryRecogniser {
   readonly #kbs: readonly KnowledgeBase[];
+  readonly #accept: typeof accepts;
   // Where names seem to end: the token behind, the state, and which KB says so.
   readonly #ends: Int32Array;
   readonly #a: Int32Array;
@@ -100,8 +94,10 @@ export class DictionaryRecogniser {
   /** Entries accepted for a surface, under each `keep`: texts repeat their mentions, and judging a name is dear. */
   readonly #accepted = new WeakMap<object, Map<string, readonly LocatedEntry[]>>();
 
-  constructor(kbs: readonly KnowledgeBase[]) {
+  /** `accept`: whether an entry's name may be what a surface says. */
+  constructor(kbs: readonly KnowledgeBase[], accept: typeof accepts = accepts) {
     this.#kbs = kbs;
+    this.#accept = accept;
     const most = LONGEST_NAME * Math.max(1, kbs.length);
     this.#ends = new Int32Array(most);
     this.#a = new Int32Array(most);
@@ -155,6 +151,11 @@ export class DictionaryRecogniser {
   ): void {
     const taken = new Set(outer.match.entries.map((e) => e.entry.group));
     for (let i = first; i < outer.next; ) {
+      const opening = tokens.hash[i] as number;
+      if (tokens.mark[i] || this.#idle[opening & IDLE_MASK] === opening) {
+        i++;
+        continue;
+      }
       // From the first token on, a shorter name than the outer one.
       const limit = i === first ? outer.next - 1 : outer.next;
       const inner = this.#longestAt(text, tokens, i, limit, options, 1, taken);
@@ -214,7 +215,8 @@ export class DictionaryRecogniser {
       }
       if (standsAlone(text, start, end) && !isHomograph(text, start, end)) {
         const accepted = this.#entriesAt(longest, n, text.slice(start, end), options.keep);
-        const entries = taken ? accepted.filter((e) => !taken.has(e.entry.group)) : accepted;
+        const entries =
+          taken && accepted.length ? accepted.filter((e) => !taken.has(e.entry.group)) : accepted;
         if (entries.length)
           return { match: { start, end: closed(text, start, end), entries, depth }, next: longest };
       }
@@ -236,11 +238,16 @@ export class DictionaryRecogniser {
     const before = known.get(surface);
     if (before) return before;
     const entries: LocatedEntry[] = [];
+    const lower = surface.toLowerCase();
     for (let i = 0; i < n; i++) {
       if (this.#ends[i] !== at) continue;
       const kb = this.#kbs[this.#owners[i] as number] as KnowledgeBase;
       for (const entry of kb.automaton.entries(this.#a[i] as number, this.#b[i] as number))
-        if ((keep?.(entry, kb.info.language) ?? true) && accepts(entry, surface) && readsAs(entry, surface))
+        if (
+          (keep?.(entry, kb.info.language) ?? true) &&
+          this.#accept(entry, surface) &&
+          readsAs(entry, surface, lower)
+        )
           entries.push({ kb: kb.info.name, entry });
     }
     if (known.size >= MOST_SURFACES) known.clear();

@@ -2,7 +2,8 @@
 // as the vocabulary writes them, because "as", "was" and "all" stand in every sentence.
 import type { NameEntry } from "../kb/knowledge-base.ts";
 import { fold } from "../text/tokens.ts";
-import { functionWords, generalWords, hollowWords, neverShort } from "./words.ts";
+import { isCommonWord } from "./common-names.ts";
+import { functionWords, hollowWords, neverShort } from "./words.ts";
 
 /** never: no mention. cased: letters as the vocabulary writes them. word: any case but capitals throughout. free: any. */
 type Strictness = "never" | "cased" | "word" | "free";
@@ -18,7 +19,7 @@ const bare = (s: string): string =>
 
 const isHan = /\p{Script=Han}/u;
 
-function judge(entry: NameEntry): Strictness {
+function judge(entry: NameEntry, common: (entry: NameEntry) => boolean): Strictness {
   const letters = bare(entry.text);
   if (!/\p{L}/u.test(letters)) return "never";
   if (isHan.test(letters)) return [...letters].length < 2 ? "never" : "free";
@@ -33,7 +34,7 @@ function judge(entry: NameEntry): Strictness {
   // Codes and symbols of any length up to a short word: BRCA1, NF-kappaB, h-ras.
   if (words.length === 1 && /\p{N}/u.test(letters) && letters.length <= 4) return "cased";
   if (functionWords.has(folded) || hollowWords[entry.group]?.has(folded)) return "never";
-  if (entry.scope !== "preferred" && generalWords.has(folded)) return "never";
+  if (common(entry)) return "never";
   return letters.length <= 3 ? "word" : "free";
 }
 
@@ -50,8 +51,20 @@ const sameLetters = (name: string, surface: string): boolean =>
  * `surface` is the matched text, without its neighbours.
  */
 export function accepts(entry: NameEntry, surface: string): boolean {
-  const strictness = known.get(entry) ?? judge(entry);
+  const strictness = known.get(entry) ?? judge(entry, isCommonWord);
   known.set(entry, strictness);
+  return agrees(entry, surface, strictness);
+}
+
+/** The same with every common word taken for a name: what the rule about common words is learned from. */
+export const acceptsCommonWords: typeof accepts = (entry, surface) =>
+  agrees(
+    entry,
+    surface,
+    judge(entry, () => false),
+  );
+
+function agrees(entry: NameEntry, surface: string, strictness: Strictness): boolean {
   switch (strictness) {
     case "never":
       return false;

@@ -1,4 +1,5 @@
-// Words too common to be trusted as names. A hand list until frequencies in real text replace it.
+// Words of grammar, which no vocabulary makes a name, and words that name a whole semantic group. How common the other
+// words are is learned from text (word-frequency.ts, common-names.ts).
 
 import type { SemanticGroup } from "../kb/groups.ts";
 
@@ -37,44 +38,3 @@ export const hollowWords: Readonly<Partial<Record<SemanticGroup, ReadonlySet<str
   PROC: list("treatment treatments procedure procedures therapy therapies"),
   LIVB: list("patient patients organism organisms"),
 };
-
-/** Words of general prose that vocabularies list as synonyms; kept only where they are a concept's preferred name. */
-export const generalWords = list(`
-  ability able absence absent access account act action activity acute addition administration adult adults age agent
-  agents aging analysis animal animals application approach area areas article assessment association attack average
-  base baseline basis behavior best better black blind block blue body book box brain branch brief bridge bulk call
-  care case cases cause causes cell cells central certain chain challenge change changes characteristic chart child
-  children chronic class classification clear clinic clinical cluster code college combination combined common community
-  complete complex complication complications concentration condition conditions consent contact content control
-  controls course criteria culture current cycle daily data date day days death decade decline decrease defect
-  deficiency degree delay delivery dependence depth design detection determination development diet difference
-  differences digit direct discovery disease diseases disorder disorders distribution dose doses dosage drug drugs dry
-  duration early effect effects elderly element end engine environment episode episodes equal event events evaluation
-  evidence examination example expert exposure expression extent factor factors failure fall family feature features
-  female females field figure finding findings fine first fish flat flow focus follow food force form forms formula
-  frequency front function functions general generation glass goal good grade gradient grain green group groups
-  growth half hand hard head health help hereditary high history home hospital hour hours human humans ill illness
-  image impact implant impression improvement incidence increase index individual infant infants influence information
-  injection input inspection interaction interest interval intervention investigation iris issue job key lack large late
-  law layer leader learning left length lesion lesions level levels library life light like limit line link list little
-  live load local long loss low male males man management manner map margin mark mass match material mean means measure
-  measures mechanism medical medication medicine medium meeting member men method methods middle mild minor minute
-  minutes mode model models moderate monitor month months mother motion mouth movement name natural nature need net new
-  night noise normal note number nurse object observation odd office oral order organ organization outcome outcomes
-  output page pair paper parent part particular parts party past path pattern patterns patient patients peak people
-  perfusion period person phase physical physician pilot place plan plant plate play point population position positive
-  power practice preparation presence present presentation pressure prevalence prevention primary principle prior
-  probability problem procedure process product profile program progress progression project proportion protocol
-  public pulse quality question race random range rapid rate rates ratio reaction reactions reading reason recent
-  receptor receptors recovery red reduction reference region regression regular relation release report reports research
-  resistance response responses rest restoration result results review right ring risk role root round route row rule
-  safety sample samples scale school score screen screening season second seconds section sensitivity series serum
-  service set severe severity sex shape short side sign signal significance signs simple single site sites size skill
-  slow small social society solution source space species specific specificity spectrum spot stable stage standard start
-  state states station status step stock strain strains strength strike structure studies study subject subjects
-  success summary superior supplement support surface survey survival symptom symptoms syndrome syndromes system systems
-  table target task technique term terms test tests theory therapy time times tissue tissues tool top total
-  trace tract trade training transfer treatment treatments trend trial trials turn type types unit units use user value
-  values variable variant vehicle view visit volume ward water week weeks weight white woman women word work worse year
-  years young
-`);

@@ -7,6 +7,7 @@ import { type Concept, conceptSchema } from "../../engine/kb/concept.ts";
 import { importIdLists } from "../../engine/kb/importers/id-lists.ts";
 import { parsePrefix } from "../../engine/kb/importers/id-prefix.ts";
 import { importObo } from "../../engine/kb/importers/obo.ts";
+import { importOboGraphs } from "../../engine/kb/importers/obo-graphs.ts";
 import { openSource } from "../../engine/kb/importers/source.ts";
 import { recordsOf } from "../../engine/kb/importers/table-rows.ts";
 import { importTsv } from "../../engine/kb/importers/tsv.ts";
@@ -31,15 +32,19 @@ async function kb(name: string, version: string, source: string, concepts: Sourc
   return openKb(path);
 }
 
+async function* graphs(file: string, report: ImportReport): AsyncGenerator<Concept> {
+  yield* importOboGraphs(await openSource(file), { report });
+}
+
 const mesh = (file: string) => join(shared, "kb-mesh2024", file);
 const craftOntology = (name: string) =>
   kb(name.toLowerCase(), "CRAFT", `${name}.obo`, (report) =>
     importObo(join(shared, "craft", "kb", `${name}.obo.gz`), { report }),
   );
 
-/** MeSH 2024 descriptors, part of its supplementary names, MEDIC 2012; CL, UBERON and SO as CRAFT used them. */
+/** MeSH 2024 descriptors, part of its supplementary names, MEDIC 2012; CL, UBERON, SO and MOP as CRAFT used them. */
 export async function realKbs(): Promise<
-  Record<"mesh" | "supplementary" | "medic" | "cl" | "uberon" | "so" | "hpoUmls", KnowledgeBase>
+  Record<"mesh" | "supplementary" | "medic" | "cl" | "uberon" | "so" | "mop" | "hpoUmls", KnowledgeBase>
 > {
   return {
     mesh: await kb("mesh2024", "2024", "MeSH descriptors", (report) =>
@@ -76,11 +81,27 @@ export async function realKbs(): Promise<
     cl: await craftOntology("CL"),
     uberon: await craftOntology("UBERON"),
     so: await craftOntology("SO"),
+    mop: await craftOntology("MOP"),
     hpoUmls: await kb(
       "hpo-umls-fr",
       "2019-08",
       "HPO by its UMLS cross-references, French names first",
       hpoByUmls,
+    ),
+  };
+}
+
+/** HPO of April 2016, the Disease Ontology of September 2016 and ORDO 2.6 (2018): vocabularies with UMLS cross-references. */
+export async function linkingKbs(): Promise<Record<"hpo" | "doid" | "ordo", KnowledgeBase>> {
+  return {
+    hpo: await kb("hpo2016", "2016-04-01", "HPO", (report) =>
+      importObo(join(shared, "kb-hpo", "hp-2016-04-01.obo.gz"), { report }),
+    ),
+    doid: await kb("doid2016", "2016-09-01", "Disease Ontology", (report) =>
+      importObo(join(shared, "kb-doid", "doid-2016-09-01.obo.gz"), { report }),
+    ),
+    ordo: await kb("ordo2018", "2.6", "ORDO", (report) =>
+      graphs(join(shared, "kb-ordo2018", "ordo-2_6-2018-07-12.json.gz"), report),
     ),
   };
 }

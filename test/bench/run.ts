@@ -1,6 +1,6 @@
-// npm run bench [-- engine|server|kb|similar|trie|evaluation|baseline|published|curation|formats|tables] [-- --quick]
-// [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar` and `trie` go
-// up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
+// npm run bench [-- engine|server|kb|similar|trie|recognition|lexical|evaluation|baseline|published|curation|formats|tables]
+// [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
+// `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
@@ -11,7 +11,9 @@ import { benchEngine } from "./engine.bench.ts";
 import { benchEvaluation } from "./evaluation.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
 import { benchKb } from "./kb.bench.ts";
+import { benchLexical } from "./lexical.bench.ts";
 import { benchPublished } from "./published.bench.ts";
+import { benchRecognition } from "./recognition.bench.ts";
 import { benchServer } from "./server.bench.ts";
 import { benchSimilarity } from "./similarity.bench.ts";
 import { benchTokenTrie } from "./token-trie.bench.ts";
@@ -29,6 +31,8 @@ const PARTS = [
   "kb",
   "similar",
   "trie",
+  "recognition",
+  "lexical",
   "evaluation",
   "baseline",
   "published",
@@ -56,6 +60,8 @@ const growing = [1e4, 1e5, 1e6, 1e7].filter((n) => n < most).concat(most);
 if (wants("kb")) await benchKb(growing);
 if (wants("similar")) benchSimilarity(growing);
 if (wants("trie")) await benchTokenTrie(growing);
+if (wants("recognition")) await benchRecognition(growing);
+if (wants("lexical")) await benchLexical(args.includes("--dev") ? "dev" : "test");
 if (wants("evaluation")) await benchEvaluation(names);
 if (wants("baseline")) await benchBaseline(single);
 if (wants("published")) await benchPublished(single);

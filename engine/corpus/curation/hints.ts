@@ -1,6 +1,7 @@
 // Words worth marking, each with one or two letters to type: how a caret gets to any word of a page without a mouse.
 // Likely names come first and get the short labels; words that are marked, or are no names, get none.
-import { functionWords, generalWords } from "../../recognition/words.ts";
+import { isProse } from "../../recognition/word-frequency.ts";
+import { functionWords } from "../../recognition/words.ts";
 import { extentOf } from "../../text/mention.ts";
 import { overlaps, type Span } from "../../text/span.ts";
 import { wordsOf } from "../../text/words.ts";
@@ -29,7 +30,7 @@ function likelihood(word: string, isHead: boolean): number {
   let score = Math.min(word.length, 14) / 7;
   if (/\d/.test(word)) score += /^\d+([.,]\d+)?$/.test(word) ? -2 : 0.7;
   if (/\p{Lu}/u.test(isHead ? word.slice(1) : word)) score += 1;
-  if (generalWords.has(word.toLowerCase())) score -= 1.5;
+  if (isProse(word.toLowerCase())) score -= 1.5;
   return score;
 }
 

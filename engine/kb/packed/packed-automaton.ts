@@ -55,7 +55,11 @@ export class PackedAutomaton implements NameAutomaton {
   }
 
   #numbers(a: number, b: number): number[] {
-    const entries = this.#terminals.keys(a, b).flatMap((key) => [...this.#names.entriesOfKey(key)]);
+    const keys = this.#terminals.keys(a, b);
+    if (keys.length === 0) return [];
+    const entries = [...this.#names.entriesOfKey(keys[0] as number)];
+    if (keys.length === 1) return entries.sort((x, y) => x - y);
+    for (const key of keys.slice(1)) entries.push(...this.#names.entriesOfKey(key));
     return [...new Set(entries)].sort((x, y) => x - y);
   }
 }
