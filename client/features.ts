@@ -14,6 +14,7 @@ import { toggle } from "./commands/toggle.ts";
 import { reportUndo } from "./commands/undo-decision.ts";
 import { walkFindings } from "./commands/walk-findings.ts";
 import type { Feature } from "./feature.ts";
+import { adjudicate } from "./views/adjudication-view.ts";
 import { provideConceptPages } from "./views/concept-pages.ts";
 import { showMentions } from "./views/mentions-view.ts";
 import { drawOuterMentions } from "./views/outer-mentions.ts";
@@ -25,6 +26,7 @@ export const features: readonly Feature[] = [
   showMentions,
   drawOuterMentions,
   curate,
+  adjudicate,
   searchConcept,
   openConcept,
   walkFindings,

@@ -10,6 +10,7 @@ import { quiet, startVsCode } from "../../client/launch/vscode.ts";
 import { report } from "../counts.ts";
 import { openBrowser } from "./browser.ts";
 import { runSteps } from "./step.ts";
+import { adjudicating } from "./steps/adjudicating.ts";
 import { appearance } from "./steps/appearance.ts";
 import { curating } from "./steps/curating.ts";
 import { deciding } from "./steps/deciding.ts";
@@ -29,6 +30,7 @@ const steps = [
   ...appearance,
   ...curating,
   ...evaluating,
+  ...adjudicating,
 ].filter(([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)));
 const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);
 if (!existsSync(vsix)) {
