@@ -1,5 +1,5 @@
 // Names that have a word for each word of a query, in whatever order: "mell type 2" finds "diabetes mellitus type 2".
-// Each word of the query has a list of keys; the two rarest are intersected as bits.
+// Each word of the query has a list of keys; they are intersected as bits, the rarest first.
 import { MOST_WORDS } from "./word-index.ts";
 
 /** Keys that have a word with a given beginning. */
@@ -10,34 +10,49 @@ export interface KeyList {
   each(visit: (key: number) => void): void;
 }
 
-/** Keys that may hold all words, each once: all that do are among them. `count` is the number of keys of the KB. */
+/** Looking into a name costs as much as reading so many keys of a list. */
+const LOOK = 200;
+
+/**
+ * Keys that may hold all words, ascending: all that do are among them. `count` is the number of keys of the KB. A list that
+ * is longer than what it may spare is not read.
+ */
 export function commonKeys(lists: readonly KeyList[], count: number): Uint32Array {
-  const [rarest, second] = [...lists].sort((a, b) => a.size - b.size);
+  const [rarest, ...others] = [...lists].sort((a, b) => a.size - b.size);
   if (!rarest) return new Uint32Array(0);
-  const marked = new Uint32Array((count + 31) >>> 5);
+  const words = (count + 31) >>> 5;
+  let marked = new Uint32Array(words);
   rarest.each((k) => {
     marked[k >>> 5] = (marked[k >>> 5] as number) | (1 << (k & 31));
   });
-  const found = new Uint32Array(rarest.size);
+  let left = rarest.size;
+  for (const list of others) {
+    if (list.size > left * LOOK) break;
+    const both = new Uint32Array(words);
+    left = 0;
+    list.each((k) => {
+      const bit = 1 << (k & 31);
+      if (((marked[k >>> 5] as number) & bit) === 0) return;
+      both[k >>> 5] = (both[k >>> 5] as number) | bit;
+      left++;
+    });
+    marked = both;
+  }
+  const found = new Uint32Array(left);
   let n = 0;
-  (second ?? rarest).each((k) => {
-    const bits = marked[k >>> 5] as number;
-    const bit = 1 << (k & 31);
-    if ((bits & bit) === 0) return;
-    marked[k >>> 5] = bits & ~bit;
-    found[n++] = k;
-  });
+  for (let w = 0; w < words; w++)
+    for (let bits = marked[w] as number; bits !== 0; bits &= bits - 1)
+      found[n++] = w * 32 + 31 - Math.clz32(bits & -bits);
   return found.subarray(0, n);
 }
 
-/** Keys by rank (0 to 255), then by number. */
+/** Ascending keys by rank (0 to 255), then by number. */
 export function byRank(keys: Uint32Array, rank: (key: number) => number): Uint32Array {
   const next = new Uint32Array(257);
-  const ordered = keys.slice().sort();
-  for (const k of ordered) next[rank(k) + 1] = (next[rank(k) + 1] as number) + 1;
+  for (const k of keys) next[rank(k) + 1] = (next[rank(k) + 1] as number) + 1;
   for (let r = 1; r < next.length; r++) next[r] = (next[r] as number) + (next[r - 1] as number);
   const sorted = new Uint32Array(keys.length);
-  for (const k of ordered) {
+  for (const k of keys) {
     const at = next[rank(k)] as number;
     sorted[at] = k;
     next[rank(k)] = at + 1;

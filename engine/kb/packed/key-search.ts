@@ -10,11 +10,9 @@ import { LEAVES, type RankLevel } from "./ranks.ts";
 import { type Postings, WordReader } from "./word-reader.ts";
 
 /** Names looked into, best ranked first, before whole lists are intersected. */
-const FIRST_LOOKED_INTO = 1_000;
+const FIRST_LOOKED_INTO = 800;
 /** Names looked into after that. */
 const MOST_LOOKED_INTO = 20_000;
-/** Names that stand under one beginning alone: too few to be worth an intersection. */
-const FEW = 5_000;
 
 /** Where names stand that have a word with a given beginning. */
 interface Stretch {
@@ -156,16 +154,15 @@ export class KeySearch {
     };
     // Where many names fit, the best are soon found.
     const seen = new Set<number>();
-    let last = -1;
-    for (const { key, rank } of this.#best(rarest, filter)) {
+    let rest = false;
+    for (const { key } of this.#best(rarest, filter)) {
       if (seen.has(key)) continue;
-      if (seen.size >= FIRST_LOOKED_INTO && rank > last && sizeOf(rarest) > FEW) break;
-      if (seen.size >= MOST_LOOKED_INTO) return;
+      rest = seen.size >= FIRST_LOOKED_INTO;
+      if (rest) break;
       seen.add(key);
-      last = rank;
       if (fits(key)) yield key;
     }
-    if (seen.size < FIRST_LOOKED_INTO || sizeOf(rarest) <= FEW) return;
+    if (!rest) return;
     const pass = this.#names.passing(filter);
     const common = commonKeys(
       [rarest, ...others].map((s) => ({
