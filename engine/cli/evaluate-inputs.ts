@@ -119,7 +119,15 @@ async function corpora(
     ["predicted", predicted] as const,
     ...(options.compare ? [["compared", options.compare] as const] : []),
   ]) {
-    const side = await corpusSide({ path, role, format: options.format, reading, findings, signal });
+    const side = await corpusSide({
+      path,
+      role,
+      format: options.format,
+      concepts: options.concepts,
+      reading,
+      findings,
+      signal,
+    });
     systems.push({ name: path, documents: side.documents });
     accounts.push(side.account);
   }

@@ -103,7 +103,7 @@ export function evaluateCommand(command: Command, run: (work: Work) => Promise<v
     .addOption(
       new Option(
         "--concepts <place>",
-        "where gold and training corpora keep concepts, if not where their format does",
+        "where the corpora keep concepts, if not where their formats do",
       ).choices(CONCEPT_PLACES),
     )
     .addOption(

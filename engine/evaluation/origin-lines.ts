@@ -7,7 +7,15 @@ import type { WrittenAt } from "./compared.ts";
 export interface Origin {
   /** Path of its file from the corpus' root. */
   readonly file?: string;
-  readonly origin?: { readonly raw: string; readonly line: number };
+  readonly origin?: {
+    readonly raw: string;
+    readonly line: number;
+    /** brat's: `raw` is the text, and the mentions stand in files beside it. */
+    readonly files?: readonly {
+      readonly ending: string;
+      readonly lines: readonly { readonly raw: string }[];
+    }[];
+  };
 }
 
 /**
@@ -21,9 +29,15 @@ export function lineFinder({ file, origin }: Origin, path: string): (m: Mention)
   let lines: readonly string[] | undefined;
   return (m) => {
     if (!origin) return { file: name };
+    const own = m.id === undefined ? undefined : `${m.id}\t`;
+    for (const { ending, lines: beside } of origin.files ?? []) {
+      const at = own === undefined ? -1 : beside.findIndex(({ raw }) => raw.startsWith(own));
+      if (at >= 0) return { file: name.replace(/\.\w+$/, `.${ending}`), line: at + 1 };
+    }
+    if (origin.files) return { file: name };
     lines ??= origin.raw.split("\n");
     const cells = `\t${m.spans[0].start}\t${m.spans.at(-1)?.end}\t`;
-    const byId = m.id === undefined ? -1 : lines.findIndex((line) => line.startsWith(`${m.id}\t`));
+    const byId = own === undefined ? -1 : lines.findIndex((line) => line.startsWith(own));
     const at = byId >= 0 ? byId : lines.findIndex((line) => line.includes(cells));
     return { file: name, line: origin.line + Math.max(at, 0) };
   };
