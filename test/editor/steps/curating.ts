@@ -40,8 +40,12 @@ const has = (w: Window, what: RegExp) =>
   );
 const mode = (w: Window) => w.page.locator(".statusbar-item[id$='curie.curate']");
 let keys = 0;
-/** Presses keys as a person does, one after the other, and counts them. */
+/** Presses keys as a person does, one after the other, and counts them. The text has the focus, as a person sees. */
 async function press(w: Window, ...names: string[]): Promise<void> {
+  const inText = await w.editor.evaluate((element) =>
+    (element as unknown as { classList: { contains(name: string): boolean } }).classList.contains("focused"),
+  );
+  if (!inText) await w.page.keyboard.press("Control+1");
   for (const name of names) {
     keys++;
     await w.page.keyboard.press(name);
