@@ -12,6 +12,7 @@ import {
 import type { ConceptView } from "../server/protocol.ts";
 import type { Curie } from "./curie.ts";
 import { groupName } from "./group-names.ts";
+import { reason } from "./reason.ts";
 
 export interface ConceptAction extends QuickInputButton {
   run(concept: ConceptView): unknown;
@@ -19,6 +20,8 @@ export interface ConceptAction extends QuickInputButton {
 
 export interface ConceptPickerOptions {
   readonly title: string;
+  /** A document of the folder whose knowledge bases are searched, and one of them by name. */
+  readonly within?: { readonly uri?: string; readonly kb?: string };
   /** What is searched for at the start. */
   readonly query?: string;
   /** Shown before the hits as long as the query is the first one. */
@@ -54,7 +57,9 @@ export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
     try {
       const first = query === (options.query ?? "") ? (options.first ?? []) : [];
       if (first.length) pick.items = first.map((concept) => row(concept, options.actions));
-      const hits = query.trim() ? await curie.search({ query: query.trim(), limit: LIMIT }, mine.token) : [];
+      const hits = query.trim()
+        ? await curie.search({ query: query.trim(), limit: LIMIT, ...options.within }, mine.token)
+        : [];
       const concepts = [...first, ...hits.filter((hit) => !first.some(({ id }) => id === hit.id))];
       rows = concepts.map((concept) => row(concept, options.actions));
       if (!rows.length && query.trim()) rows = [note(l10n.t("No concept is called {0}", query.trim()))];
@@ -92,7 +97,9 @@ export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
 }
 
 function row(concept: ConceptView, actions: readonly ConceptAction[]): Row {
-  const about = [concept.id, groupName(concept.group), concept.kb];
+  const also = concept.also ?? [];
+  const kbs = [...new Set([concept, ...also].map(({ kb }) => kb))].join(", ");
+  const about = [[concept, ...also].map(({ id }) => id).join(" = "), groupName(concept.group), kbs];
   if (concept.matched) about.push(l10n.t("matches “{0}”", concept.matched));
   if (concept.obsolete) about.push(l10n.t("obsolete"));
   return {
@@ -105,7 +112,5 @@ function row(concept: ConceptView, actions: readonly ConceptAction[]): Row {
     concept,
   };
 }
-
-const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 const note = (label: string): Row => ({ label, alwaysShow: true });

@@ -3,6 +3,8 @@
 import { type CancellationToken, EventEmitter, type ExtensionContext, window } from "vscode";
 import { LanguageClient, State, TransportKind, WorkDoneProgress } from "vscode-languageclient/node";
 import type {
+  AdditionAnswer,
+  AdditionParams,
   AnalysedParams,
   ConceptParams,
   ConceptView,
@@ -12,6 +14,7 @@ import type {
   DecisionAnswer,
   EvaluateParams,
   EvaluateResult,
+  JobProgress,
   LabellingParams,
   LabellingResult,
   LabelParams,
@@ -45,6 +48,8 @@ export class Curie {
   private readonly stateChanged = new EventEmitter<void>();
   private readonly analysed = new EventEmitter<AnalysedParams>();
   private readonly executed = new EventEmitter<{ command: string; result: unknown }>();
+  private readonly worked = new EventEmitter<JobProgress>();
+  readonly onJobProgress = this.worked.event;
   readonly onDidChangeState = this.stateChanged.event;
   readonly onDidAnalyse = this.analysed.event;
   /** After a command of the server was carried out. */
@@ -83,10 +88,11 @@ export class Curie {
       this.status = status;
       this.stateChanged.fire();
     });
+    this.client.onNotification("curie/kb/progress", (p: JobProgress) => this.worked.fire(p));
     this.client.onNotification("curie/analysed", (params: AnalysedParams) => this.analysed.fire(params));
     this.client.onDidChangeState(({ newState }) => this.moveTo(newState));
     this.mentions = new Mentions(context, this);
-    context.subscriptions.push(this.log, this.stateChanged, this.analysed, this.executed, {
+    context.subscriptions.push(this.log, this.stateChanged, this.worked, this.analysed, this.executed, {
       dispose: () => void this.client.dispose().catch(() => {}),
     });
   }
@@ -116,6 +122,21 @@ export class Curie {
 
   search(params: SearchParams, token?: CancellationToken): Promise<ConceptView[]> {
     return this.client.sendRequest("curie/search", params, token);
+  }
+
+  /** Any other request of `server/protocol.ts`. Rejects with a message for a person. */
+  request<P, R>(method: string, params: P, token?: CancellationToken): Promise<R> {
+    return this.client.sendRequest(method, params, token);
+  }
+
+  /** Adds a name or a concept to the dictionary of a document's folder. Rejects with a message for a person. */
+  async addToDictionary(params: AdditionParams): Promise<AdditionAnswer> {
+    const result: AdditionAnswer = await this.client.sendRequest("workspace/executeCommand", {
+      command: "curie.addToDictionary",
+      arguments: [params],
+    });
+    this.executed.fire({ command: "curie.addToDictionary", result });
+    return result;
   }
 
   /** The concept as a Markdown document, or null where no loaded KB holds the id. */

@@ -1,7 +1,11 @@
 // Everything the extension does, one line each.
+import { chooseForFolder } from "./commands/choose-for-folder.ts";
 import { chooseKnowledgeBase } from "./commands/choose-knowledge-base.ts";
+import { compareKnowledgeBases } from "./commands/compare-knowledge-bases.ts";
 import { curate } from "./commands/curate.ts";
+import { dictionary } from "./commands/dictionary.ts";
 import { evaluateCorpora } from "./commands/evaluate.ts";
+import { importKnowledgeBase } from "./commands/import-knowledge-base.ts";
 import { labelSample } from "./commands/label-sample.ts";
 import { openConcept } from "./commands/open-concept.ts";
 import { openSample } from "./commands/open-sample.ts";
@@ -16,6 +20,7 @@ import { walkFindings } from "./commands/walk-findings.ts";
 import type { Feature } from "./feature.ts";
 import { adjudicate } from "./views/adjudication-view.ts";
 import { provideConceptPages } from "./views/concept-pages.ts";
+import { showKnowledgeBases } from "./views/knowledge-bases-view.ts";
 import { showMentions } from "./views/mentions-view.ts";
 import { drawOuterMentions } from "./views/outer-mentions.ts";
 import { showStatusItems } from "./views/status.ts";
@@ -32,6 +37,11 @@ export const features: readonly Feature[] = [
   walkFindings,
   toggle,
   chooseKnowledgeBase,
+  chooseForFolder,
+  importKnowledgeBase,
+  showKnowledgeBases,
+  dictionary,
+  compareKnowledgeBases,
   reportUndo,
   showStatus,
   restartServer,

@@ -7,6 +7,9 @@ export const languages = ["plaintext", "markdown", "latex", "pubtator", "brat-an
 /** Read-only Markdown pages about one concept; the server analyses them too, so their names can be followed. */
 export const CONCEPT_SCHEME = "curie-concept";
 
+/** Reports that Curie writes, read-only; not texts to curate. */
+export const REPORT_SCHEME = "curie-report";
+
 export const documentSelector = languages.map((language) => ({ language }));
 
 export const isRead = (document: TextDocument): boolean =>
@@ -14,4 +17,7 @@ export const isRead = (document: TextDocument): boolean =>
 
 /** A text that a person reads or writes, as opposed to Curie's own pages about concepts and brat's annotations. */
 export const isText = (document: TextDocument): boolean =>
-  isRead(document) && document.languageId !== "brat-ann" && document.uri.scheme !== CONCEPT_SCHEME;
+  isRead(document) &&
+  document.languageId !== "brat-ann" &&
+  document.uri.scheme !== CONCEPT_SCHEME &&
+  document.uri.scheme !== REPORT_SCHEME;

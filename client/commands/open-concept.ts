@@ -1,6 +1,6 @@
 // Open Concept: the readable page of a concept: that of the id given, of a row of the tree, of the mention under the
 // caret, or one searched for.
-import { commands, l10n, window } from "vscode";
+import { commands, l10n, ViewColumn, window } from "vscode";
 import { pickConcept } from "../concept-picker.ts";
 import type { Feature } from "../feature.ts";
 import { mentionAt } from "../mention-at.ts";
@@ -10,6 +10,7 @@ export const openConcept: Feature = (context, curie) => {
   const open = (id: string) => window.showTextDocument(conceptUri(id), { preview: true });
   context.subscriptions.push(
     commands.registerCommand("curie.openConcept", (argument?: unknown) => {
+      if (Array.isArray(argument)) return openBeside(argument.map(String));
       const editor = window.activeTextEditor;
       const id = idOf(argument) ?? (editor && mentionAt(curie, editor)?.concept?.id);
       if (id) return open(id);
@@ -17,6 +18,15 @@ export const openConcept: Feature = (context, curie) => {
     }),
   );
 };
+
+/** Each page in a column of its own, to compare them. */
+async function openBeside(ids: readonly string[]): Promise<void> {
+  for (const [i, id] of ids.entries())
+    await window.showTextDocument(conceptUri(id), {
+      preview: false,
+      viewColumn: i ? ViewColumn.Beside : ViewColumn.Active,
+    });
+}
 
 /** A CURIE as a link passes it, or the concept of a row of the mentions tree. Menus pass a file's URI: not an id. */
 function idOf(argument: unknown): string | undefined {

@@ -21,6 +21,8 @@ function words(undone: DecisionAnswer | null | undefined): string {
       return l10n.t("Curie: “{0}” is no longer marked as having no concept", undone.text);
     case "ignore":
       return l10n.t("Curie: “{0}” is no longer ignored", undone.text);
+    case "add":
+      return l10n.t("Curie: “{0}” is no longer in the dictionary ({1})", undone.text, undone.concept ?? "");
     default:
       return l10n.t("Curie: no decision of this session to take back");
   }

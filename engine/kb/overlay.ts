@@ -25,8 +25,8 @@ const DEFAULT_LIMIT = 20;
 const limitOf = (options: SearchOptions): number => Math.max(0, options.limit ?? DEFAULT_LIMIT);
 /** Hits asked for beside the limit, in case that many are of touched concepts. */
 const FEW_HIDDEN = 20;
-/** Touched concepts of an overlay that is folded into the next one. */
-const SMALL = 200;
+/** Touched concepts of an overlay that is folded into the next one: packing so few holds nobody up. */
+const SMALL = 40;
 /** Every question goes through all of them. */
 const MOST_LAYERS = 8;
 

@@ -21,7 +21,8 @@ export function sameRows<T>(
   items: readonly T[],
   of: (item: T) => ShownConcept,
 ): SameRow<T>[] {
-  if (library.kbs.length < 2 || items.length < 2) return items.map((item) => ({ item, also: [] }));
+  // Of one KB no two are the same: no record has to be read.
+  if (new Set(items.map((item) => of(item).kb)).size < 2) return items.map((item) => ({ item, also: [] }));
   const names = library.kbs.map((kb) => kb.info.name);
   const lists = names.map((name) =>
     items.flatMap((item) => {

@@ -1,4 +1,4 @@
-// npm run bench [-- engine|server|kb|similar|trie|recognition|lexical|evaluation|baseline|published|curation|formats|tables]
+// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|evaluation|baseline|published|curation|formats|tables]
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
 // `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
 import { existsSync } from "node:fs";
@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { TABLES } from "../results/tables.ts";
 import { benchBaseline } from "./baseline.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
+import { benchDictionary } from "./dictionary.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
 import { benchEvaluation } from "./evaluation.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
@@ -65,6 +66,7 @@ if (wants("lexical")) await benchLexical(args.includes("--dev") ? "dev" : "test"
 if (wants("evaluation")) await benchEvaluation(names);
 if (wants("baseline")) await benchBaseline(single);
 if (wants("published")) await benchPublished(single);
+if (wants("dictionary")) await benchDictionary(names);
 if (wants("curation")) await benchCuration();
 if (wants("formats")) benchFormats(quick ? [1, 10] : [10, 100, 1000]);
 // Only where they are asked for: they measure nothing, they show what was kept.

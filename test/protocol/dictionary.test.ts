@@ -99,6 +99,10 @@ describe("dictionary", () => {
       () => editor.messages.some((m) => /dictionary\.jsonl, line 3: not JSON/.test(m)),
       "the complaint",
     );
+    // The complaint comes while the file is read, the names when they are packed.
+    const late = Date.now() + 10_000;
+    while (!(await linked()).includes("pump=T:008") && Date.now() < late)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     assert.ok((await linked()).includes("pump=T:008"));
     assert.match(lines(), /^nonsense$/m);
   });

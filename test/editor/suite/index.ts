@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import("./curating.test.ts");
   await import("./evaluating.test.ts");
   await import("./commands.test.ts");
+  await import("./knowledge-bases.test.ts");
   const tests: SuiteResults["tests"] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
