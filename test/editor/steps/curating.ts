@@ -147,22 +147,31 @@ export const curating: readonly Step[] = [
   [
     "a marked word is an annotation, its borders move by words, and its attribute is set",
     async (w) => {
-      const label = await w.editor
-        .locator(".view-line", { hasText: "xanthoma" })
-        .first()
-        .evaluate((line) => {
-          const g = globalThis as unknown as { getComputedStyle(e: unknown, p: string): { content: string } };
-          const spans = [
-            ...(
-              line as unknown as {
-                querySelectorAll(s: string): Iterable<{ textContent: string; className: string }>;
-              }
-            ).querySelectorAll("span span"),
-          ];
-          const found = spans.map((s) => [s.textContent, g.getComputedStyle(s, "::before").content] as const);
-          const at = found.findIndex(([text]) => text.includes("xanthoma"));
-          return found.slice(0, at + 1).findLast(([, content]) => /^"[a-z]{1,2}"$/.test(content))?.[1];
-        });
+      const label = await w.until(
+        "letter over xanthoma",
+        () =>
+          w.editor
+            .locator(".view-line", { hasText: "xanthoma" })
+            .first()
+            .evaluate((line) => {
+              const g = globalThis as unknown as {
+                getComputedStyle(e: unknown, p: string): { content: string };
+              };
+              const spans = [
+                ...(
+                  line as unknown as {
+                    querySelectorAll(s: string): Iterable<{ textContent: string; className: string }>;
+                  }
+                ).querySelectorAll("span span"),
+              ];
+              const found = spans.map(
+                (s) => [s.textContent, g.getComputedStyle(s, "::before").content] as const,
+              );
+              const at = found.findIndex(([text]) => text.includes("xanthoma"));
+              return found.slice(0, at + 1).findLast(([, content]) => /^"[a-z]{1,2}"$/.test(content))?.[1];
+            }),
+        (found) => found !== undefined,
+      );
       assert.ok(label, "no letter over xanthoma");
       await press(w, ...label.replaceAll('"', ""));
       await has(w, /Disease \d+ \d+\txanthoma\n/);
@@ -170,13 +179,28 @@ export const curating: readonly Step[] = [
       await has(w, /Negated T\d+/);
       await press(w, "BracketLeft");
       await has(w, /\twith xanthoma\n/);
-      return () => press(w, "u", "u", "u");
+      return async () => {
+        await press(w, "u", "u", "u");
+        await w.until(
+          "undo",
+          () => ann(w),
+          (text) => !text.includes("xanthoma"),
+        );
+      };
     },
   ],
   [
     "c opens the concept search with the best candidate first",
     async (w) => {
-      await w.page.keyboard.press("Control+Home");
+      // The last undo may still take the caret along.
+      await w.until(
+        "caret at the head",
+        async () => {
+          await w.page.keyboard.press("Control+Home");
+          return w.page.locator(".statusbar-item", { hasText: "Ln 1, Col 1" }).count();
+        },
+        (n) => n === 1,
+      );
       await w.page.keyboard.press("c");
       await w.page.locator(".quick-input-title", { hasText: /Concept of/ }).waitFor();
       return () => w.escape(1);
