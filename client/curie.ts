@@ -8,6 +8,9 @@ import type {
   AnalysedParams,
   ConceptParams,
   ConceptView,
+  CorpusDocumentResult,
+  CorpusListParams,
+  CorpusListResult,
   CurateAnswer,
   CurateParams,
   DecideParams,
@@ -163,6 +166,16 @@ export class Curie {
 
   place(params: PlaceParams): Promise<PlaceResult | null> {
     return this.client.sendRequest("curie/place", params);
+  }
+
+  /** Rejects with the reason where the file cannot be read. */
+  corpusList(params: CorpusListParams, token: CancellationToken): Promise<CorpusListResult> {
+    return this.client.sendRequest("curie/corpus/list", params, token);
+  }
+
+  /** One document of a corpus file by its address; rejects where it is no longer there. */
+  corpusDocument(uri: string, token: CancellationToken): Promise<CorpusDocumentResult | null> {
+    return this.client.sendRequest("curie/corpus/document", { uri }, token);
   }
 
   labelling(uri: string): Promise<LabellingResult> {

@@ -8,6 +8,7 @@ import { evaluateCorpora } from "./commands/evaluate.ts";
 import { importKnowledgeBase } from "./commands/import-knowledge-base.ts";
 import { labelSample } from "./commands/label-sample.ts";
 import { openConcept } from "./commands/open-concept.ts";
+import { openCorpus } from "./commands/open-corpus.ts";
 import { openSample } from "./commands/open-sample.ts";
 import { openWalkthrough } from "./commands/open-walkthrough.ts";
 import { restartServer } from "./commands/restart-server.ts";
@@ -49,5 +50,6 @@ export const features: readonly Feature[] = [
   openWalkthrough,
   evaluateCorpora,
   labelSample,
+  openCorpus,
   showLog,
 ];

@@ -10,6 +10,9 @@ export const CONCEPT_SCHEME = "curie-concept";
 /** Reports that Curie writes, read-only; not texts to curate. */
 export const REPORT_SCHEME = "curie-report";
 
+/** Documents of corpus files, read-only; the server knows their annotations. */
+export const CORPUS_SCHEME = "curie-corpus";
+
 export const documentSelector = languages.map((language) => ({ language }));
 
 export const isRead = (document: TextDocument): boolean =>

@@ -3,6 +3,7 @@ import { adjudicate } from "./features/adjudicate.ts";
 import { codeAction } from "./features/code-action.ts";
 import { codeLens } from "./features/code-lens.ts";
 import { completion } from "./features/completion.ts";
+import { corpus } from "./features/corpus.ts";
 import { curate } from "./features/curate.ts";
 import { curieRequests } from "./features/curie-requests.ts";
 import { decide } from "./features/decide.ts";
@@ -42,4 +43,5 @@ export const features: readonly Feature[] = [
   adjudicate,
   evaluate,
   labelling,
+  corpus,
 ];

@@ -97,6 +97,7 @@ export class Readings {
       const settings = await this.#settings.for(uri);
       const loaded = await this.#knowledge.libraryFor(this.#workspace.placeOf(uri)?.folder.uri);
       const decisions = await this.#decisions.for(uri);
+      await this.#curation.corpora.of(uri);
       const document = this.#documents.get(uri);
       if (!document) return undefined;
       const kept = remembered(this.#kept, uri, (): Kept => ({}));
@@ -111,7 +112,7 @@ export class Readings {
         shown.settings === settings &&
         kept.loaded === loaded &&
         kept.decisions === decisions &&
-        kept.curated === this.#curation.known(uri)?.file.curated.state
+        kept.curated === this.#curation.stateOf(uri)
       )
         return shown;
       kept.busy = this.#compute(kept, document, settings, loaded, decisions);
@@ -161,7 +162,7 @@ export class Readings {
     const { version, regions, analysis } = kept.raw;
     const decided = decidedAnalysis(analysis, decisions, library);
     this.#curation.proposed(document.uri, analysis.text, decided.analysis.all());
-    const curated = this.#curation.known(document.uri)?.file.curated.state;
+    const curated = this.#curation.stateOf(document.uri);
     kept.curated = curated;
     kept.shown = {
       ...base(),

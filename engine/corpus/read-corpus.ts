@@ -23,6 +23,8 @@ export interface CorpusOptions extends Pick<ReadOptions, "offsets" | "concepts" 
   /** What a file holds that has no document at all. */
   readonly onRest?: (file: string, text: string) => void;
   readonly signal?: AbortSignal;
+  /** What each file's text passes on its way to the reader: who must not block for long cuts it and pauses there. */
+  readonly through?: (chunks: AsyncIterable<string>) => AsyncIterable<string>;
 }
 
 /** A file of a corpus and how it is read. */
@@ -129,10 +131,11 @@ export class Corpus {
 
   /** Documents of one file. Content never throws: what is wrong goes to `onProblem` with file and line. */
   async *read({ file, format }: CorpusFile): AsyncGenerator<CorpusDocument> {
-    const { offsets, concepts, separators, onProblem, onRest, signal } = this.#options;
+    const { offsets, concepts, separators, onProblem, onRest, signal, through } = this.#options;
     signal?.throwIfAborted();
     try {
-      const documents = format.read?.(this.#files.open(file), {
+      const chunks = this.#files.open(file);
+      const documents = format.read?.(through ? through(chunks) : chunks, {
         file,
         companion: (beside) => this.#files.companion(file, beside),
         onRest: (text) => onRest?.(file, text),

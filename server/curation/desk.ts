@@ -8,10 +8,12 @@ import { type Edit, editBetween } from "../../engine/corpus/annotations/mapping.
 import { pathsOf } from "../../engine/corpus/annotations/paths.ts";
 import { typeFor } from "../../engine/corpus/annotations/project.ts";
 import type { Actor } from "../../engine/corpus/curation/curated-text.ts";
+import type { CurationState } from "../../engine/corpus/curation/state.ts";
 import type { Mention } from "../../engine/text/mention.ts";
 import type { Files } from "../ports.ts";
 import { pathOf, type Workspace } from "../workspace.ts";
 import { type FolderProject, Projects } from "./projects.ts";
+import { ShownCorpora } from "./shown-corpora.ts";
 
 export interface OpenText {
   readonly uri: string;
@@ -45,6 +47,8 @@ export class CurationDesk {
   readonly #documents: { get(uri: string): TextDocument | undefined };
   readonly #actor: () => Actor;
   readonly projects: Projects;
+  /** Documents of corpus files, which are only shown. */
+  readonly corpora: ShownCorpora;
   readonly texts: CorpusTexts;
   readonly #entries = new Map<string, Entry>();
   /** The newest last. */
@@ -69,6 +73,7 @@ export class CurationDesk {
     this.#actor = actor;
     this.texts = texts;
     this.projects = new Projects(files.any, warn);
+    this.corpora = new ShownCorpora(documents, workspace, this.projects, warn);
   }
 
   get actor(): Actor {
@@ -107,6 +112,11 @@ export class CurationDesk {
   known(uri: string): OpenText | undefined {
     const entry = this.#entries.get(uri);
     return entry?.text && !entry.waiting && this.#isCurated(entry, entry.text) ? entry.text : undefined;
+  }
+
+  /** The annotations that a text has, under curation or from its corpus file; without waiting. */
+  stateOf(uri: string): CurationState | undefined {
+    return this.corpora.known(uri)?.text.state ?? this.known(uri)?.file.curated.state;
   }
 
   #isCurated = (entry: Entry, text: OpenText): boolean =>
@@ -166,6 +176,7 @@ export class CurationDesk {
   }
 
   closed(uri: string): void {
+    this.corpora.closed(uri);
     this.#entries.delete(uri);
   }
 
@@ -184,7 +195,7 @@ export class CurationDesk {
   /** Every open text is asked for anew: a project changed. */
   reopened(): void {
     this.projects.forget();
-    const uris = [...this.#entries.keys()];
+    const uris = [...this.#entries.keys(), ...this.corpora.reopened()];
     for (const uri of uris) {
       this.#entries.delete(uri);
       this.onChange(uri);

@@ -21,6 +21,7 @@ import { contains, type Span, touches } from "../../engine/text/span.ts";
 import { conceptUri } from "../concept-page.ts";
 import { severityOf as protocolSeverity, rangeOf } from "../lsp/to-proto.ts";
 import type { CurateParams } from "../protocol.ts";
+import { type AnnotatedText, underCuration } from "./annotated-text.ts";
 import type { OpenText } from "./desk.ts";
 
 /** Longer texts, and texts with more annotations, are left to `curie check`: whoever types must not wait. */
@@ -34,22 +35,25 @@ const isTooLong = ({ text, mentions }: CurationState): boolean =>
 const kept = new WeakMap<CurationState, { library: Library; findings: readonly CheckFinding[] }>();
 
 /** Findings of a text in its present state, in reading order; at most 500. */
-export function findingsOf({ uri, file, project }: OpenText, library: Library): readonly CheckFinding[] {
-  const { state } = file.curated;
+export function findingsOf(text: AnnotatedText, library: Library): readonly CheckFinding[] {
+  const { uri, state, project } = text;
   if (isTooLong(state) || state.mentions.length === 0) return [];
   const known = kept.get(state);
   if (known?.library === library) return known.findings;
   const document: Document = {
     id: uri,
     text: state.text,
-    sections: [],
+    sections: text.sections,
     mentions: state.mentions,
     relations: state.relations,
   };
   const index = new FormIndex();
   index.add(document);
-  const context = contextFor(state, library, project.isDeclared ? rulesOf(project.project) : {});
-  const { mentions } = replay(file.records);
+  const context = {
+    ...contextFor(state, library, project.isDeclared ? rulesOf(project.project) : {}),
+    ...(text.bareIds ? { bareIds: true } : {}),
+  };
+  const { mentions } = replay(text.records);
   const findings = checkDocument(
     document,
     // A folder without a log was annotated elsewhere: nobody's decisions are on record there.
@@ -85,12 +89,12 @@ export function checkPage(id: string): string | undefined {
 }
 
 export function findingDiagnostics(
-  text: OpenText,
+  text: AnnotatedText,
   library: Library,
   document: TextDocument,
   client: { readonly relatedInformation: boolean; readonly options: { readonly virtualDocuments?: boolean } },
 ): Diagnostic[] {
-  const { state } = text.file.curated;
+  const { state } = text;
   if (state.text !== document.getText()) return [];
   if (isTooLong(state))
     return [
@@ -107,7 +111,7 @@ export function findingDiagnostics(
 
 function diagnosticOf(
   { code, span, message, related }: CheckFinding,
-  { project }: OpenText,
+  { project }: Pick<AnnotatedText, "project">,
   document: TextDocument,
   client: Parameters<typeof findingDiagnostics>[3],
 ): Diagnostic {
@@ -137,7 +141,7 @@ export const findingAt = (
   code: string,
   start: number,
 ): CheckFinding | undefined =>
-  findingsOf(text, library).find((f) => f.code === code && f.span.start === start);
+  findingsOf(underCuration(text), library).find((f) => f.code === code && f.span.start === start);
 
 /** Quick fixes of the findings that the selection touches. */
 export function findingActions(
@@ -150,7 +154,7 @@ export function findingActions(
   if (text.file.curated.state.text !== document.getText()) return [];
   const isMeant = ({ span }: CheckFinding) =>
     touches(span, selection.start) || (selection.start < selection.end && contains(selection, span));
-  return findingsOf(text, library)
+  return findingsOf(underCuration(text), library)
     .filter(isMeant)
     .flatMap((finding) =>
       (finding.fixes ?? []).map(({ title }, fix): CodeAction => {

@@ -4,18 +4,18 @@ import { passageFor } from "../../engine/corpus/annotations/guideline.ts";
 import { certainty } from "../../engine/corpus/curation/walk.ts";
 import type { Mention } from "../../engine/text/mention.ts";
 import type { Markup } from "../lsp/markup.ts";
-import type { OpenText } from "./desk.ts";
+import type { AnnotatedText } from "./annotated-text.ts";
 
 const PASSAGE = 600;
 
-export function annotationLines(m: Mention, { file, project }: OpenText, markup: Markup): string[] {
-  const { state } = file.curated;
+export function annotationLines(m: Mention, text: AnnotatedText, markup: Markup): string[] {
+  const { state, records, project, shownFrom } = text;
   const id = m.id ?? "";
   const isAccepted = m.id !== undefined && state.mentions.some((a) => a.id === m.id);
-  const record = isAccepted ? file.records.findLast((r) => r.id === m.id && r.action !== "text") : undefined;
+  const record = isAccepted ? records.findLast((r) => r.id === m.id && r.action !== "text") : undefined;
   const who = record ? ` by ${record.author} on ${record.time.slice(0, 10)}` : "";
   const head = isAccepted
-    ? `Annotation ${id}, accepted${who}`
+    ? `Annotation ${id}, ${shownFrom === undefined ? `accepted${who}` : `as ${shownFrom} has it`}`
     : `Suggestion by ${m.source}, certainty ${certainty(m).toFixed(2)}`;
   const attributes = Object.entries(m.attributes ?? {}).map(([name, value]) =>
     value === true ? name : `${name}: ${value}`,

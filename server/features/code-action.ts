@@ -43,6 +43,8 @@ export function codeAction(session: Session): void {
       const mentions = touched.filter(
         (m) => triggerKind !== CodeActionTriggerKind.Automatic || shownFinding(m, shown) !== undefined,
       );
+      // Documents of corpus files are only shown.
+      if (session.curation.corpora.known(uri)) return [];
       const curated = session.curation.known(uri);
       const decisions = [
         ...mentions.slice(0, MENTIONS).flatMap((m) => actionsFor(m, shown, session)),

@@ -14,10 +14,12 @@ import { type Candidate, extentOf, textOf } from "../../engine/text/mention.ts";
 import { guarded } from "../answering.ts";
 import { definitionOf } from "../concept-card.ts";
 import { corpusPreview, decisionWords } from "../curation/corpus-repeat.ts";
+import { corpusPlace } from "../curation/corpus-uri.ts";
 import { type Context, perform, walkOf } from "../curation/perform.ts";
 import { previewItem, suggestionItem } from "../curation/preview.ts";
 import { folderProgress } from "../curation/progress.ts";
 import { readOnlyAnnotations } from "../curation/read-only.ts";
+import { readOnlyOf, SHOWN_ONLY } from "../curation/shown-corpora.ts";
 import { annotationViews, curationTypes, progressOf } from "../curation/views.ts";
 import { curateParams, hintsParams, spanOf, targetParams, textParams } from "../lsp/from-proto.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
@@ -39,6 +41,7 @@ const refused = (message: string) => new ResponseError<void>(LSPErrorCodes.Reque
 
 /** What acts on the text work with; undefined where it is not open or not under curation. */
 async function contextOf(session: Session, uri: string, begin: boolean): Promise<Context | undefined> {
+  if (corpusPlace(uri)) return undefined;
   const text = await session.curation.of(uri, begin);
   const document = session.documents.get(uri);
   if (!text || !document) return undefined;
@@ -53,6 +56,7 @@ export async function curateCommand(session: Session, argument: unknown): Promis
     const issue = parsed.error.issues[0];
     throw refused(`${CURATE}: ${issue?.path.join(".") || "argument"}: ${issue?.message}`);
   }
+  if (corpusPlace(parsed.data.uri)) return { done: false, message: SHOWN_ONLY };
   const context = await contextOf(session, parsed.data.uri, true);
   if (!context) throw refused(`${CURATE}: ${parsed.data.uri} is not open.`);
   const shown = readOnlyAnnotations(context.document);
@@ -129,7 +133,10 @@ async function annotationsOf(session: Session, uri: string, begin: boolean): Pro
     problems: [],
   };
   if (!document) return none;
-  const shown = readOnlyAnnotations(document);
+  const corpus = await session.curation.corpora.of(uri);
+  const shown = corpus
+    ? readOnlyOf(corpus, document, (await session.knowledge.libraryFor(undefined)).library)
+    : readOnlyAnnotations(document);
   if (shown) return { ...none, curated: true, readOnly: shown.reason, ...shown.content };
   const context = await contextOf(session, uri, begin);
   if (!context) return none;

@@ -10,6 +10,7 @@ import { type FindingCode, findingOf } from "../../engine/analysis/findings.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import { aboutText } from "../answering.ts";
 import { nameOf } from "../concept-card.ts";
+import { annotatedText } from "../curation/annotated-text.ts";
 import { findingDiagnostics } from "../curation/findings.ts";
 import { definitionFor, named, whyNone, wordsOf } from "../explain.ts";
 import { mentionRange, rangeOf, severityOf } from "../lsp/to-proto.ts";
@@ -67,7 +68,7 @@ export function diagnosticsOf(shown: Shown, session: Pick<Session, "client" | "c
         message: notice.message,
       },
     ];
-  const curated = session.curation.known(document.uri);
+  const curated = annotatedText(session.curation, document.uri);
   const diagnostics = curated ? findingDiagnostics(curated, shown.library, document, session.client) : [];
   let left = 0;
   for (const m of shown.analysis.all()) {

@@ -6,7 +6,7 @@ import { aboutText } from "../answering.ts";
 import type { ClientTraits } from "../client-traits.ts";
 import { CommandLinks } from "../command-links.ts";
 import { conceptCard } from "../concept-card.ts";
-import type { OpenText } from "../curation/desk.ts";
+import { type AnnotatedText, annotatedText } from "../curation/annotated-text.ts";
 import { annotationLines } from "../curation/hover-lines.ts";
 import { named, score, shownConcept, whyCandidate, whyMention, wordsOf } from "../explain.ts";
 import { offsetOf } from "../lsp/from-proto.ts";
@@ -27,7 +27,7 @@ export function hover(session: Session): void {
         shown,
         offsetOf(shown.document, params.position),
         session.client,
-        session.curation.known(shown.document.uri),
+        annotatedText(session.curation, shown.document.uri),
       ),
     ),
   );
@@ -38,7 +38,7 @@ export function hoverAt(
   shown: Shown,
   offset: number,
   { markdownHover: markdown, options }: Pick<ClientTraits, "markdownHover" | "options">,
-  curated?: OpenText,
+  curated?: AnnotatedText,
 ): Hover | null {
   const mentions = shown.analysis.at(offset).slice(0, DEEPEST);
   const innermost = mentions[0];
@@ -46,9 +46,10 @@ export function hoverAt(
   const markup = markupFor(markdown);
   const acts = markdown && options.clientCommands ? new CommandLinks(shown) : undefined;
   const parts = mentions.map((m, i) =>
-    [...(curated ? annotationLines(m, curated, markup) : []), ...about(m, shown, markup, i > 0, acts)].join(
-      "\n\n",
-    ),
+    [
+      ...(curated ? annotationLines(m, curated, markup) : []),
+      ...about(m, shown, markup, i > 0, acts, curated?.shownFrom === undefined),
+    ].join("\n\n"),
   );
   return {
     contents: markupContent(parts.join(`\n\n${markup.rule()}\n\n`), markdown),
@@ -62,13 +63,17 @@ function about(
   markup: Markup,
   outer: boolean,
   acts: CommandLinks | undefined,
+  mayDecide: boolean,
 ): string[] {
   const words = wordsOf(m, shown.text);
   const lines = outer ? [markup.text(`In “${words}”:`)] : [];
   const best = shownConcept(m);
   if (!best) {
-    lines.push(markup.strong("No concept"), markup.text(whyMention(m, shown).join(" ")));
-    if (acts) lines.push(acts.search(m));
+    lines.push(
+      markup.strong("No concept"),
+      markup.text(mayDecide ? whyMention(m, shown).join(" ") : `The file links “${words}” to none.`),
+    );
+    if (acts && mayDecide) lines.push(acts.search(m));
     return lines;
   }
   if (m.status === "ambiguous") {
@@ -81,7 +86,7 @@ function about(
           const why = markup.text(`score ${score(c.score)}: ${whyCandidate(c, words)}`);
           const ids = [c, ...also].map(({ concept }) => markup.code(concept.id)).join(" ");
           const choice = `${markup.strong(c.name)} ${ids} ${why}`;
-          return acts ? `${choice} ${acts.choose(m, c.concept.id)}` : choice;
+          return acts && mayDecide ? `${choice} ${acts.choose(m, c.concept.id)}` : choice;
         }),
       ),
     );
@@ -91,13 +96,13 @@ function about(
       );
     lines.push(markup.text("The first of them:"));
   }
-  const why = `${markup.strong("Why this concept?")} ${markup.text(whyMention(m, shown).join(" "))}`;
+  const why = `${markup.strong("Why this concept?")} ${markup.text(mayDecide ? whyMention(m, shown).join(" ") : `The file links “${words}” to it.`)}`;
   lines.push(...conceptCard(shown.library, best.concept.id, markup, why));
   const same = sameRows(shown.library, m.candidates, shownCandidate).find(({ item }) => item === best)?.also;
   if (same?.length)
     lines.push(
       `${markup.text("The same concept:")} ${same.map((c) => `${markup.code(c.concept.id)} ${markup.text(`(${c.concept.kb ?? ""})`)}`).join(", ")}`,
     );
-  if (acts) lines.push(`${acts.open(best.concept.id)} · ${acts.search(m)}`);
+  if (acts) lines.push([acts.open(best.concept.id), ...(mayDecide ? [acts.search(m)] : [])].join(" · "));
   return lines;
 }

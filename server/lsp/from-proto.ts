@@ -103,6 +103,13 @@ export const searchParams = z.object({
 });
 export const conceptParams = z.object({ id: z.string() });
 
+export const corpusListParams = z.object({
+  path: z.string().min(1),
+  format: z.string().min(1).optional(),
+  query: z.string().default(""),
+});
+export const corpusDocumentParams = z.object({ uri: z.string() });
+
 /** `curie/annotations`. */
 export const textParams = z.object({
   textDocument: z.object({ uri: z.string() }),

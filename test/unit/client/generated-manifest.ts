@@ -4,6 +4,7 @@ import * as z from "zod";
 import { curateKeys } from "../../../client/curation/keys.ts";
 import { FINDINGS, type FindingCode, findingCodes } from "../../../engine/analysis/findings.ts";
 import { projectSchema } from "../../../engine/corpus/annotations/project.ts";
+import { readable } from "../../../engine/corpus/formats/registry.ts";
 import { GROUPS, type SemanticGroup } from "../../../engine/kb/groups.ts";
 import { TOKEN_MODIFIERS, tokenTypes } from "../../../server/lsp/legend.ts";
 import { defaultSettings, type SettingKey, settingsSchema } from "../../../server/settings.ts";
@@ -120,6 +121,19 @@ export function curateContributions() {
 
 /** Escape first closes what is open over the text. */
 const LEAVING = `curie.curating && editorTextFocus && !findWidgetVisible && !suggestWidgetVisible && !editorHoverFocused && editorLangId =~ /^(${languages().join("|")})$/`;
+
+/** Files that the explorer offers to open as annotated texts: those with an ending of a format, plain texts left out. */
+export function corpusFilesClause(): string {
+  const endings = new Set(
+    readable()
+      .flatMap((format) => format.endings)
+      .filter((ending) => ending !== "txt")
+      // `bioc.xml` ends in `xml`, too.
+      .filter((ending, _, all) => !all.some((other) => ending.endsWith(`.${other}`))),
+  );
+  const names = [...endings].sort().map((ending) => ending.replaceAll(".", "\\."));
+  return `resourceScheme =~ /^(?:file|vscode-remote)$/ && resourceFilename =~ /\\.(?:${names.join("|")})(?:\\.gz)?$/i`;
+}
 
 /** JSON schema of the project file, for completion and validation in the editor. */
 export const projectJsonSchema = (): unknown => ({

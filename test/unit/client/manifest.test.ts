@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  corpusFilesClause,
   curateContributions,
   findingsTable,
   generateManifest,
@@ -57,6 +58,13 @@ describe("generated files", () => {
     now.contributes.keybindings = [...others(now.contributes.keybindings), ...curate.keybindings];
     const { menus } = now.contributes;
     menus.commandPalette = [...others(menus.commandPalette), ...curate.palette];
+    keep("package.json", json(now));
+  });
+
+  it("package.json offers the files of every format to be opened", () => {
+    const now = manifest();
+    for (const item of now.contributes.menus["explorer/context"])
+      if (item.command === "curie.openCorpus") item.when = corpusFilesClause();
     keep("package.json", json(now));
   });
 
