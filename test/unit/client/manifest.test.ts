@@ -63,8 +63,11 @@ describe("generated files", () => {
 
   it("package.json offers the files of every format to be opened", () => {
     const now = manifest();
-    for (const item of now.contributes.menus["explorer/context"])
-      if (item.command === "curie.openCorpus") item.when = corpusFilesClause();
+    const item = now.contributes.menus["explorer/context"].find(
+      ({ command }: { command: string }) => command === "curie.openCorpus",
+    );
+    assert.ok(item);
+    item.when = corpusFilesClause();
     keep("package.json", json(now));
   });
 
