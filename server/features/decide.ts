@@ -3,6 +3,8 @@ import type { ExecuteCommandParams, Range } from "vscode-languageserver/node";
 import { type Decision, record, undoing } from "../../engine/corpus/decisions.ts";
 import { extentOf } from "../../engine/text/mention.ts";
 import { guarded, refused } from "../answering.ts";
+import { corpusPlace } from "../curation/corpus-uri.ts";
+import { SHOWN_ONLY } from "../curation/shown-corpora.ts";
 import { wordsOf } from "../explain.ts";
 import { decideParams, offsetOf, spanOf } from "../lsp/from-proto.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
@@ -41,6 +43,7 @@ export function decide(session: Session): void {
       throw refused(`${DECIDE}: ${issue?.path.join(".") || "argument"}: ${issue?.message}`);
     }
     const params = parsed.data;
+    if (corpusPlace(params.uri)) throw refused(SHOWN_ONLY);
     const shown = await session.readings.show(params.uri);
     if (!shown) throw refused(`${DECIDE}: ${params.uri} is not open.`);
     const at = params.range ? spanOf(shown.document, params.range) : undefined;

@@ -134,6 +134,13 @@ describe("corpus files as texts", () => {
         ],
       });
       assert.equal(answer.done, false);
+      await assert.rejects(
+        editor.ask("workspace/executeCommand", {
+          command: "curie.decide",
+          arguments: [{ uri: doc.uri, action: "nil", scope: "here", position: doc.positionOf("metformin") }],
+        }),
+        /shown, not annotated/,
+      );
       assert.equal((await annotationsOf(doc)).annotations.length, 4);
     });
 

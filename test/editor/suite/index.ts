@@ -14,6 +14,7 @@ export async function run(): Promise<void> {
   await import("./writing.test.ts");
   await import("./curating.test.ts");
   await import("./evaluating.test.ts");
+  await import("./corpus-files.test.ts");
   await import("./commands.test.ts");
   await import("./knowledge-bases.test.ts");
   const tests: SuiteResults["tests"] = [];
