@@ -10,6 +10,7 @@ import type { Decision } from "../engine/corpus/decisions.ts";
 import type { Library } from "../engine/kb/library.ts";
 import type { Mention } from "../engine/text/mention.ts";
 import { annotatedAnalysis } from "./curation/annotated-analysis.ts";
+import { fileUri } from "./curation/corpus-uri.ts";
 import type { CurationDesk } from "./curation/desk.ts";
 import { decidedAnalysis, emptyAnalysis } from "./decided-analysis.ts";
 import type { DecisionsFor, DecisionsStore } from "./decisions-store.ts";
@@ -95,7 +96,7 @@ export class Readings {
   async show(uri: string): Promise<Shown | undefined> {
     for (;;) {
       const settings = await this.#settings.for(uri);
-      const loaded = await this.#knowledge.libraryFor(this.#workspace.placeOf(uri)?.folder.uri);
+      const loaded = await this.#knowledge.libraryFor(this.#workspace.placeOf(fileUri(uri))?.folder.uri);
       const decisions = await this.#decisions.for(uri);
       await this.#curation.corpora.of(uri);
       const document = this.#documents.get(uri);

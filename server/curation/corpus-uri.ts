@@ -3,6 +3,7 @@
 import { basename } from "node:path";
 import { URI } from "vscode-uri";
 import * as z from "zod";
+import { uriOf } from "../workspace.ts";
 
 export const CORPUS_SCHEME = "curie-corpus";
 
@@ -36,4 +37,10 @@ export function corpusPlace(uri: string): CorpusPlace | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The file that an address leads to, so that what holds in its folder holds for its documents; any other URI itself. */
+export function fileUri(uri: string): string {
+  const place = corpusPlace(uri);
+  return place ? uriOf(place.path) : uri;
 }

@@ -5,10 +5,10 @@ import { projectSchema } from "../../engine/corpus/annotations/project.ts";
 import { emptyState } from "../../engine/corpus/curation/state.ts";
 import type { Library } from "../../engine/kb/library.ts";
 import type { Mention } from "../../engine/text/mention.ts";
-import { uriOf, type Workspace } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
 import type { AnnotatedText } from "./annotated-text.ts";
 import { type CorpusRead, readDocument } from "./corpus-reading.ts";
-import { type CorpusPlace, corpusPlace } from "./corpus-uri.ts";
+import { type CorpusPlace, corpusPlace, fileUri } from "./corpus-uri.ts";
 import type { FolderProject, Projects } from "./projects.ts";
 import type { ReadOnly } from "./read-only.ts";
 import { annotationView, curationTypes, progressOf } from "./views.ts";
@@ -83,7 +83,7 @@ export class ShownCorpora {
   async #read(uri: string, place: CorpusPlace, signal: AbortSignal): Promise<ShownText | undefined> {
     try {
       const read = await readDocument(place, signal);
-      const project = await this.#projects.of(this.#workspace.placeOf(uriOf(place.path))?.folder.path);
+      const project = await this.#projects.of(this.#workspace.placeOf(fileUri(uri))?.folder.path);
       return read && shownText(uri, place, read, project);
     } catch (error) {
       if (!signal.aborted) this.#warn(`${place.path}: ${error instanceof Error ? error.message : error}`);

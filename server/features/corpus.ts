@@ -5,12 +5,11 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-lan
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { cancelled, guarded, refused } from "../answering.ts";
 import { listDocuments, readDocument } from "../curation/corpus-reading.ts";
-import { corpusPlace } from "../curation/corpus-uri.ts";
+import { corpusPlace, fileUri } from "../curation/corpus-uri.ts";
 import { readOnlyOf, shownText } from "../curation/shown-corpora.ts";
 import { corpusDocumentParams, corpusListParams } from "../lsp/from-proto.ts";
 import type { CorpusDocumentResult, CorpusListResult } from "../protocol.ts";
 import type { Session } from "../session.ts";
-import { uriOf } from "../workspace.ts";
 
 export function corpus(session: Session): void {
   const { connection, curation, workspace, knowledge } = session;
@@ -35,10 +34,9 @@ export function corpus(session: Session): void {
         if (!place) throw refused(`${uri} is no document of a corpus file.`);
         const read = await reading(place.path, token, (signal) => readDocument(place, signal));
         if (!read) throw refused(`${basename(place.path)} has no document ${place.n + 1} any more.`);
-        const folder = workspace.placeOf(uriOf(place.path))?.folder;
+        const folder = workspace.placeOf(fileUri(uri))?.folder;
         const project = await curation.projects.of(folder?.path);
-        // As the open document is read: it lies in no folder.
-        const { library } = await knowledge.libraryFor(undefined);
+        const { library } = await knowledge.libraryFor(folder?.uri);
         const { id, text, format } = read.document;
         const document = TextDocument.create(uri, "plaintext", 0, text);
         const { content } = readOnlyOf(shownText(uri, place, read, project), document, library);

@@ -14,7 +14,7 @@ import { type Candidate, extentOf, textOf } from "../../engine/text/mention.ts";
 import { guarded } from "../answering.ts";
 import { definitionOf } from "../concept-card.ts";
 import { corpusPreview, decisionWords } from "../curation/corpus-repeat.ts";
-import { corpusPlace } from "../curation/corpus-uri.ts";
+import { corpusPlace, fileUri } from "../curation/corpus-uri.ts";
 import { type Context, perform, walkOf } from "../curation/perform.ts";
 import { previewItem, suggestionItem } from "../curation/preview.ts";
 import { folderProgress } from "../curation/progress.ts";
@@ -135,7 +135,11 @@ async function annotationsOf(session: Session, uri: string, begin: boolean): Pro
   if (!document) return none;
   const corpus = await session.curation.corpora.of(uri);
   const shown = corpus
-    ? readOnlyOf(corpus, document, (await session.knowledge.libraryFor(undefined)).library)
+    ? readOnlyOf(
+        corpus,
+        document,
+        (await session.knowledge.libraryFor(session.workspace.placeOf(fileUri(uri))?.folder.uri)).library,
+      )
     : readOnlyAnnotations(document);
   if (shown) return { ...none, curated: true, readOnly: shown.reason, ...shown.content };
   const context = await contextOf(session, uri, begin);
