@@ -8,7 +8,7 @@ import { CORPUS_SCHEME } from "../../../client/languages.ts";
 import { accept, analysed, curie, diagnosticsOf, place, until } from "./host.ts";
 
 const passage = (text: string) =>
-  `<passage><offset>0</offset><text>${text}</text><annotation id="T1"><infon key="type">Chemical</infon><infon key="identifier">MESH:D008687</infon><location offset="0" length="9"/><text>Metformin</text></annotation><annotation id="T2"><infon key="type">Person</infon><location offset="22" length="5"/><text>patie</text></annotation></passage>`;
+  `<passage><offset>0</offset><text>${text}</text><annotation id="T1"><infon key="type">Chemical</infon><infon key="identifier">MESH:D008687</infon><location offset="0" length="9"/><text>Metformin</text></annotation><annotation id="T2"><infon key="type">Person</infon><location offset="23" length="5"/><text>patie</text></annotation></passage>`;
 const FILE = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE collection SYSTEM "BioC.dtd">
 <collection><source>test</source><date></date><key></key>${["one", "two"].map((id) => `<document><id>${id}</id>${passage(`Metformin was given to patients, ${id}.`)}</document>`).join("")}</collection>
