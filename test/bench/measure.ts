@@ -39,12 +39,24 @@ export function figure(x: number): string {
   return String(Number(x.toPrecision(3)));
 }
 
+export interface PrintedTable {
+  readonly title: string;
+  readonly head: readonly string[];
+  /** As printed: numbers with three significant digits. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Every table of this run so far; who keeps results takes them out. */
+export const printed: PrintedTable[] = [];
+
 export function table(
   title: string,
   head: readonly string[],
   rows: readonly (readonly (string | number)[])[],
 ): void {
-  const cells = [head, ...rows.map((r) => r.map((c) => (typeof c === "number" ? figure(c) : c)))];
+  const body = rows.map((r) => r.map((c) => (typeof c === "number" ? figure(c) : c)));
+  printed.push({ title, head, rows: body });
+  const cells = [head, ...body];
   const widths = head.map((_, i) => Math.max(...cells.map((r) => (r[i] ?? "").length)));
   console.log(`\n${title}`);
   for (const [n, row] of cells.entries()) {

@@ -1,6 +1,6 @@
 // npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|evaluation|baseline|published|curation|formats|tables]
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
-// `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
+// --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
@@ -13,8 +13,10 @@ import { benchEvaluation } from "./evaluation.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
 import { benchKb } from "./kb.bench.ts";
 import { benchLexical } from "./lexical.bench.ts";
+import { printed } from "./measure.ts";
 import { benchPublished } from "./published.bench.ts";
 import { benchRecognition } from "./recognition.bench.ts";
+import { writeResults } from "./results.ts";
 import { benchServer } from "./server.bench.ts";
 import { benchSimilarity } from "./similarity.bench.ts";
 import { benchTokenTrie } from "./token-trie.bench.ts";
@@ -44,31 +46,48 @@ const PARTS = [
 /** What is asked for beside the parts: names of single results. */
 const single = asked.filter((a) => !PARTS.includes(a));
 
-console.log(
-  `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores (${cpus()[0]?.model ?? "?"})`,
-);
 const names = quick ? [10_000, 100_000] : [10_000, 100_000, 1_000_000];
 const texts = [5_000, 50_000, 500_000];
+const growing = [1e4, 1e5, 1e6, 1e7].filter((n) => n < most).concat(most);
+const machine = `Node ${process.version}, ${platform()} ${arch()}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? "?"})`;
+
+console.log(machine);
+
+/** Runs a part if it is wanted, and keeps what it printed if that is wanted, too. */
+async function part(name: string, work: () => unknown): Promise<void> {
+  if (!wants(name)) return;
+  printed.length = 0;
+  await work();
+  if (args.includes("--keep") && printed.length)
+    writeResults(`measured/${name}`, {
+      command: `npm run bench -- ${[name, ...args.filter((a) => a !== "--keep" && !PARTS.includes(a))].join(" ")}`,
+      machine,
+      tables: [...printed],
+    });
+}
+
 if (wants("engine") || wants("server")) {
-  const cases = await benchEngine(names, texts);
-  if (wants("server")) {
+  let cases: Awaited<ReturnType<typeof benchEngine>> = [];
+  await part(wants("engine") ? "engine" : "server", async () => {
+    cases = await benchEngine(names, texts);
+  });
+  await part("server", async () => {
     if (!existsSync(join(import.meta.dirname, "..", "..", "dist", "server.cjs")))
       throw new Error("dist/server.cjs is missing: run npm run build first");
     await benchServer(cases, texts);
-  }
+  });
 }
-const growing = [1e4, 1e5, 1e6, 1e7].filter((n) => n < most).concat(most);
-if (wants("kb")) await benchKb(growing);
-if (wants("similar")) benchSimilarity(growing);
-if (wants("trie")) await benchTokenTrie(growing);
-if (wants("recognition")) await benchRecognition(growing);
-if (wants("lexical")) await benchLexical(args.includes("--dev") ? "dev" : "test");
-if (wants("evaluation")) await benchEvaluation(names);
-if (wants("baseline")) await benchBaseline(single);
-if (wants("published")) await benchPublished(single);
-if (wants("dictionary")) await benchDictionary(names);
-if (wants("curation")) await benchCuration();
-if (wants("formats")) benchFormats(quick ? [1, 10] : [10, 100, 1000]);
+await part("kb", () => benchKb(growing));
+await part("similar", () => benchSimilarity(growing));
+await part("trie", () => benchTokenTrie(growing));
+await part("recognition", () => benchRecognition(growing));
+await part("lexical", () => benchLexical(args.includes("--dev") ? "dev" : "test"));
+await part("evaluation", () => benchEvaluation(names));
+await part("baseline", () => benchBaseline(single));
+await part("published", () => benchPublished(single));
+await part("dictionary", () => benchDictionary(names));
+await part("curation", () => benchCuration());
+await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
 // Only where they are asked for: they measure nothing, they show what was kept.
 if (asked.includes("tables"))
   for (const [name, made] of Object.entries(TABLES))

@@ -1,11 +1,12 @@
 // The tables of the README and of docs that show measured figures: from results files to Markdown. A page has them
 // between `<!-- results:NAME -->` and `<!-- /results:NAME -->`; a test holds it to them.
-
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import { percent, whole, withInterval } from "../../engine/evaluation/report/numbers.ts";
 import type { EvaluationResult } from "../../engine/evaluation/result.ts";
 import type { Figure } from "../../engine/evaluation/result-figures.ts";
 import type { Printed } from "../bench/published-printed.ts";
-import { readEvaluation, readResults } from "../bench/results.ts";
+import { readEvaluation, readResults, resultsFolder } from "../bench/results.ts";
 
 type Row = readonly string[];
 
@@ -273,7 +274,28 @@ function baselineTypes(): string {
 }
 
 /** By the name in the marker. */
+/** What a part of `npm run bench -- --keep` printed. */
+interface Measured {
+  readonly command: string;
+  readonly machine: string;
+  readonly tables: readonly { readonly title: string; readonly head: Row; readonly rows: readonly Row[] }[];
+}
+
+/** `measured-kb-2`: the second table that `npm run bench -- kb --keep` kept. */
+function measured(): Record<string, () => string> {
+  const folder = join(resultsFolder, "measured");
+  const parts = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return Object.fromEntries(
+    parts.flatMap((file) => {
+      const part = file.replace(/\.json$/, "");
+      const { tables } = readResults(`measured/${part}`) as Measured;
+      return tables.map(({ head, rows }, i) => [`measured-${part}-${i + 1}`, () => markdown(head, rows)]);
+    }),
+  );
+}
+
 export const TABLES: Readonly<Record<string, () => string>> = {
+  ...measured(),
   published,
   "published-strata": publishedStrata,
   "published-differences": publishedDifferences,

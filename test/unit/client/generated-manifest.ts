@@ -4,6 +4,7 @@ import * as z from "zod";
 import { curateKeys } from "../../../client/curation/keys.ts";
 import { FINDINGS, type FindingCode, findingCodes } from "../../../engine/analysis/findings.ts";
 import { projectSchema } from "../../../engine/corpus/annotations/project.ts";
+import { CHECKS, checkCodes } from "../../../engine/corpus/checks/catalogue.ts";
 import { readable } from "../../../engine/corpus/formats/registry.ts";
 import { GROUPS, type SemanticGroup } from "../../../engine/kb/groups.ts";
 import { TOKEN_MODIFIERS, tokenTypes } from "../../../server/lsp/legend.ts";
@@ -153,6 +154,17 @@ export function settingsTable(): string {
     ]),
   );
 }
+
+/** Markdown between the `checks` markers of the README. */
+export const checksTable = (): string =>
+  table(
+    ["Check", "Severity", "What it says"],
+    checkCodes.map((code) => [
+      `\`${code}\``,
+      CHECKS[code].severity,
+      `**${CHECKS[code].title}.** ${CHECKS[code].explanation}`,
+    ]),
+  );
 
 /** Markdown between the `findings` markers of the README. */
 export function findingsTable(): string {

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { formatTableMarkdown } from "../../../engine/cli/formats.ts";
 import {
+  checksTable,
   corpusFilesClause,
   curateContributions,
   findingsTable,
@@ -88,6 +90,8 @@ describe("generated files", () => {
   for (const [name, make] of [
     ["settings", settingsTable],
     ["findings", findingsTable],
+    ["checks", checksTable],
+    ["formats", formatTableMarkdown],
   ] as const)
     it(`README.md has the table of ${name} where it asks for one`, function () {
       const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
