@@ -131,6 +131,7 @@ describe("prompt files", () => {
       const { prompt, problems } = await readPrompt(readFileSync(join(templates, path), "utf8"), path);
       assert.deepEqual(problems, []);
       assert.equal(prompt?.name, path.replace(".prompt", ""));
-      assert.deepEqual(prompt?.output?.required, ["label"]);
+      // Generation answers in lines, whose grammar is read-reply's.
+      assert.deepEqual(prompt?.output?.required, path.startsWith("judge") ? ["label"] : undefined);
     });
 });

@@ -69,7 +69,7 @@ describe("real vocabularies", function () {
       20_385,
       () => true,
       20_324,
-      61_801,
+      61_741,
       17_180,
       0,
       "ANAT CHEM CONC DISO GENE PHYS",
