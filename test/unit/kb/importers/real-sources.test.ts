@@ -72,7 +72,7 @@ describe("real vocabularies", function () {
       61_741,
       17_180,
       0,
-      "ANAT CHEM CONC DISO GENE PHYS",
+      "ANAT CHEM CONC DISO GENE LIVB PHYS",
     ],
     [
       "kb-ordo2018/ordo-2_6-2018-07-12.json.gz",
