@@ -13,6 +13,7 @@ export async function run(): Promise<void> {
   await import("./deciding.test.ts");
   await import("./writing.test.ts");
   await import("./curating.test.ts");
+  await import("./adjudicating.test.ts");
   await import("./evaluating.test.ts");
   await import("./corpus-files.test.ts");
   await import("./commands.test.ts");
