@@ -164,11 +164,13 @@ export class Knowledge {
     const paths: string[] = [];
     for (const given of settings["kb.paths"]) {
       if (isAbsolute(given)) paths.push(resolve(given));
-      else if (!folder)
+      else if (!folder) {
+        // A folder's own setting holds for the window, too, where it means that folder's file.
+        if (this.#sources.places().some((place) => place.path !== undefined)) continue;
         this.#sources.warn(
           `Setting curie.kb.paths: ${given} is relative, but no folder is open. Give a whole path.`,
         );
-      else if (!this.#sources.trusted())
+      } else if (!this.#sources.trusted())
         this.#sources.warn(`Knowledge base ${given} is not loaded: this workspace is not trusted.`);
       else paths.push(resolve(folder, given));
     }

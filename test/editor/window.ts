@@ -44,8 +44,18 @@ export class Window {
 
   /** Brings a file to the front with Ctrl+P, and the caret to `line:column` (from 1) with Ctrl+G where given. */
   async go(name: string, place?: string): Promise<void> {
-    await this.page.keyboard.press("Control+p");
-    await this.input.fill(name);
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name });
+    // The list of files may be older than the file: then it is asked for again.
+    for (let tries = 0; tries < 4; tries++) {
+      await this.page.keyboard.press("Control+p");
+      await this.input.fill(name);
+      const isThere = await row.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) break;
+      await this.escape(1);
+    }
     await this.accept(name);
     await this.page.locator(".tab.active", { hasText: name }).waitFor();
     if (!place) return;

@@ -104,8 +104,12 @@ export const knowledgeBases: readonly Step[] = [
         () => (existsSync(file) ? readFileSync(file, "utf8") : ""),
         (text) => text.includes("floppiness"),
       );
-      const disorder = await w.paint("floppiness");
-      assert.notEqual(disorder, await w.paint("was well tolerated"));
+      const plain = await w.paint("was well tolerated");
+      await w.until(
+        "its colour",
+        () => w.paint("floppiness"),
+        (paint) => paint !== plain,
+      );
       return async () => {
         await w.command("Curie: Undo Last Decision");
         await w.page.keyboard.press("Control+z");
