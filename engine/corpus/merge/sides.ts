@@ -89,7 +89,9 @@ export async function conflictedSides(ann: string): Promise<Sides> {
     (await readFile(text, "utf8").catch(() => undefined)) ??
     textFromQuotes([ours, theirs, base ?? ""].join("\n"));
   const read = (content: string) =>
-    readBrat(text, shown, [{ ending: "ann", text: content, report: () => {} }]);
+    readBrat(basename(text).replace(/\.[^.]+$/, ""), shown, [
+      { ending: "ann", text: content, report: () => {} },
+    ]);
   const name = async (revision: string) =>
     (await git("log", "-1", "--format=%an", revision).catch(() => "")).trim() || revision;
   return {
