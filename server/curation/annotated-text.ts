@@ -2,6 +2,7 @@
 // only shown.
 import type { LogRecord } from "../../engine/corpus/annotations/log.ts";
 import type { CurationState } from "../../engine/corpus/curation/state.ts";
+import type { Problem } from "../../engine/corpus/formats/format.ts";
 import type { Section } from "../../engine/text/document.ts";
 import type { CurationDesk, OpenText } from "./desk.ts";
 import type { FolderProject } from "./projects.ts";
@@ -13,6 +14,8 @@ export interface AnnotatedText {
   readonly records: readonly LogRecord[];
   readonly project: FolderProject;
   readonly sections: readonly Section[];
+  /** Lines of its files that are not as they should be. */
+  readonly problems?: readonly Problem[];
   /** The file's format writes ids without their prefix. */
   readonly bareIds?: boolean;
   /** Name of the file that it is only shown from. */
@@ -25,6 +28,7 @@ export const underCuration = ({ uri, file, project }: OpenText): AnnotatedText =
   records: file.records,
   project,
   sections: [],
+  problems: file.problems,
 });
 
 /** Without waiting: a text that is shown from a corpus file, or under curation. */

@@ -1,5 +1,7 @@
 // The checks of annotated texts as diagnostics and quick fixes. A text's findings are worked out once for each state of its
 // annotations, and never from what a client sends along.
+import { basename } from "node:path";
+import { pathToFileURL } from "node:url";
 import {
   type CodeAction,
   CodeActionKind,
@@ -106,8 +108,45 @@ export function findingDiagnostics(
         message: `The ${state.mentions.length.toLocaleString("en-US")} annotations of this text are not checked as you work; run curie check.`,
       },
     ];
-  return findingsOf(text, library).map((finding) => diagnosticOf(finding, text, document, client));
+  return [
+    ...unreadableLines(text, document, client),
+    ...findingsOf(text, library).map((finding) => diagnosticOf(finding, text, document, client)),
+  ];
 }
+
+/** Lines of the annotations' file that nobody understands, told at the head of the text they are about. */
+function unreadableLines(
+  { problems = [], project }: AnnotatedText,
+  document: TextDocument,
+  client: Parameters<typeof findingDiagnostics>[3],
+): Diagnostic[] {
+  const severity = severityOf("unreadable-line", project.project.checks as Severities);
+  if (severity === "off") return [];
+  return problems.slice(0, MOST).map(({ file, line, reason }) => {
+    const at = { line: Math.max(0, line - 1), character: 0 };
+    return {
+      range: rangeOf(document, { start: 0, end: 1 }),
+      severity: protocolSeverity(severity),
+      source: "curie",
+      code: "unreadable-line",
+      ...pageOf("unreadable-line", client),
+      message: `${basename(file)}${line ? `:${line}` : ""}: ${reason}`,
+      ...(client.relatedInformation && line
+        ? {
+            relatedInformation: [
+              {
+                location: { uri: pathToFileURL(file).href, range: { start: at, end: at } },
+                message: "The line",
+              },
+            ],
+          }
+        : {}),
+    };
+  });
+}
+
+const pageOf = (code: CheckCode, client: Parameters<typeof findingDiagnostics>[3]) =>
+  client.options.virtualDocuments ? { codeDescription: { href: conceptUri(CODE_PAGE + code) } } : {};
 
 function diagnosticOf(
   { code, span, message, related }: CheckFinding,
@@ -121,7 +160,7 @@ function diagnosticOf(
     ...(severity === "off" ? {} : { severity: protocolSeverity(severity) }),
     source: "curie",
     code,
-    ...(client.options.virtualDocuments ? { codeDescription: { href: conceptUri(CODE_PAGE + code) } } : {}),
+    ...pageOf(code, client),
     message,
     ...(client.relatedInformation && related?.length
       ? {

@@ -8,7 +8,8 @@ import type { Doc } from "./kit/doc.ts";
 import { Editor } from "./kit/editor.ts";
 
 const TEXT = "He had hypertension, hypertension and fever.\n";
-const ANN = "T1\tDisease 12 19\ttension\nT2\tSymptom 38 43\tfever\nR1\tCauses Arg1:T1 Arg2:T9\t\n";
+const ANN =
+  "what is this\nT1\tDisease 12 19\ttension\nT2\tSymptom 38 43\tfever\nR1\tCauses Arg1:T1 Arg2:T9\t\n";
 
 describe("checks of annotated texts", () => {
   let editor: Editor;
@@ -48,7 +49,7 @@ describe("checks of annotated texts", () => {
   it("finds, explains, fixes, writes and undoes", async () => {
     const doc = await open("one", { types: { Disease: { groups: ["DISO"] } } });
     const found = await findings(doc);
-    for (const code of ["border-inside-word", "unknown-type", "dangling-reference"])
+    for (const code of ["unreadable-line", "border-inside-word", "unknown-type", "dangling-reference"])
       assert.ok(
         found.some((d) => d.code === code),
         `${code} is missing among ${found.map((d) => d.code)}`,
