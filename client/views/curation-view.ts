@@ -34,11 +34,13 @@ class Progress implements TreeDataProvider<ProgressNode> {
     return node ? [...node.children] : this.nodes;
   }
   getTreeItem(node: ProgressNode): TreeItem {
-    const state = node.children.length
-      ? node.kind === "text"
-        ? TreeItemCollapsibleState.Collapsed
-        : TreeItemCollapsibleState.Expanded
-      : TreeItemCollapsibleState.None;
+    // A heading is open from the first: one that was empty would stay shut when something comes.
+    const state =
+      node.kind === "heading"
+        ? TreeItemCollapsibleState.Expanded
+        : node.kind === "text" && node.children.length
+          ? TreeItemCollapsibleState.Collapsed
+          : TreeItemCollapsibleState.None;
     const item = new TreeItem(node.kind === "heading" ? headingName(node.name) : node.name, state);
     item.description = countsOf(node);
     item.iconPath = new ThemeIcon(
