@@ -76,6 +76,11 @@ export const projectSchema = z
       .record(name, z.string().length(1))
       .optional()
       .describe("By type: what parts several concepts of one mention in formats that write them together."),
+    widest: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("Most words that the project's models can mark in one piece; longer mentions are told."),
     checks: z
       .partialRecord(z.enum(checkCodes), z.enum(SEVERITIES))
       .default({})
@@ -182,6 +187,7 @@ export const rulesOf = (project: Project): Rules => ({
       new Map(roles.map(({ role, types }) => [role, types ?? []])),
     ]),
   ),
+  ...(project.widest === undefined ? {} : { widest: project.widest }),
 });
 
 /** Reads a project file. What is wrong with it is said with its place; then there is no project. */

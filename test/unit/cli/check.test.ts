@@ -29,6 +29,7 @@ describe("curie check", () => {
       "corpus/curie.project.json",
       JSON.stringify({
         types: { Disease: {} },
+        widest: 12,
         checks: { "unreadable-line": "off", "border-inside-word": "hint" },
       }),
     );
@@ -37,6 +38,13 @@ describe("curie check", () => {
     assert.match(stdout, /hint: "tension"/);
     assert.equal((await shell.run(["check", "corpus", "--fail-on", "hint"])).status, 1);
     assert.equal((await shell.run(["check", "corpus", "--off", "border-inside-word"])).stdout, "");
+  });
+
+  it("tells what is wider than the project's models", async () => {
+    shell.write("corpus/a.ann", "T1\tDisease 19 41\thypertension and fever\n");
+    shell.write("corpus/curie.project.json", JSON.stringify({ types: { Disease: {} }, widest: 2 }));
+    const { stdout } = await shell.run(["check", "corpus"]);
+    assert.match(stdout, /3 words; the project's models mark at most 2\. \[longer-than-models\]/);
   });
 
   it("writes SARIF that names rule, level and region", async () => {
