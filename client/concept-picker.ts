@@ -9,7 +9,7 @@ import {
   type QuickPickItem,
   window,
 } from "vscode";
-import type { ConceptView } from "../server/protocol.ts";
+import type { ConceptView } from "../server/protocol/concepts.ts";
 import type { Curie } from "./curie.ts";
 import { groupName } from "./group-names.ts";
 import { reason } from "./reason.ts";

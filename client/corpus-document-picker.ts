@@ -1,7 +1,7 @@
 // Picks one document of a corpus file by its id. Where the file has more documents than are listed, the server looks through it
 // again for what is typed.
 import { CancellationTokenSource, type Disposable, l10n, type QuickPickItem, window } from "vscode";
-import type { CorpusEntry, CorpusListParams, CorpusListResult } from "../server/protocol.ts";
+import type { CorpusEntry, CorpusListParams, CorpusListResult } from "../server/protocol/corpora.ts";
 import { corpusRows, rowAfter } from "./corpus-rows.ts";
 import type { Curie } from "./curie.ts";
 

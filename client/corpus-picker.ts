@@ -1,6 +1,6 @@
 // Picks one side of an evaluation: a folder, a file, or a folder as it is on another git branch.
 import { FileType, l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
-import type { EvaluateSide } from "../server/protocol.ts";
+import type { EvaluateSide } from "../server/protocol/evaluation.ts";
 
 interface Choice extends QuickPickItem {
   pick(): Promise<EvaluateSide | undefined>;

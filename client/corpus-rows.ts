@@ -1,5 +1,5 @@
 // The documents of a corpus file as rows of a picker. Pure, so that it is tested without an editor.
-import type { CorpusEntry, CorpusListResult } from "../server/protocol.ts";
+import type { CorpusEntry, CorpusListResult } from "../server/protocol/corpora.ts";
 
 export interface CorpusRow {
   readonly label: string;

@@ -1,33 +1,22 @@
 // The language server as the features see it: typed requests, events, and its state. The only file that knows the
-// client library's class; messages themselves are declared in server/protocol.ts.
+// client library's class; messages themselves are declared in server/protocol/.
 import { type CancellationToken, EventEmitter, type ExtensionContext, window } from "vscode";
 import { LanguageClient, State, TransportKind, WorkDoneProgress } from "vscode-languageclient/node";
+import type { ConceptParams, ConceptView, SearchParams } from "../server/protocol/concepts.ts";
+import type { CorpusDocumentResult, CorpusListParams, CorpusListResult } from "../server/protocol/corpora.ts";
+import type { CurateAnswer, CurateParams } from "../server/protocol/curation.ts";
+import type { DecideParams, DecisionAnswer } from "../server/protocol/decisions.ts";
+import type { AdditionAnswer, AdditionParams } from "../server/protocol/dictionary.ts";
 import type {
-  AdditionAnswer,
-  AdditionParams,
-  AnalysedParams,
-  ConceptParams,
-  ConceptView,
-  CorpusDocumentResult,
-  CorpusListParams,
-  CorpusListResult,
-  CurateAnswer,
-  CurateParams,
-  DecideParams,
-  DecisionAnswer,
   EvaluateParams,
   EvaluateResult,
-  JobProgress,
-  LabellingParams,
-  LabellingResult,
-  LabelParams,
-  MentionsParams,
-  MentionsResult,
   PlaceParams,
   PlaceResult,
-  SearchParams,
-  StatusParams,
-} from "../server/protocol.ts";
+} from "../server/protocol/evaluation.ts";
+import type { JobProgress } from "../server/protocol/kb-jobs.ts";
+import type { LabellingParams, LabellingResult, LabelParams } from "../server/protocol/labelling.ts";
+import type { AnalysedParams, MentionsParams, MentionsResult } from "../server/protocol/mentions.ts";
+import type { StatusParams } from "../server/protocol/start.ts";
 import { initializationOptions } from "./initialization.ts";
 import { documentSelector } from "./languages.ts";
 import { Mentions } from "./mentions.ts";
@@ -127,7 +116,7 @@ export class Curie {
     return this.client.sendRequest("curie/search", params, token);
   }
 
-  /** Any other request of `server/protocol.ts`. Rejects with a message for a person. */
+  /** Any other request of `server/protocol/`. Rejects with a message for a person. */
   request<P, R>(method: string, params: P, token?: CancellationToken): Promise<R> {
     return this.client.sendRequest(method, params, token);
   }

@@ -2,7 +2,7 @@
 // reviewed where a finding has its very range, so that the views agree with the squiggles, whatever is switched off
 // or decided.
 import { type Diagnostic, extensions, languages, type Uri } from "vscode";
-import type { MentionView } from "../server/protocol.ts";
+import type { MentionView } from "../server/protocol/mentions.ts";
 
 /** `source` of the server's diagnostics. */
 const SOURCE = "curie";

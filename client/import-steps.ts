@@ -1,7 +1,7 @@
 // The questions of the import, one after the other: each a list or a line to type, with the likely answer ready. Escape
 // at any of them ends the import with nothing done.
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from "vscode";
-import type { DetectResult, ImportParams } from "../server/protocol.ts";
+import type { DetectResult, ImportParams } from "../server/protocol/kb-jobs.ts";
 import { groupName, groupsByUse } from "./group-names.ts";
 
 /** What the questions are to answer. */

@@ -1,7 +1,7 @@
 // What the server is told at its start, and again at each restart: what this client can do, and whose work it is.
 import { userInfo } from "node:os";
 import { type ExtensionContext, workspace } from "vscode";
-import type { InitOptions } from "../server/protocol.ts";
+import type { InitOptions } from "../server/protocol/start.ts";
 
 export function initializationOptions(context: ExtensionContext): InitOptions {
   const author = systemUser();

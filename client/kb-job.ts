@@ -1,6 +1,6 @@
 // Work on knowledge bases that takes a while: a notification with its phase, its share, and a button to cancel it.
 import { CancellationError, type CancellationToken, l10n, ProgressLocation, window } from "vscode";
-import type { JobProgress } from "../server/protocol.ts";
+import type { JobProgress } from "../server/protocol/kb-jobs.ts";
 import type { Curie } from "./curie.ts";
 import { reason } from "./reason.ts";
 

@@ -1,6 +1,6 @@
 // The innermost mention under the caret, from what the server last said about the text.
 import type { TextEditor } from "vscode";
-import type { MentionView } from "../server/protocol.ts";
+import type { MentionView } from "../server/protocol/mentions.ts";
 import type { Curie } from "./curie.ts";
 
 export function mentionAt(curie: Curie, editor: TextEditor): MentionView | undefined {

@@ -1,7 +1,7 @@
 // The mentions of every visible text, asked for once and shared by the views. They follow edits at a rate that a
 // long text can bear: while answers are on their way, further wishes wait and become one.
 import { EventEmitter, type ExtensionContext, languages, type TextDocument, window, workspace } from "vscode";
-import type { MentionsResult } from "../server/protocol.ts";
+import type { MentionsResult } from "../server/protocol/mentions.ts";
 import type { Curie } from "./curie.ts";
 import { isRead } from "./languages.ts";
 

@@ -1,6 +1,6 @@
 // The server's state in words, as the status items and the details list say it.
 import { l10n } from "vscode";
-import type { StatusParams } from "../server/protocol.ts";
+import type { StatusParams } from "../server/protocol/start.ts";
 import type { ServerState } from "./curie.ts";
 
 export function stateName(state: ServerState): string {

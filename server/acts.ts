@@ -1,6 +1,6 @@
 // What a person did in this session and may take back, whatever it was: one stack for decisions and dictionary entries,
 // so that "undo" means the last act.
-import type { DecisionAnswer } from "./protocol.ts";
+import type { DecisionAnswer } from "./protocol/decisions.ts";
 
 /** Takes the act back and says what it was. Rejects where that cannot be written; the act then stays on the stack. */
 export type Undo = () => Promise<DecisionAnswer>;

@@ -1,7 +1,7 @@
 // After edits: read the document when typing pauses, tell the client that mentions are there, and push diagnostics
 // to clients that do not pull them.
 import { diagnosticsOf } from "./features/diagnostics.ts";
-import type { AnalysedParams } from "./protocol.ts";
+import type { AnalysedParams } from "./protocol/mentions.ts";
 import type { Session } from "./session.ts";
 
 const QUIET_MS = 100;

@@ -1,6 +1,6 @@
 // What the client can do, read once from `initialize`. Features ask these flags, never the raw capabilities.
 import type { InitializeParams } from "vscode-languageserver/node";
-import type { InitOptions } from "./protocol.ts";
+import type { InitOptions } from "./protocol/start.ts";
 
 export interface ClientTraits {
   readonly pullDiagnostics: boolean;

@@ -4,7 +4,7 @@ import { wordsOf } from "./explain.ts";
 import { DECIDE } from "./features/decide.ts";
 import { markupFor } from "./lsp/markup.ts";
 import { mentionRange } from "./lsp/to-proto.ts";
-import type { DecideParams } from "./protocol.ts";
+import type { DecideParams } from "./protocol/decisions.ts";
 import type { Shown } from "./readings.ts";
 
 export class CommandLinks {

@@ -6,7 +6,7 @@ import type { KnowledgeBase } from "../engine/kb/knowledge-base.ts";
 import { Library } from "../engine/kb/library.ts";
 import { DictionaryOverlay } from "./dictionary-overlay.ts";
 import type { Dictionary } from "./dictionary-store.ts";
-import type { StatusParams } from "./protocol.ts";
+import type { StatusParams } from "./protocol/start.ts";
 import { remembered } from "./remembered.ts";
 import type { Settings } from "./settings.ts";
 

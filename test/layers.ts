@@ -67,7 +67,7 @@ const rooms: [files: string[], refused: Refusal[]][] = [
       {
         group: [...editor, ...anywhere("client")],
         message:
-          "The server serves any editor. Send a request or notification declared in server/protocol.ts and let the client act on it.",
+          "The server serves any editor. Send a request or notification declared in server/protocol/ and let the client act on it.",
       },
       {
         group: ["**/engine/cli/**"],
@@ -82,12 +82,12 @@ const rooms: [files: string[], refused: Refusal[]][] = [
       {
         group: anywhere("engine"),
         message:
-          "The client holds no logic of its own. Ask the server with a request declared in server/protocol.ts.",
+          "The client holds no logic of its own. Ask the server with a request declared in server/protocol/.",
       },
       {
-        group: [...anywhere("server"), "!**/server/protocol.ts"],
+        group: [...anywhere("server"), "!**/server/protocol/*"],
         message:
-          "The client knows only the types in server/protocol.ts. Declare the message there and ask the server.",
+          "The client knows only the types in server/protocol/. Declare the message there and ask the server.",
       },
       {
         group: anywhere("launch"),

@@ -1,6 +1,6 @@
 // Asks which two annotations to compare and where the third goes: folders, or folders of git branches.
 import { l10n, type QuickPickItem, window } from "vscode";
-import type { AdjudicationParams } from "../../server/protocol.ts";
+import type { AdjudicationParams } from "../../server/protocol/adjudication.ts";
 
 interface Source extends QuickPickItem {
   readonly from: "folder" | "branch";

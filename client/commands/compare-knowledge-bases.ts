@@ -1,7 +1,7 @@
 // Compare Knowledge Base Versions: a page that says what changed, and a squiggle under every id of this folder's
 // annotations that the change touches.
 import { commands, l10n, Uri, window, workspace } from "vscode";
-import type { CompareResult } from "../../server/protocol.ts";
+import type { CompareResult } from "../../server/protocol/kb-jobs.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";
 import { runJob } from "../kb-job.ts";

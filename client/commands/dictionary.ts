@@ -1,7 +1,10 @@
 // Names and concepts that a person adds while curating: a selection or mention becomes a synonym or a concept of the
 // folder's dictionary; the dictionary is folded into a knowledge base when it is ripe.
 import { commands, l10n, Uri, window, workspace } from "vscode";
-import type { AdditionParams, ConceptView, ImportResult, KbView } from "../../server/protocol.ts";
+import type { ConceptView } from "../../server/protocol/concepts.ts";
+import type { AdditionParams } from "../../server/protocol/dictionary.ts";
+import type { ImportResult } from "../../server/protocol/kb-jobs.ts";
+import type { KbView } from "../../server/protocol/knowledge-bases.ts";
 import { pickConcept } from "../concept-picker.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";

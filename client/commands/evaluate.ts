@@ -1,6 +1,6 @@
 // Evaluate…: two corpora, compared by the server in a process of its own; the report opens beside the texts.
 import { commands, l10n, ProgressLocation, Uri, window } from "vscode";
-import type { EvaluateParams, EvaluateSide } from "../../server/protocol.ts";
+import type { EvaluateParams, EvaluateSide } from "../../server/protocol/evaluation.ts";
 import { pickCorpus } from "../corpus-picker.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";

@@ -1,7 +1,7 @@
 // Import Knowledge Base: from a vocabulary's files to a packed knowledge base in this folder's settings, with a report.
 import { join } from "node:path";
 import { commands, l10n, Uri, type WorkspaceFolder, window, workspace } from "vscode";
-import type { DetectResult, ImportResult } from "../../server/protocol.ts";
+import type { DetectResult, ImportResult } from "../../server/protocol/kb-jobs.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";
 import {

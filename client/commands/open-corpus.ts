@@ -1,7 +1,7 @@
 // Open as Annotated Text…: a document of a corpus file in any format that is read, as a read-only text with its annotations.
 // From such a text: another document of the same file, the next one first.
 import { commands, l10n, ProgressLocation, Uri, window, workspace } from "vscode";
-import type { CorpusListParams, CorpusListResult } from "../../server/protocol.ts";
+import type { CorpusListParams, CorpusListResult } from "../../server/protocol/corpora.ts";
 import { pickDocument } from "../corpus-document-picker.ts";
 import { fileOf } from "../corpus-rows.ts";
 import type { Curie } from "../curie.ts";

@@ -1,7 +1,8 @@
 // Search Concept: finds a concept by any of its names. From a mention (quick fix, tree) the choice links that mention;
 // otherwise it writes the preferred name at the caret.
 import { commands, l10n, ThemeIcon, window } from "vscode";
-import type { ConceptView, DecideParams } from "../../server/protocol.ts";
+import type { ConceptView } from "../../server/protocol/concepts.ts";
+import type { DecideParams } from "../../server/protocol/decisions.ts";
 import { type ConceptAction, pickConcept } from "../concept-picker.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";

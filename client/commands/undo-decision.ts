@@ -1,7 +1,7 @@
 // Says what Undo Decision took back. The command itself is the server's, registered by the client library once the
 // server runs.
 import { l10n, window } from "vscode";
-import type { DecisionAnswer } from "../../server/protocol.ts";
+import type { DecisionAnswer } from "../../server/protocol/decisions.ts";
 import type { Feature } from "../feature.ts";
 
 export const reportUndo: Feature = (context, curie) => {

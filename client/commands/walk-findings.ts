@@ -11,7 +11,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { DecideParams } from "../../server/protocol.ts";
+import type { DecideParams } from "../../server/protocol/decisions.ts";
 import type { Feature } from "../feature.ts";
 import { findingsOf } from "../findings.ts";
 

@@ -6,8 +6,8 @@ import type {
   AnnotationsParams,
   AnnotationsResult,
   AnnotationView,
-  CurateAnswer,
-} from "../../server/protocol.ts";
+} from "../../server/protocol/annotations.ts";
+import type { CurateAnswer } from "../../server/protocol/curation.ts";
 import type { Curie } from "../curie.ts";
 import { isRead } from "../languages.ts";
 

@@ -1,12 +1,12 @@
 // What curation asks before it acts: a concept, a threshold, a filter, whether a preview is right.
 import { l10n, type QuickPickItem, Range, Selection, Uri, window } from "vscode";
+import type { ConceptView } from "../../server/protocol/concepts.ts";
 import type {
-  ConceptView,
   CurateParams,
   PreviewResult,
   TargetResult,
   WalkParams,
-} from "../../server/protocol.ts";
+} from "../../server/protocol/curation.ts";
 import { pickConcept } from "../concept-picker.ts";
 import type { Curation } from "./perform.ts";
 

@@ -11,7 +11,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { WalkParams } from "../../server/protocol.ts";
+import type { WalkParams } from "../../server/protocol/curation.ts";
 import type { Curie } from "../curie.ts";
 import { isText } from "../languages.ts";
 import type { Annotations } from "./annotations.ts";

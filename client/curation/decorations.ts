@@ -8,7 +8,7 @@ import {
   ThemeColor,
   window,
 } from "vscode";
-import type { AnnotationView, CurationType } from "../../server/protocol.ts";
+import type { AnnotationView, CurationType } from "../../server/protocol/annotations.ts";
 import { isRead } from "../languages.ts";
 import type { Annotated, Annotations } from "./annotations.ts";
 import { DEPTHS, underline, visibleAnnotations } from "./styles.ts";

@@ -1,6 +1,6 @@
 // The keys of curate mode as a list that acts on Enter, and the guideline's passage beside the text.
 import { commands, l10n, type QuickPickItem, ViewColumn, window, workspace } from "vscode";
-import type { CurationType } from "../../server/protocol.ts";
+import type { CurationType } from "../../server/protocol/annotations.ts";
 import { targetOf } from "./ask.ts";
 import { curateKeys } from "./keys.ts";
 import type { Curation } from "./perform.ts";

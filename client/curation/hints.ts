@@ -1,6 +1,6 @@
 // Letters over the words of the visible text: typing them takes the caret to a word, without a mouse.
 import { Range, type TextEditor, ThemeColor, window } from "vscode";
-import type { HintView } from "../../server/protocol.ts";
+import type { HintView } from "../../server/protocol/curation.ts";
 import type { Curation } from "./perform.ts";
 
 let letters: ReturnType<typeof window.createTextEditorDecorationType> | undefined;

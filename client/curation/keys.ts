@@ -1,6 +1,6 @@
 // The keys of curate mode, declared once: the manifest's commands and keybindings are generated from this table, and
 // the client registers what stands here. Pure, so that tests read it without an editor.
-import type { CurateParams } from "../../server/protocol.ts";
+import type { CurateParams } from "../../server/protocol/curation.ts";
 
 export interface CurateKey {
   /** As a keybinding names it. */

@@ -10,7 +10,7 @@ import {
   TextEditorSelectionChangeKind,
   window,
 } from "vscode";
-import type { CurateAnswer, CurateParams } from "../../server/protocol.ts";
+import type { CurateAnswer, CurateParams } from "../../server/protocol/curation.ts";
 import type { Curie } from "../curie.ts";
 import type { Annotations } from "./annotations.ts";
 import type { CurateMode } from "./curate-mode.ts";

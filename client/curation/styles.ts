@@ -1,6 +1,6 @@
 // How suggestions and annotations look: one decoration type for each of the project's types, states and depths of
 // nesting. State is told by the line's style and never by colour alone: dotted, solid, wavy. Pure, for tests.
-import type { AnnotationView } from "../../server/protocol.ts";
+import type { AnnotationView } from "../../server/protocol/annotations.ts";
 
 export const STATES = ["suggested", "accepted", "review"] as const;
 /** Deeper ones are drawn like the last. */

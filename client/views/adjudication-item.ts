@@ -1,6 +1,6 @@
 // One row of the "Adjudication" view. What is chosen is told by the shape of the icon and in words.
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from "vscode";
-import type { ConflictView } from "../../server/protocol.ts";
+import type { ConflictView } from "../../server/protocol/adjudication.ts";
 import type { AdjudicationNode, ConflictNode, FigureNode } from "./adjudication-tree.ts";
 
 export function adjudicationItem(node: AdjudicationNode): TreeItem {

@@ -1,5 +1,5 @@
 // How an adjudication is arranged: the figures, then every text with its conflicts. Pure, so that it is tested without an editor.
-import type { AdjudicationResult, ConflictView } from "../../server/protocol.ts";
+import type { AdjudicationResult, ConflictView } from "../../server/protocol/adjudication.ts";
 
 export interface FigureNode {
   readonly kind: "figure";

@@ -18,7 +18,7 @@ import type {
   AdjudicationParams,
   AdjudicationResult,
   ConflictView,
-} from "../../server/protocol.ts";
+} from "../../server/protocol/adjudication.ts";
 import { askSides } from "../commands/compare-annotators.ts";
 import type { Feature } from "../feature.ts";
 import { adjudicationItem, choiceName } from "./adjudication-item.ts";

@@ -11,7 +11,7 @@ import {
   Uri,
   window,
 } from "vscode";
-import type { ProgressResult } from "../../server/protocol.ts";
+import type { ProgressResult } from "../../server/protocol/annotations.ts";
 import type { Annotations } from "../curation/annotations.ts";
 import type { Curie } from "../curie.ts";
 import { isText } from "../languages.ts";

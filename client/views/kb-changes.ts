@@ -17,7 +17,7 @@ import {
   WorkspaceEdit,
   workspace,
 } from "vscode";
-import type { TouchedView } from "../../server/protocol.ts";
+import type { TouchedView } from "../../server/protocol/kb-jobs.ts";
 
 const CODE = "kb-change";
 

@@ -1,6 +1,6 @@
 // The knowledge base tree as data: what is pinned, which knowledge bases are loaded, and their concepts by hierarchy.
 // Only what is opened is asked for, page by page, so that a million concepts cost what a hundred do.
-import type { ChildrenResult, ChildView, KbView } from "../../server/protocol.ts";
+import type { ChildrenResult, ChildView, KbView } from "../../server/protocol/knowledge-bases.ts";
 
 export interface Pin {
   readonly id: string;

@@ -10,7 +10,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { ChildrenResult, KbView } from "../../server/protocol.ts";
+import type { ChildrenResult, KbView } from "../../server/protocol/knowledge-bases.ts";
 import { pickConcept } from "../concept-picker.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";

@@ -2,7 +2,7 @@
 // reference. It draws what it is sent and posts what is pressed.
 import { randomBytes } from "node:crypto";
 import { l10n } from "vscode";
-import type { LabellingItem, LabelSaid } from "../../server/protocol.ts";
+import type { LabellingItem, LabelSaid } from "../../server/protocol/labelling.ts";
 
 /** From the page. */
 export type LabellingMessage =

@@ -1,6 +1,6 @@
 // One row of the mentions tree. Status is told by the shape of the icon and in words, never by colour alone.
 import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri } from "vscode";
-import type { MentionView } from "../../server/protocol.ts";
+import type { MentionView } from "../../server/protocol/mentions.ts";
 import { groupName } from "../group-names.ts";
 import type { ConceptNode, GroupNode, MentionNode, TreeNode } from "./mention-tree.ts";
 

@@ -1,6 +1,6 @@
 // How the mentions of a text are arranged for the tree: semantic group, then concept, then mention in reading order.
 // Pure, so that it is tested without an editor.
-import type { MentionView } from "../../server/protocol.ts";
+import type { MentionView } from "../../server/protocol/mentions.ts";
 
 /** The text that is arranged. */
 export interface ArrangedText {

@@ -1,6 +1,6 @@
 // Which mentions hold others inside them. Semantic tokens colour the innermost mention only; the outer ones get a
 // frame. Pure, so that it is tested without an editor.
-import type { MentionView } from "../../server/protocol.ts";
+import type { MentionView } from "../../server/protocol/mentions.ts";
 
 type Position = MentionView["range"]["start"];
 

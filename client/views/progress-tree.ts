@@ -1,5 +1,5 @@
 // How the progress of a corpus is arranged: texts, types, people. Pure, so that it is tested without an editor.
-import type { ProgressResult } from "../../server/protocol.ts";
+import type { ProgressResult } from "../../server/protocol/annotations.ts";
 
 export interface ProgressNode {
   readonly kind: "heading" | "text" | "type" | "person";

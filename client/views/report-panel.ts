@@ -1,6 +1,6 @@
 // An evaluation's report beside the texts: the page as the server wrote it, and a way from each error to its place.
 import { l10n, Range, Uri, ViewColumn, type WebviewPanel, window, workspace } from "vscode";
-import type { ReportMessage } from "../../server/protocol.ts";
+import type { ReportMessage } from "../../server/protocol/evaluation.ts";
 import type { Curie } from "../curie.ts";
 
 /** Open panels by page: evaluating the same pair again shows the new report where the old one was. */

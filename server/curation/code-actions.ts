@@ -9,7 +9,7 @@ import { type Mention, textOf } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
 import { CURATE } from "../features/curate.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
-import type { CurateParams } from "../protocol.ts";
+import type { CurateParams } from "../protocol/curation.ts";
 import type { Shown } from "../readings.ts";
 import type { OpenText } from "./desk.ts";
 

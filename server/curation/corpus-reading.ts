@@ -5,7 +5,7 @@ import { readable } from "../../engine/corpus/formats/registry.ts";
 import { Corpus, type CorpusDocument } from "../../engine/corpus/read-corpus.ts";
 import type { Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
-import type { CorpusListResult } from "../protocol.ts";
+import type { CorpusListResult } from "../protocol/corpora.ts";
 import { pause } from "../stretches.ts";
 import { type CorpusPlace, corpusUri } from "./corpus-uri.ts";
 

@@ -7,7 +7,7 @@ import { type Precedent, precedentAt, repeated } from "../../engine/corpus/curat
 import { everything } from "../../engine/corpus/curation/walk.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import { spanOf } from "../lsp/from-proto.ts";
-import type { CurateAnswer, CurateParams, PreviewResult } from "../protocol.ts";
+import type { CurateAnswer, CurateParams, PreviewResult } from "../protocol/curation.ts";
 import { uriOf } from "../workspace.ts";
 import type { OpenText } from "./desk.ts";
 import { type Context, surroundings } from "./perform.ts";

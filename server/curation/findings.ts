@@ -22,7 +22,7 @@ import type { Document } from "../../engine/text/document.ts";
 import { contains, type Span, touches } from "../../engine/text/span.ts";
 import { conceptUri } from "../concept-page.ts";
 import { severityOf as protocolSeverity, rangeOf } from "../lsp/to-proto.ts";
-import type { CurateParams } from "../protocol.ts";
+import type { CurateParams } from "../protocol/curation.ts";
 import { type AnnotatedText, underCuration } from "./annotated-text.ts";
 import type { OpenText } from "./desk.ts";
 

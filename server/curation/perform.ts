@@ -29,7 +29,7 @@ import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
 import { spanOf } from "../lsp/from-proto.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
-import type { CurateAnswer, CurateParams } from "../protocol.ts";
+import type { CurateAnswer, CurateParams } from "../protocol/curation.ts";
 import { chosenCandidate } from "./annotated-analysis.ts";
 import { repeatInCorpus } from "./corpus-repeat.ts";
 import type { CurationDesk, OpenText } from "./desk.ts";

@@ -4,7 +4,7 @@ import type { Change } from "../../engine/corpus/curation/changes.ts";
 import { certainty } from "../../engine/corpus/curation/walk.ts";
 import { extentOf, type Mention, textOf } from "../../engine/text/mention.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
-import type { PreviewResult } from "../protocol.ts";
+import type { PreviewResult } from "../protocol/curation.ts";
 
 const LINE = 60;
 

@@ -1,7 +1,7 @@
 // How far each annotated text of the workspace is: open ones as they stand, the others from their files.
 import { load } from "../../engine/corpus/annotations/load.ts";
 import { pathsOf } from "../../engine/corpus/annotations/paths.ts";
-import type { CurationProgress, ProgressResult } from "../protocol.ts";
+import type { CurationProgress, ProgressResult } from "../protocol/annotations.ts";
 import type { Session } from "../session.ts";
 import { uriOf } from "../workspace.ts";
 import { progressOf } from "./views.ts";

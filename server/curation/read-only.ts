@@ -6,7 +6,7 @@ import { parsePubTator, proseRegions } from "../../engine/corpus/formats/pubtato
 import type { Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
 import { isPubTator } from "../prose.ts";
-import type { AnnotationsResult } from "../protocol.ts";
+import type { AnnotationsResult } from "../protocol/annotations.ts";
 import { annotationView, curationTypes, progressOf } from "./views.ts";
 
 export interface ReadOnly {

@@ -7,7 +7,7 @@ import { certainty } from "../../engine/corpus/curation/walk.ts";
 import type { Library } from "../../engine/kb/library.ts";
 import type { Mention } from "../../engine/text/mention.ts";
 import { partRanges } from "../lsp/to-proto.ts";
-import type { AnnotationView, CurationProgress, CurationType } from "../protocol.ts";
+import type { AnnotationView, CurationProgress, CurationType } from "../protocol/annotations.ts";
 
 export const suggestionKey = (m: Mention): string => `S ${keyOf(m)}`;
 

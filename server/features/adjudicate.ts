@@ -15,7 +15,7 @@ import { asWritten } from "../../engine/evaluation/compared.ts";
 import { extentOf, type Mention, textOf } from "../../engine/text/mention.ts";
 import { guarded } from "../answering.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
-import type { AdjudicationKept, AdjudicationResult, ConflictView } from "../protocol.ts";
+import type { AdjudicationKept, AdjudicationResult, ConflictView } from "../protocol/adjudication.ts";
 import { authorOf, type Session } from "../session.ts";
 import { pathOf } from "../workspace.ts";
 

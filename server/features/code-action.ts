@@ -15,7 +15,7 @@ import { findingActions } from "../curation/findings.ts";
 import { named, shownConcept, wordsOf } from "../explain.ts";
 import { spanOf } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
-import type { DecideParams } from "../protocol.ts";
+import type { DecideParams } from "../protocol/decisions.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
 import { DECIDE } from "./decide.ts";

@@ -8,7 +8,7 @@ import { listDocuments, readDocument } from "../curation/corpus-reading.ts";
 import { corpusPlace, fileUri } from "../curation/corpus-uri.ts";
 import { readOnlyOf, shownText } from "../curation/shown-corpora.ts";
 import { corpusDocumentParams, corpusListParams } from "../lsp/from-proto.ts";
-import type { CorpusDocumentResult, CorpusListResult } from "../protocol.ts";
+import type { CorpusDocumentResult, CorpusListResult } from "../protocol/corpora.ts";
 import type { Session } from "../session.ts";
 
 export function corpus(session: Session): void {

@@ -23,15 +23,9 @@ import { readOnlyOf, SHOWN_ONLY } from "../curation/shown-corpora.ts";
 import { annotationViews, curationTypes, progressOf } from "../curation/views.ts";
 import { curateParams, hintsParams, spanOf, targetParams, textParams } from "../lsp/from-proto.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
-import type {
-  AnnotationsResult,
-  ConceptView,
-  CurateAnswer,
-  HintView,
-  PreviewResult,
-  ProgressResult,
-  TargetResult,
-} from "../protocol.ts";
+import type { AnnotationsResult, ProgressResult } from "../protocol/annotations.ts";
+import type { ConceptView } from "../protocol/concepts.ts";
+import type { CurateAnswer, HintView, PreviewResult, TargetResult } from "../protocol/curation.ts";
 import type { Session } from "../session.ts";
 
 export const CURATE = "curie.curate";

@@ -1,4 +1,4 @@
-// Requests of our own (server/protocol.ts): mentions of a document, search for concepts, a concept's page.
+// Requests of our own (server/protocol/): mentions of a document, search for concepts, a concept's page.
 
 import { groupCodes } from "../../engine/kb/groups.ts";
 import { Library, type LibraryHit } from "../../engine/kb/library.ts";
@@ -13,7 +13,8 @@ import { checkPage } from "../curation/findings.ts";
 import { shownConcept } from "../explain.ts";
 import { conceptParams, mentionsParams, searchParams } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
-import type { ConceptView, MentionsResult, MentionView } from "../protocol.ts";
+import type { ConceptView } from "../protocol/concepts.ts";
+import type { MentionsResult, MentionView } from "../protocol/mentions.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
 

@@ -9,7 +9,7 @@ import { wordsOf } from "../explain.ts";
 import { decideParams, offsetOf, spanOf } from "../lsp/from-proto.ts";
 import { rangeOf } from "../lsp/to-proto.ts";
 import { mentionAt } from "../mention-at.ts";
-import type { DecideParams, DecisionAnswer } from "../protocol.ts";
+import type { DecideParams, DecisionAnswer } from "../protocol/decisions.ts";
 import { authorOf, type Session } from "../session.ts";
 import { CURATE, curateCommand } from "./curate.ts";
 import { ADD_TO_DICTIONARY, addToDictionary } from "./dictionary.ts";

@@ -7,7 +7,7 @@ import type { Addition } from "../../engine/kb/overlay-additions.ts";
 import { fold } from "../../engine/text/tokens.ts";
 import { refused } from "../answering.ts";
 import { additionParams } from "../lsp/from-proto.ts";
-import type { AdditionAnswer } from "../protocol.ts";
+import type { AdditionAnswer } from "../protocol/dictionary.ts";
 import type { Session } from "../session.ts";
 
 export const ADD_TO_DICTIONARY = "curie.addToDictionary";

@@ -9,7 +9,7 @@ import { placeInFile } from "../../engine/corpus/place-in-file.ts";
 import { cancelled, guarded, refused } from "../answering.ts";
 import { exportRevision, GitError } from "../git-tree.ts";
 import { evaluateParams, placeParams } from "../lsp/from-proto.ts";
-import type { EvaluateResult, PlaceResult } from "../protocol.ts";
+import type { EvaluateResult, PlaceResult } from "../protocol/evaluation.ts";
 import { cacheFolderOf, type Session } from "../session.ts";
 
 export function evaluate(session: Session): void {

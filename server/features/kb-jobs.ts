@@ -8,7 +8,7 @@ import { SourceError } from "../../engine/kb/importers/source.ts";
 import { FIELDS } from "../../engine/kb/importers/table-columns.ts";
 import { cancelled, guarded, refused } from "../answering.ts";
 import { compareParams, detectParams, foldParams, importParams } from "../lsp/from-proto.ts";
-import type { CompareResult, DetectResult, ImportResult, JobProgress } from "../protocol.ts";
+import type { CompareResult, DetectResult, ImportResult, JobProgress } from "../protocol/kb-jobs.ts";
 import type { Session } from "../session.ts";
 
 /** `--name value` for what was told. */

@@ -4,7 +4,7 @@ import { findRoots, type Roots } from "../../engine/kb/roots.ts";
 import { guarded, refused } from "../answering.ts";
 import { DICTIONARY_KB } from "../dictionary-overlay.ts";
 import { childrenParams, loadedParams } from "../lsp/from-proto.ts";
-import type { ChildrenResult, ChildView, KbView } from "../protocol.ts";
+import type { ChildrenResult, ChildView, KbView } from "../protocol/knowledge-bases.ts";
 import type { Session } from "../session.ts";
 import { pause } from "../stretches.ts";
 

@@ -12,7 +12,7 @@ import {
 } from "../../engine/evaluation/judge/labels.ts";
 import { guarded, refused } from "../answering.ts";
 import { labellingParams, labelParams } from "../lsp/from-proto.ts";
-import type { LabellingItem, LabellingResult } from "../protocol.ts";
+import type { LabellingItem, LabellingResult } from "../protocol/labelling.ts";
 import { authorOf, type Session } from "../session.ts";
 
 export function labelling(session: Session): void {

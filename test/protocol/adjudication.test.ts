@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AdjudicationKept, AdjudicationResult } from "../../server/protocol.ts";
+import type { AdjudicationKept, AdjudicationResult } from "../../server/protocol/adjudication.ts";
 import { Editor } from "./kit/editor.ts";
 
 const TEXT = "Aspirin helped against fever.\n";

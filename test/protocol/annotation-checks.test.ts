@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CodeAction, Diagnostic } from "vscode-languageserver/node";
-import type { CurateAnswer } from "../../server/protocol.ts";
+import type { CurateAnswer } from "../../server/protocol/curation.ts";
 import type { Doc } from "./kit/doc.ts";
 import { Editor } from "./kit/editor.ts";
 

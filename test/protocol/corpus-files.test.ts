@@ -6,12 +6,9 @@ import type { CodeAction } from "vscode-languageserver/node";
 import { formatNamed } from "../../engine/corpus/formats/registry.ts";
 import type { Document } from "../../engine/text/document.ts";
 import type { Mention } from "../../engine/text/mention.ts";
-import type {
-  AnnotationsResult,
-  CorpusDocumentResult,
-  CorpusListResult,
-  CurateAnswer,
-} from "../../server/protocol.ts";
+import type { AnnotationsResult } from "../../server/protocol/annotations.ts";
+import type { CorpusDocumentResult, CorpusListResult } from "../../server/protocol/corpora.ts";
+import type { CurateAnswer } from "../../server/protocol/curation.ts";
 import type { Doc } from "./kit/doc.ts";
 import { Editor } from "./kit/editor.ts";
 

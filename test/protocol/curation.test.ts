@@ -4,14 +4,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Range } from "vscode-languageserver/node";
+import type { AnnotationsResult, ProgressResult } from "../../server/protocol/annotations.ts";
 import type {
-  AnnotationsResult,
   CurateAnswer,
   CurateParams,
   PreviewResult,
-  ProgressResult,
   TargetResult,
-} from "../../server/protocol.ts";
+} from "../../server/protocol/curation.ts";
 import type { Doc } from "./kit/doc.ts";
 import { Editor } from "./kit/editor.ts";
 

@@ -1,6 +1,6 @@
 // Our own requests: what views, pickers and pages are made of.
 import assert from "node:assert/strict";
-import type { ConceptView } from "../../server/protocol.ts";
+import type { ConceptView } from "../../server/protocol/concepts.ts";
 import { Editor } from "./kit/editor.ts";
 
 describe("requests of Curie's own", () => {

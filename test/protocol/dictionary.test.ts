@@ -3,13 +3,10 @@ import assert from "node:assert/strict";
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type {
-  AdditionAnswer,
-  AdditionParams,
-  ConceptView,
-  DecisionAnswer,
-  KbView,
-} from "../../server/protocol.ts";
+import type { ConceptView } from "../../server/protocol/concepts.ts";
+import type { DecisionAnswer } from "../../server/protocol/decisions.ts";
+import type { AdditionAnswer, AdditionParams } from "../../server/protocol/dictionary.ts";
+import type { KbView } from "../../server/protocol/knowledge-bases.ts";
 import type { Doc } from "./kit/doc.ts";
 import { Editor } from "./kit/editor.ts";
 

@@ -8,7 +8,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type DocumentSymbol, WorkDoneProgress } from "vscode-languageserver/node";
 import { itemsOf } from "../../engine/evaluation/judge/judge-items.ts";
 import { parseResult } from "../../engine/evaluation/result.ts";
-import type { EvaluateResult, LabellingResult, PlaceParams, PlaceResult } from "../../server/protocol.ts";
+import type { EvaluateResult, PlaceParams, PlaceResult } from "../../server/protocol/evaluation.ts";
+import type { LabellingResult } from "../../server/protocol/labelling.ts";
 import { evaluationOf, linkingError } from "../fixtures/evaluation.ts";
 import { Editor } from "./kit/editor.ts";
 

@@ -6,16 +6,15 @@ import { join } from "node:path";
 import { buildKb } from "../../engine/kb/build.ts";
 import { type ConceptInput, conceptSchema } from "../../engine/kb/concept.ts";
 import { openKb } from "../../engine/kb/open.ts";
+import type { ConceptView } from "../../server/protocol/concepts.ts";
 import type {
-  ChildrenResult,
   CompareResult,
-  ConceptView,
   DetectResult,
   ImportParams,
   ImportResult,
   JobProgress,
-  KbView,
-} from "../../server/protocol.ts";
+} from "../../server/protocol/kb-jobs.ts";
+import type { ChildrenResult, KbView } from "../../server/protocol/knowledge-bases.ts";
 import { Editor } from "./kit/editor.ts";
 import { testKb } from "./kit/knowledge.ts";
 import { temporaryFolder } from "./kit/temporary.ts";

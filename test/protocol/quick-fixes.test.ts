@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CodeAction } from "vscode-languageserver/node";
-import type { DecideParams } from "../../server/protocol.ts";
+import type { DecideParams } from "../../server/protocol/decisions.ts";
 import type { SetName } from "./kit/capabilities.ts";
 import { Editor } from "./kit/editor.ts";
 

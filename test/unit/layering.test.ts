@@ -14,7 +14,11 @@ const REFUSED: [file: string, source: string, advice: RegExp][] = [
   ["engine/text/a.ts", `import { x } from "../kb/concept.ts";`, /engine\/text imports only rooms below/],
   ["engine/kb/importers/a.ts", `import { x } from "../../linking/cascade.ts";`, /engine\/kb imports only/],
   ["engine/kb/dynamic.ts", `export const x = await import("../corpus/a.ts");`, /engine\/kb imports only/],
-  ["engine/kb/server.ts", `import type { x } from "../../server/protocol.ts";`, /neither server nor client/],
+  [
+    "engine/kb/server.ts",
+    `import type { x } from "../../server/protocol/mentions.ts";`,
+    /neither server nor client/,
+  ],
   ["engine/kb/client.ts", `import { x } from "../../client/extension.ts";`, /neither server nor client/],
   ["engine/kb/lsp.ts", `export * from "vscode-languageserver/node";`, /works with no editor/],
   ["engine/kb/types.ts", `import type { x } from "vscode-languageserver-types";`, /works with no editor/],
@@ -40,7 +44,7 @@ const LAWFUL: [file: string, source: string][] = [
   ["engine/analysis/ok.ts", `import "../linking/a.ts";\nimport "../text/span.ts";`],
   ["engine/cli/ok.ts", `import "../corpus/a.ts";\nimport "../analysis/a.ts";\nimport "commander";`],
   ["server/features/ok.ts", `import "../../engine/analysis/a.ts";\nimport "vscode-languageserver/node";`],
-  ["client/commands/ok.ts", `import "../../server/protocol.ts";\nimport "vscode";`],
+  ["client/commands/ok.ts", `import "../../server/protocol/mentions.ts";\nimport "vscode";`],
   ["client/launch/ok.ts", `import "./paths.ts";\nimport "esbuild";`],
   ["test/unit/ok.ts", `import "../../client/extension.ts";\nimport "../../engine/cli/main.ts";`],
 ];

@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import { Pins } from "../../../client/pins.ts";
 import type { KbTreeNode } from "../../../client/views/kb-tree.ts";
 import { KnowledgeBasesProvider } from "../../../client/views/knowledge-bases-view.ts";
-import type { CompareResult, ImportResult } from "../../../server/protocol.ts";
+import type { CompareResult, ImportResult } from "../../../server/protocol/kb-jobs.ts";
 import { accept, curie, fileUri, open, place, until } from "./host.ts";
 
 const run = <T>(name: string, ...given: unknown[]): Thenable<T> =>

@@ -10,7 +10,7 @@ import type {
   Range,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { MentionsResult } from "../../../server/protocol.ts";
+import type { MentionsResult } from "../../../server/protocol/mentions.ts";
 import type { Editor } from "./editor.ts";
 import { marked } from "./marked.ts";
 

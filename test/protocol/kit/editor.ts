@@ -12,7 +12,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
-import type { InitOptions, StatusParams } from "../../../server/protocol.ts";
+import type { InitOptions, StatusParams } from "../../../server/protocol/start.ts";
 import { capabilitySets, type SetName } from "./capabilities.ts";
 import { Doc } from "./doc.ts";
 import { testKb } from "./knowledge.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { underline, visibleAnnotations } from "../../../client/curation/styles.ts";
 import { progressTree } from "../../../client/views/progress-tree.ts";
-import type { AnnotationView, CurationProgress } from "../../../server/protocol.ts";
+import type { AnnotationView, CurationProgress } from "../../../server/protocol/annotations.ts";
 
 const view = (key: string, ...parts: [line: number, from: number, to: number][]): AnnotationView => ({
   key,

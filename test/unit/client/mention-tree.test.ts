@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { arrange } from "../../../client/views/mention-tree.ts";
 import { outerMentions } from "../../../client/views/nesting.ts";
 import { GROUPS } from "../../../engine/kb/groups.ts";
-import type { MentionView } from "../../../server/protocol.ts";
+import type { MentionView } from "../../../server/protocol/mentions.ts";
 import { groupNames } from "./sources.ts";
 
 interface Given extends Partial<Omit<MentionView, "range" | "concept">> {

@@ -11,7 +11,8 @@ import {
 } from "vscode-languageserver/node";
 import type { KnowledgeBase } from "../../../engine/kb/knowledge-base.ts";
 import type { Files, Ports } from "../../../server/ports.ts";
-import type { MentionsResult, StatusParams } from "../../../server/protocol.ts";
+import type { MentionsResult } from "../../../server/protocol/mentions.ts";
+import type { StatusParams } from "../../../server/protocol/start.ts";
 import { serve } from "../../../server/server.ts";
 import { kbOf } from "../../fixtures/kb.ts";
 

@@ -1,0 +1,108 @@
+// Knowledge bases: imported, compared, folded, each in a process of its own.
+import type { Range } from "vscode-languageserver-types";
+
+/** Request `curie/kb/detect`: what a file or folder is that somebody wants to import. Rejects with a message for a person. */
+export interface DetectParams {
+  path: string;
+  delimiter?: string;
+  header?: boolean;
+  comment?: string;
+}
+
+export interface DetectResult {
+  path: string;
+  format: string;
+  reason: string;
+  name: string;
+  version?: string;
+  /** For tables. */
+  table?: {
+    delimiter: string;
+    header: readonly string[];
+    rows: readonly (readonly string[])[];
+    preset?: string;
+    columns?: string;
+  };
+  /** Formats to choose from instead. */
+  formats: readonly string[];
+  presets: readonly { name: string; title: string; columns: string }[];
+  /** What columns of a table can hold. */
+  fields: readonly string[];
+}
+
+/** Request `curie/kb/import`: packs sources into a knowledge base, in a process of its own. Cancelled by its token. */
+export interface ImportParams {
+  files: string[];
+  out: string;
+  /** Readable report beside it. */
+  report: string;
+  format: string;
+  name?: string;
+  version?: string;
+  language?: string;
+  license?: string;
+  group?: string;
+  columns?: string;
+  preset?: string;
+  prefix?: string;
+  separator?: string;
+  delimiter?: string;
+  header?: boolean;
+  comment?: string;
+  /** Named in `curie/kb/progress`. */
+  job: string;
+}
+
+export interface ImportResult {
+  path: string;
+  report: string;
+  concepts: number;
+  names: number;
+  problems: number;
+}
+
+/** Notification `curie/kb/progress`. */
+export interface JobProgress {
+  job: string;
+  phase: string;
+  done: number;
+  total?: number;
+}
+
+/**
+ * Request `curie/kb/compare`: what changed between two versions of a knowledge base, and which annotations of the
+ * document's folder that touches.
+ */
+export interface CompareParams {
+  uri?: string;
+  old: string;
+  new: string;
+  job: string;
+}
+
+export interface TouchedView {
+  path: string;
+  /** 0-based; characters in UTF-16: the id in the file, as it stands there. */
+  range: Range;
+  id: string;
+  text: string;
+  change: "vanished" | "obsolete" | "merged" | "regrouped" | "name";
+  /** Ids to take instead, written as the file writes ids. */
+  successors: { id: string; name: string }[];
+  /** In a decisions log, which is only added to: the record to decide anew. */
+  record?: Record<string, unknown>;
+}
+
+export interface CompareResult {
+  /** The report as Markdown. */
+  page: string;
+  touched: TouchedView[];
+}
+
+/** Request `curie/kb/fold`: the folder's dictionary folded into a copy of a knowledge base. The dictionary is left. */
+export interface FoldParams {
+  uri: string;
+  kb: string;
+  out: string;
+  job: string;
+}
