@@ -131,7 +131,36 @@ describe("prompt files", () => {
       const { prompt, problems } = await readPrompt(readFileSync(join(templates, path), "utf8"), path);
       assert.deepEqual(problems, []);
       assert.equal(prompt?.name, path.replace(".prompt", ""));
-      // Generation answers in lines, whose grammar is read-reply's.
-      assert.deepEqual(prompt?.output?.required, path.startsWith("judge") ? ["label"] : undefined);
+      // Generation and symbolic tags answer in lines, whose grammars are their readers'.
+      const answers: Record<string, string[]> = {
+        judge: ["label"],
+        "judge-blind": ["label"],
+        "annotate-json": ["entities"],
+        "annotate-context": ["mentions"],
+      };
+      assert.deepEqual(prompt?.output?.required, answers[prompt?.name ?? ""]);
     });
+
+  it("annotation templates show text, types with their definitions, and hints", async () => {
+    const input = {
+      text: "Aspirin for <heart> failure.",
+      types: [{ name: "Drug", definition: "a substance given" }, { name: "Disease" }],
+      hints: ["Aspirin", "heart failure"],
+    };
+    for (const path of globSync("annotate-*.prompt", { cwd: templates })) {
+      const prompt = await promptFrom(readFileSync(join(templates, path), "utf8"), path);
+      const shown = (await prompt.render(input)).map((m) => m.content).join("\n");
+      for (const words of [input.text, "Drug", "a substance given", "Disease", ...input.hints])
+        assert.ok(shown.includes(words), `${path}: ${words}`);
+      const bare = (await prompt.render({ text: "x", types: [{ name: "Drug" }] }))
+        .map((m) => m.content)
+        .join("\n");
+      assert.doesNotMatch(bare, /undefined|\n{3}|may be/, path);
+    }
+    const open = await promptFrom(
+      readFileSync(join(templates, "annotate-json.prompt"), "utf8"),
+      "annotate-json.prompt",
+    );
+    assert.match((await open.render({ text: "x" }))[0]?.content ?? "", /Choose types yourself/);
+  });
 });
