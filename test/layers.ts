@@ -3,7 +3,7 @@
 
 /** The engine's rooms, top to bottom. A room imports rooms of lower rows only; rooms of one row do not see each other. */
 export const ENGINE = [
-  ["cli"],
+  ["cli", "model-host"],
   ["training", "evaluation", "synthesis"],
   ["prompts"],
   ["corpus"],

@@ -21,7 +21,8 @@ export interface MissingRuntime {
 export const runtimeEnvironment = { ORT_DISABLE_TELEMETRY: "1" } as const;
 
 /** The smallest graph there is: y = x + x over three numbers, as an ONNX file. */
-const DOUBLING = "CAg6NQoOCgF4CgF4EgF5IgNBZGQSAWdaDwoBeBIKCggIARIECgIIA2IPCgF5EgoKCAgBEgQKAggDQgIQDQ==";
+export const DOUBLING =
+  "CAg6NQoOCgF4CgF4EgF5IgNBZGQSAWdaDwoBeBIKCggIARIECgIIA2IPCgF5EgoKCAgBEgQKAggDQgIQDQ==";
 
 // Runs in the child. The variable is set again, in case somebody took it away on the way. Only a session that computes
 // proves anything: the libraries load lazily, and so does the telemetry.

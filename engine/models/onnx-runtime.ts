@@ -1,0 +1,131 @@
+// Graphs computed by ONNX Runtime in this process. It blocks the thread and native code can end the process, so that a
+// server never loads it itself: model-host/ does, in a child.
+import { existsSync } from "node:fs";
+import { basename } from "node:path";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { type Device, providerOf } from "./devices.ts";
+import { ModelError } from "./model-error.ts";
+import { runtimeEnvironment } from "./runtime.ts";
+import type { SessionOptions, TensorRuntime, TensorSession } from "./session.ts";
+import type { TensorDeclaration, Tensors, TensorType } from "./tensors.ts";
+
+type Library = typeof import("onnxruntime-node");
+
+/** Telemetry is switched off before the library is loaded. Rejects with `runtime` where there is none for this platform. */
+async function load(): Promise<Library> {
+  Object.assign(process.env, runtimeEnvironment);
+  try {
+    return await import("onnxruntime-node");
+  } catch (error) {
+    throw new ModelError(
+      "runtime",
+      `the native runtime does not load: ${firstLine(error)}. Without it there is no neural recognition.`,
+      { cause: error },
+    );
+  }
+}
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).trim().split("\n")[0] ?? "";
+
+export function onnxRuntime(): TensorRuntime {
+  let library: Promise<Library> | undefined;
+  return {
+    async open(graph, options = {}) {
+      if (!existsSync(graph)) throw new ModelError("missing", `${graph}: no such file.`);
+      library ??= load();
+      return openSession(await library, graph, options);
+    },
+  };
+}
+
+async function openSession(library: Library, graph: string, options: SessionOptions): Promise<TensorSession> {
+  const { device = "cpu", threads = 1 } = options;
+  let opened: Device = device;
+  let fallback: string | undefined;
+  let session: InferenceSession;
+  try {
+    session = await create(library, graph, device, threads);
+  } catch (error) {
+    if (device === "cpu") throw unreadable(graph, error);
+    // The list of providers is no list of alternatives: one that refuses fails the whole session.
+    opened = "cpu";
+    fallback = `${device}: ${lastLine(error)}`;
+    session = await create(library, graph, "cpu", threads).catch((cpu: unknown) => {
+      throw unreadable(graph, cpu);
+    });
+  }
+  return {
+    inputs: declarations(session.inputMetadata),
+    outputs: declarations(session.outputMetadata),
+    device: opened,
+    ...(fallback === undefined ? {} : { fallback }),
+    run: (feeds, wanted) => run(library, session, graph, feeds, wanted),
+    release: () => session.release(),
+  };
+}
+
+const create = (
+  library: Library,
+  graph: string,
+  device: Device,
+  threads: number,
+): Promise<InferenceSession> =>
+  library.InferenceSession.create(graph, {
+    executionProviders: [providerOf(device)],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    // Waiting threads that spin take the time of everything else on the machine.
+    extra: { session: { intra_op: { allow_spinning: "0" }, inter_op: { allow_spinning: "0" } } },
+    // Errors come as exceptions; the log is no place that anybody reads.
+    logSeverityLevel: 4,
+  });
+
+async function run(
+  library: Library,
+  session: InferenceSession,
+  graph: string,
+  feeds: Tensors,
+  wanted: readonly string[] = session.outputNames,
+): Promise<Tensors> {
+  const inputs: Record<string, Tensor> = {};
+  for (const [name, { type, data, dims }] of Object.entries(feeds)) {
+    if (!session.inputNames.includes(name))
+      throw new ModelError(
+        "tensors",
+        `${basename(graph)} has no input ${name} (${session.inputNames.join(", ")}).`,
+      );
+    inputs[name] = new library.Tensor(type as "float32", data as Float32Array, dims);
+  }
+  const absent = session.inputNames.filter((name) => !(name in inputs));
+  if (absent.length)
+    throw new ModelError(
+      "tensors",
+      `${basename(graph)} also wants ${absent.join(", ")}: it is not a model of this kind.`,
+    );
+  let outputs: Readonly<Record<string, Tensor>>;
+  try {
+    outputs = await session.run(inputs, [...wanted]);
+  } catch (error) {
+    throw new ModelError("tensors", `${basename(graph)} does not compute: ${firstLine(error)}`, {
+      cause: error,
+    });
+  }
+  const named: Record<string, Tensors[string]> = {};
+  for (const [name, { type, dims, data }] of Object.entries(outputs))
+    named[name] = { type: type as TensorType, dims, data: data as Float32Array };
+  return named;
+}
+
+const declarations = (metadata: readonly InferenceSession.ValueMetadata[]): TensorDeclaration[] =>
+  metadata.map((m) =>
+    m.isTensor ? { name: m.name, type: m.type, shape: m.shape } : { name: m.name, type: "other", shape: [] },
+  );
+
+const lastLine = (error: unknown): string =>
+  ((error instanceof Error ? error.message : String(error)).trim().split("\n").at(-1) ?? "").slice(-160);
+
+const unreadable = (graph: string, error: unknown): ModelError =>
+  new ModelError("damaged", `${graph} is not a graph that the runtime reads: ${firstLine(error)}`, {
+    cause: error,
+  });
