@@ -1,0 +1,193 @@
+// Trie-guided beam search (SynCABEL, arXiv 2601.19667, after GENRE, arXiv 2010.00904): a model writes names of a knowledge
+// base and nothing else. Each hypothesis carries two log-probabilities of its own path, followed through every re-ordering
+// of the beam: over the whole vocabulary, and renormalised over what the trie allows.
+import {
+  type ContinuingModel,
+  type Extension,
+  logSumExp,
+  type Rows,
+} from "../../models/continuing/continuing-model.ts";
+import type { Answer, AnswerForm, AnswerWalk } from "./answer-walk.ts";
+import { BestOf } from "./best-of.ts";
+
+export interface SearchQuestion {
+  readonly prompt: readonly number[];
+  /** What may be answered. */
+  readonly root: AnswerWalk;
+}
+
+export interface BeamOptions {
+  /** Hypotheses kept for each question; 5 by default, as published. */
+  readonly beams?: number;
+  /** Answers wanted of each question; `beams` by default. */
+  readonly wanted?: number;
+  /** Tokens that an answer has at most, its end counted; 128 by default. A longer one is not found. */
+  readonly longest?: number;
+  /** Exponent of the answer's length by which its score is divided; 1 by default (mean over its tokens), 0: the sum. */
+  readonly lengthPenalty?: number;
+  /** By which of the two log-probabilities hypotheses are kept and ranked; `vocabulary` by default. */
+  readonly rankBy?: "vocabulary" | "trie";
+  /**
+   * When a question is done. `sure`: no hypothesis can pass the answers there are, however long it grows. `soon`: none would if it
+   * ended now, which is what the published decoder does; the default.
+   */
+  readonly stop?: "sure" | "soon";
+  /**
+   * False: nobody asks for the log-probability over the vocabulary. With `rankBy: "trie"` a stretch in which the trie leaves
+   * no choice then costs one call of the model, and none at all where the answer ends with it. `vocabulary` is then NaN.
+   */
+  readonly scored?: boolean;
+  /** Looked at between two calls of the model. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ScoredAnswer {
+  readonly answer: Answer;
+  /** Natural logarithms: sums over the answer's tokens and its end. */
+  readonly vocabulary: number;
+  readonly trie: number;
+  /** Tokens of the answer, its end counted. */
+  readonly length: number;
+  /** What answers are ranked by: the chosen sum, divided by the length to the power of the penalty. */
+  readonly score: number;
+}
+
+/** What a search asked of the model. */
+export interface SearchCost {
+  calls: number;
+  rows: number;
+  tokens: number;
+}
+
+/** A beginning of an answer. Sums and length hold for its walk; of its tokens `pending` have not been fed. */
+interface Hypothesis {
+  readonly question: number;
+  readonly walk: AnswerWalk;
+  readonly row: number;
+  readonly vocabulary: number;
+  readonly trie: number;
+  readonly length: number;
+  readonly pending: readonly number[];
+}
+
+/** A hypothesis with one more token, before anybody goes there. */
+interface Step {
+  readonly from: Hypothesis;
+  readonly token: number;
+  readonly vocabulary: number;
+  readonly trie: number;
+}
+
+/**
+ * The best answers to each question, best first: fewer than wanted where there are no more names, none where there is no
+ * name. All questions are searched together, a row for each hypothesis: pass few where memory counts.
+ */
+export async function searchAnswers(
+  model: ContinuingModel,
+  questions: readonly SearchQuestion[],
+  form: AnswerForm,
+  options: BeamOptions = {},
+): Promise<{ answers: ScoredAnswer[][]; cost: SearchCost }> {
+  const { beams = 5, longest = 128, lengthPenalty = 1, rankBy = "vocabulary", stop = "soon" } = options;
+  const skip = rankBy === "trie" && options.scored === false;
+  const scoreAt = (h: Pick<Hypothesis, "vocabulary" | "trie">, length: number): number =>
+    h[rankBy] / length ** lengthPenalty;
+  const finished = questions.map(() => new BestOf<ScoredAnswer>(options.wanted ?? beams));
+  const finish = (h: Hypothesis): void => {
+    if (h.length > longest) return;
+    const score = scoreAt(h, h.length);
+    const { vocabulary, trie, length, walk } = h;
+    (finished[h.question] as BestOf<ScoredAnswer>).add(score, {
+      answer: walk.answer,
+      vocabulary: skip ? Number.NaN : vocabulary,
+      trie,
+      length,
+      score,
+    });
+  };
+  const cost: SearchCost = { calls: 0, rows: 0, tokens: 0 };
+  const spend = (fed: readonly (readonly number[])[]): void => {
+    cost.calls++;
+    cost.rows += fed.length;
+    for (const tokens of fed) cost.tokens += tokens.length;
+  };
+
+  const start = (question: number, row: number): Hypothesis => {
+    const { root } = questions[question] as SearchQuestion;
+    return { question, walk: root, row, vocabulary: 0, trie: 0, length: 0, pending: [] };
+  };
+  const open = questions.flatMap(({ root }, i) => (root.next().length ? [i] : []));
+  const answers = () => ({ answers: finished.map((f) => [...f.items]), cost });
+  if (open.length === 0) return answers();
+  options.signal?.throwIfAborted();
+  const prompts = open.map((i) => (questions[i] as SearchQuestion).prompt);
+  spend(prompts);
+  let rows: Rows = await model.begin(prompts);
+  let live = open.map(start);
+
+  while (live.length) {
+    const grown: Hypothesis[] = [];
+    for (const [question, hypotheses] of Map.groupBy(live, (h) => h.question)) {
+      const best = new BestOf<Step>(beams);
+      for (const h of hypotheses)
+        for (const step of steps(h, rows, skip))
+          if (step.token === form.end) finish({ ...h, ...step, length: h.length + 1 });
+          else best.add(step[rankBy], step);
+      const going: Hypothesis[] = [];
+      for (const step of best.items) {
+        const child = follow(step, form, skip);
+        if ("ended" in child) finish(child);
+        else if (child.length < longest) going.push(child);
+      }
+      // A sum only falls: what does not pass the last answer now, or at the length that divides it most, is left.
+      const { least } = finished[question] as BestOf<ScoredAnswer>;
+      grown.push(...going.filter((h) => scoreAt(h, stop === "sure" ? longest : h.length) > least));
+    }
+    if (grown.length === 0) break;
+    options.signal?.throwIfAborted();
+    const next = grown.map((h): Extension => ({ from: h.row, tokens: h.pending }));
+    spend(next.map(({ tokens }) => tokens));
+    rows = await rows.extend(next);
+    live = grown.map((h, row) => ({ ...h, row }));
+  }
+  return answers();
+}
+
+/** What may follow a hypothesis, the end of the answer included. */
+function* steps(h: Hypothesis, rows: Rows, skip: boolean): Generator<Step> {
+  const tokens = h.walk.next();
+  const logits = rows.logits(h.row);
+  const all = skip ? 0 : logSumExp(logits);
+  const legal = logSumExp(logits, tokens);
+  for (const token of tokens) {
+    const logit = logits[token] as number;
+    yield { from: h, token, vocabulary: h.vocabulary + logit - all, trie: h.trie + logit - legal };
+  }
+}
+
+/** The hypothesis after a step; with `skip`, on to where there is a choice again, or to the end of the answer. */
+function follow(
+  { from, token, vocabulary, trie }: Step,
+  { end }: AnswerForm,
+  skip: boolean,
+): Hypothesis | (Hypothesis & { ended: true }) {
+  let walk = from.walk.after(token);
+  const pending = [token];
+  while (skip) {
+    const [only, another] = walk.next();
+    if (only === undefined || another !== undefined) break;
+    if (only === end)
+      return {
+        ...from,
+        walk,
+        vocabulary,
+        trie,
+        length: from.length + pending.length + 1,
+        pending,
+        ended: true,
+      };
+    walk = walk.after(only);
+    pending.push(only);
+  }
+  return { ...from, walk, vocabulary, trie, length: from.length + pending.length, pending };
+}
