@@ -1,10 +1,7 @@
 // `curie annotate`: texts in, the same texts with their concepts out.
 import { type Command, Option } from "commander";
-import { Analyser } from "../analysis/analyser.ts";
-import type { Region } from "../analysis/analysis.ts";
 import { plainDocument } from "../corpus/formats/plain.ts";
 import { looksLikePubTator, PubTatorReader } from "../corpus/formats/pubtator.ts";
-import type { SemanticGroup } from "../kb/groups.ts";
 import type { Document } from "../text/document.ts";
 import type { Mention } from "../text/mention.ts";
 import { idOf, OUT_FORMATS, type OutFormat, type Output, toFolder, toStdout } from "./annotated-output.ts";
@@ -12,19 +9,20 @@ import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";
 import { GROUPS_OPTION, KB_OPTION } from "./options.ts";
 import { ProblemList } from "./problems.ts";
-import { breathe, counted, Progress, type Terminal, type Work } from "./terminal.ts";
+import type { OpenRecogniser, RecogniserOptions } from "./recognisers/recogniser-kind.ts";
+import { RECOGNISERS } from "./recognisers/registry.ts";
+import { breathe, counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
 import { checkInput, NoTextError, nameOf, textOf } from "./text-input.ts";
 
-interface Options {
-  kb?: string[];
+interface Options extends RecogniserOptions {
+  recognizer: string;
   to: OutFormat;
   out?: string;
   keep?: true;
   best?: true;
-  nested: boolean;
-  group?: SemanticGroup[];
   force?: true;
   progress?: true;
+  dryRun?: true;
 }
 
 const EXAMPLES = `
@@ -38,10 +36,11 @@ Examples:
   curie annotate note.txt
   curie annotate --to pubtator --kb mesh.curiekb corpus.pubtator > annotated.pubtator
   curie annotate --to brat --out annotated/ notes/*.txt
-  echo "He had a heart attack." | curie annotate -`;
+  echo "He had a heart attack." | curie annotate -
+${RECOGNISERS.map((r) => r.examples ?? "").join("\n")}`;
 
 export function annotateCommand(command: Command, run: (work: Work) => Promise<void>): void {
-  command
+  const described = command
     .summary("find the concepts in texts")
     .description("Finds the biomedical mentions in texts and links each to a concept of the knowledge bases.")
     .argument("<file...>", "plain text or PubTator; - is standard input")
@@ -54,15 +53,20 @@ export function annotateCommand(command: Command, run: (work: Work) => Promise<v
     .option(...GROUPS_OPTION)
     .option("--force", "write over files in --out")
     .option("--progress", "tell the progress even where stderr is no terminal")
-    .addHelpText("after", EXAMPLES)
-    .action((files: string[], options: Options) =>
-      run((terminal) => {
-        // `--kb a.curiekb b.curiekb note.txt`: what is packed is no text.
-        const kbs = [...(options.kb ?? []), ...files.filter(isPacked)];
-        const texts = files.filter((file) => !isPacked(file));
-        return annotate(texts, { ...options, kb: kbs }, terminal);
-      }),
+    .addOption(
+      new Option("-r, --recognizer <name>", RECOGNISERS.map((r) => `${r.name}: ${r.summary}`).join("; "))
+        .choices(RECOGNISERS.map((r) => r.name))
+        .default(RECOGNISERS[0].name),
     );
+  for (const { options } of RECOGNISERS) options?.(described);
+  described.addHelpText("after", EXAMPLES).action((files: string[], options: Options) =>
+    run((terminal) => {
+      // `--kb a.curiekb b.curiekb note.txt`: what is packed is no text.
+      const kbs = [...(options.kb ?? []), ...files.filter(isPacked)];
+      const texts = files.filter((file) => !isPacked(file));
+      return annotate(texts, { ...options, kb: kbs }, terminal);
+    }),
+  );
 }
 
 const isPacked = (file: string) => file.endsWith(".curiekb");
@@ -75,8 +79,7 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
     throw new UsageError("brat needs a folder for its pairs of files: --out FOLDER.");
   if (!files.length) throw new UsageError("no text to annotate; name a file, or - for standard input.");
   for (const file of files) checkInput(file);
-  const kbs = await openKbs(options.kb);
-  const analyser = new Analyser(kbs, { groups: options.group ?? [], nested: options.nested });
+  const kind = RECOGNISERS.find((r) => r.name === options.recognizer) ?? RECOGNISERS[0];
   const progress = new Progress(terminal, options.progress === true);
   const problems = new ProblemList(terminal, progress);
   let input = "";
@@ -85,9 +88,21 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
     options.out !== undefined
       ? toFolder(options.to, options.out, files, options.force === true, lost)
       : toStdout(options.to as Exclude<OutFormat, "brat">, terminal, lost);
+  let kbs: ReturnType<typeof openKbs> | undefined;
+  const recogniser = await kind.open(options, {
+    terminal,
+    progress,
+    kbs: () => (kbs ??= openKbs(options.kb)),
+    problem: (document, reason) => problems.add(document, 0, reason),
+  });
   let documents = 0;
   const finished = async (output: Output, document: Document) => {
-    await output.write(annotated(document, analyser, options));
+    if (options.dryRun && recogniser.questions) {
+      for await (const question of recogniser.questions(document))
+        await print(terminal, `${JSON.stringify(question)}\n`);
+      return;
+    }
+    await output.write(await annotated(document, recogniser, options));
     documents++;
     progress.report(() => `${nameOf(input)}: ${counted(documents, "document")}`);
     await breathe(terminal);
@@ -95,7 +110,7 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
   try {
     for (const file of files) {
       input = file;
-      const output = await outputFor(file);
+      const output = options.dryRun ? NOWHERE : await outputFor(file);
       try {
         await readDocuments(file, terminal, problems, output, (document) => finished(output, document));
         await output.finish();
@@ -108,9 +123,20 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
     }
   } finally {
     problems.end();
+    await recogniser.close?.();
   }
+  const summary = options.dryRun ? undefined : recogniser.summary?.();
+  if (summary) tell(terminal, summary);
   return problems.count ? EXIT.problems : EXIT.ok;
 }
+
+/** Where a dry run's documents go. */
+const NOWHERE: Output = {
+  write: async () => {},
+  writeRest: async () => {},
+  finish: async () => {},
+  discard: async () => {},
+};
 
 async function readDocuments(
   file: string,
@@ -149,10 +175,13 @@ async function readDocuments(
   await output.writeRest(rest);
 }
 
-/** The document with Curie's mentions; sections are read apart, their abbreviations together. */
-function annotated<D extends Document>(document: D, analyser: Analyser, options: Options): D {
-  const regions = document.sections.map((s): Region => ({ start: s.start, end: s.end, scope: 0 }));
-  const found = analyser.analyse(document.text, regions).all();
+/** The document with Curie's mentions. */
+async function annotated<D extends Document>(
+  document: D,
+  recogniser: OpenRecogniser,
+  options: Options,
+): Promise<D> {
+  const found = await recogniser.annotate(document);
   const ours = options.best ? found.map(withBest) : found;
   return { ...document, mentions: options.keep ? [...document.mentions, ...ours] : ours };
 }

@@ -1,0 +1,6 @@
+// Every recogniser that `curie annotate --recognizer` knows, one row each, the default first.
+import { dictionaryKind } from "./dictionary.ts";
+import { llmKind } from "./llm.ts";
+import type { RecogniserKind } from "./recogniser-kind.ts";
+
+export const RECOGNISERS: readonly [RecogniserKind, ...RecogniserKind[]] = [dictionaryKind, llmKind];
