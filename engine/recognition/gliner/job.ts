@@ -1,0 +1,50 @@
+// Recognition by a GLiNER model as a job: what is asked, what comes back while it runs, and what is said at the end. Loads
+// nothing, so that whoever asks need not have the model in its process.
+import * as z from "zod";
+import type { JobKind } from "../../models/job.ts";
+
+const span = { start: z.number().int().min(0), end: z.number().int().min(0) };
+
+export const glinerRequest = z.object({
+  text: z.string(),
+  /** Wordings asked for; none: all that a model with a closed list knows. */
+  labels: z.array(z.string()).default([]),
+  /** 0 to 1; a label's own goes before it, then this one, then the model's. */
+  threshold: z.number().min(0).lt(1).optional(),
+  /** By label as it is asked for. */
+  thresholds: z.record(z.string(), z.number().min(0).lt(1)).default({}),
+  nested: z.boolean().default(false),
+  multiLabel: z.boolean().default(false),
+  /** Stretches to read, in order; all of the text by default. */
+  regions: z.array(z.object(span)).optional(),
+  /** BCP 47. */
+  language: z.string().optional(),
+  /** Labels learned from decisions: by label, what scores a span's vector. */
+  heads: z.record(z.string(), z.object({ weights: z.array(z.number()), bias: z.number() })).default({}),
+});
+
+export type GlinerRequest = z.input<typeof glinerRequest>;
+
+export const glinerItem = z.object({
+  found: z.array(z.object({ ...span, label: z.string(), group: z.string().optional(), score: z.number() })),
+  unread: z.array(z.object({ ...span, reason: z.string() })),
+  /** UTF-16 offset up to which the mentions are complete. */
+  upTo: z.number(),
+});
+
+/** Mentions in reading order; offsets are UTF-16. */
+export type GlinerItem = z.output<typeof glinerItem>;
+
+export const glinerResult = z.object({
+  /** What a person should know of the labels: taken for others, not known. */
+  notes: z.array(z.string()),
+});
+
+export type GlinerResult = z.output<typeof glinerResult>;
+
+export const glinerJob: JobKind<GlinerRequest, GlinerItem, GlinerResult> = {
+  name: "gliner",
+  request: glinerRequest as unknown as z.ZodType<GlinerRequest>,
+  item: glinerItem,
+  result: glinerResult,
+};

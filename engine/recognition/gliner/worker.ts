@@ -1,0 +1,81 @@
+// Does GLiNER jobs where the model is: in the child that holds it, in tests, in programs that may block.
+import type { JobWorker } from "../../models/job.ts";
+import { ModelError } from "../../models/model-error.ts";
+import { openGliner } from "./folder.ts";
+import { type GlinerItem, type GlinerRequest, type GlinerResult, glinerJob, glinerRequest } from "./job.ts";
+import { type ResolvedLabel, resolveLabels } from "./labels.ts";
+import type { GlinerModel } from "./model.ts";
+import { recognise } from "./recognise.ts";
+import type { AdaptedHead } from "./span-vectors.ts";
+
+/** Learned heads by the number of their label. */
+function headsOf(
+  labels: readonly ResolvedLabel[],
+  heads: Readonly<Record<string, AdaptedHead>>,
+): Map<number, AdaptedHead> {
+  const byNumber = new Map<number, AdaptedHead>();
+  labels.forEach(({ asked }, i) => {
+    const head = heads[asked];
+    if (head) byNumber.set(i, head);
+  });
+  return byNumber;
+}
+
+async function read(
+  model: GlinerModel,
+  request: GlinerRequest,
+  emit: (item: GlinerItem) => void,
+  signal: AbortSignal,
+): Promise<GlinerResult> {
+  const { text, labels, threshold, thresholds, heads, regions, language, ...rule } =
+    glinerRequest.parse(request);
+  const { config } = model;
+  const learned = new Set(Object.keys(heads));
+  const resolved = resolveLabels(labels, config.labels).map((label) =>
+    // What was learned here needs no wording that the model knows.
+    learned.has(label.asked) ? { asked: label.asked, wording: label.asked } : label,
+  );
+  const notes = resolved.flatMap((label) => label.note ?? []);
+  const put = resolved.filter((label) => label.wording !== undefined);
+  if (put.length === 0) throw new ModelError("request", notes.join("; ") || "no label was given.");
+  const plan = await model.plan(
+    put.map((label) => label.wording as string),
+    put.map((label) => thresholds[label.asked] ?? threshold ?? config.threshold),
+    {
+      heads: headsOf(put, heads),
+      signal,
+    },
+  );
+  const options = {
+    ...rule,
+    ...(regions ? { regions } : {}),
+    ...(language === undefined ? {} : { language }),
+  };
+  for await (const { found, unread, upTo } of recognise(text, model, plan, options, signal))
+    emit({
+      found: found.map(({ start, end, label, score }) => {
+        const { asked, group } = put[label] as (typeof put)[number];
+        return { start, end, label: asked, score, ...(group === undefined ? {} : { group }) };
+      }),
+      unread: [...unread],
+      upTo,
+    });
+  return { notes };
+}
+
+export const glinerWorker: JobWorker<GlinerRequest, GlinerItem, GlinerResult> = {
+  kind: glinerJob,
+  async load(folder, { runtime, device, threads, cacheFolder }) {
+    const { model, session, release } = await openGliner(folder, runtime, {
+      device,
+      threads,
+      ...(cacheFolder === undefined ? {} : { cacheFolder }),
+    });
+    return {
+      device: session.device,
+      ...(session.fallback === undefined ? {} : { fallback: session.fallback }),
+      run: (request, emit, signal) => read(model, request, emit, signal),
+      release,
+    };
+  },
+};
