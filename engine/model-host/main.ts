@@ -1,5 +1,6 @@
 // The process that holds the models: forked by the server or the command line on first need, ended with its parent.
 import { serveJobs } from "../models/host/serve.ts";
+import { glinerWorker } from "../recognition/gliner/worker.ts";
 
 const cacheFolder = process.argv[2];
-serveJobs([], cacheFolder === undefined ? {} : { cacheFolder });
+serveJobs([glinerWorker], cacheFolder === undefined ? {} : { cacheFolder });

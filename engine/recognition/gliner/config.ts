@@ -1,6 +1,7 @@
 // gliner_config.json: what kind of model lies in a folder and what it can take (GLiNER 0.2.27, gliner/config.py). Keys that
 // nobody knows are tolerated, kinds of model that cannot be run are refused.
 import * as z from "zod";
+import type { Manifest } from "../../models/folder/manifest.ts";
 import { ModelError } from "../../models/model-error.ts";
 import { isSplitter, SPLITTERS, type SplitterName } from "./splitter.ts";
 
@@ -10,8 +11,9 @@ const labelSchema = z.union([
   z.string().min(1),
   z.object({
     name: z.string().min(1),
-    wordings: z.array(z.string().min(1)).default([]),
+    aliases: z.array(z.string().min(1)).default([]),
     group: z.string().optional(),
+    threshold: z.number().gt(0).lt(1).optional(),
   }),
 ]);
 
@@ -49,9 +51,11 @@ export type TokenScore = "minimum" | "mean";
 /** A label that a model with a closed vocabulary knows, and what else it may be called. */
 export interface KnownLabel {
   readonly name: string;
-  readonly wordings: readonly string[];
+  readonly aliases: readonly string[];
   /** Semantic group that its mentions belong to. */
   readonly group?: string;
+  /** Probability above which a mention of it counts. */
+  readonly threshold?: number;
 }
 
 export interface GlinerConfig {
@@ -110,8 +114,10 @@ function kindOf(raw: Raw, where: string): Pick<GlinerConfig, "encoder" | "head">
   };
 }
 
-function splitterOf(raw: Raw, where: string): SplitterName {
-  const name = raw.words_splitter_type ?? "whitespace";
+const labelsOf = (labels: readonly z.output<typeof labelSchema>[] | undefined) =>
+  labels ? { labels: labels.map((l) => (typeof l === "string" ? { name: l, aliases: [] } : known(l))) } : {};
+
+function splitterOf(name: string, where: string): SplitterName {
   if (isSplitter(name)) return name;
   throw new ModelError(
     "unsupported",
@@ -126,11 +132,19 @@ const piecesOf = (raw: Raw, longest: number | undefined): number => {
   return raw.max_pieces ?? (limits.length ? Math.min(...limits) : DEFAULT_PIECES);
 };
 
-/**
- * Reads a parsed gliner_config.json. `where` names the file in errors. Throws `ModelError`.
- * @param longest `model_max_length` of the tokenizer, if it says one.
- */
-export function readConfig(value: unknown, where: string, longest?: number): GlinerConfig {
+/** What else is known of a model: by its tokenizer, by its manifest, which goes before the configuration. */
+export interface KnownOfModel {
+  /** `model_max_length` of tokenizer_config.json. */
+  readonly longest?: number | undefined;
+  readonly manifest?: Pick<Manifest, "labels" | "limits" | "splitter">;
+}
+
+/** Reads a parsed gliner_config.json. `where` names the file in errors. Throws `ModelError`. */
+export function readConfig(
+  value: unknown,
+  where: string,
+  { longest, manifest }: KnownOfModel = {},
+): GlinerConfig {
   const parsed = configSchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -138,12 +152,14 @@ export function readConfig(value: unknown, where: string, longest?: number): Gli
   }
   const raw = parsed.data;
   const index = raw.class_token_index;
+  const { limits } = manifest ?? {};
+  const words = limits?.words ?? raw.max_len;
   return {
     ...kindOf(raw, where),
-    maxWidth: raw.max_width,
-    maxWords: Math.min(raw.max_len, raw.window_words ?? raw.max_len),
-    maxPieces: piecesOf(raw, longest),
-    splitter: splitterOf(raw, where),
+    maxWidth: limits?.width ?? raw.max_width,
+    maxWords: Math.min(words, raw.window_words ?? words),
+    maxPieces: limits?.pieces ?? piecesOf(raw, longest),
+    splitter: splitterOf(manifest?.splitter ?? raw.words_splitter_type ?? "whitespace", where),
     entToken: raw.ent_token,
     sepToken: raw.sep_token,
     ...(typeof index === "number" && index >= 0 ? { classTokenIndex: index } : {}),
@@ -151,14 +167,18 @@ export function readConfig(value: unknown, where: string, longest?: number): Gli
     tokenScore: raw.token_score,
     labelsPerPass: raw.labels_per_pass ?? LABELS_PER_PASS,
     threshold: raw.threshold ?? 0.5,
-    ...(raw.labels
-      ? { labels: raw.labels.map((l) => (typeof l === "string" ? { name: l, wordings: [] } : known(l))) }
-      : {}),
+    ...labelsOf(manifest?.labels ?? raw.labels),
   };
 }
 
-const known = ({ name, wordings, group }: Exclude<z.output<typeof labelSchema>, string>): KnownLabel => ({
+const known = ({
   name,
-  wordings,
+  aliases,
+  group,
+  threshold,
+}: Exclude<z.output<typeof labelSchema>, string>): KnownLabel => ({
+  name,
+  aliases,
   ...(group === undefined ? {} : { group }),
+  ...(threshold === undefined ? {} : { threshold }),
 });

@@ -1,6 +1,5 @@
 // What a bi-encoder's label encoder makes of labels, kept on disk: computed once per model and wording, so that a thousand
 // labels cost a text no more than their dot products.
-import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -23,13 +22,6 @@ const headSchema = z.object({
 /** Name of the cache file of a label encoder. */
 export const vectorFile = (cacheFolder: string, modelHash: string): string =>
   join(cacheFolder, "label-vectors", `${modelHash.slice(0, 32)}.bin`);
-
-/** First 32 hexadecimal digits of the SHA-256 over the files that decide what a label's vector is. */
-export async function hashOf(paths: readonly string[]): Promise<string> {
-  const hash = createHash("sha256");
-  for (const path of paths) hash.update(await readFile(path)).update("\0");
-  return hash.digest("hex").slice(0, 32);
-}
 
 /**
  * A file: one line of JSON (model, vector length, checksum, labels), then all vectors as little-endian float32. It is a

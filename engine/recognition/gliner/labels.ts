@@ -9,6 +9,8 @@ export interface ResolvedLabel {
   /** Wordings put to the model; none where it knows nothing like it. */
   readonly wording: string | undefined;
   readonly group?: string;
+  /** The model's own threshold for it. */
+  readonly threshold?: number;
   /** What a person should know: that another wording was taken, or that there is none. */
   readonly note?: string;
 }
@@ -39,12 +41,13 @@ export function likeness(a: string, b: string): number {
 const NEAR = 0.5;
 
 /** Every wording of a model's labels: name first. */
-const wordingsOf = (label: KnownLabel): readonly string[] => [label.name, ...label.wordings];
+const wordingsOf = (label: KnownLabel): readonly string[] => [label.name, ...label.aliases];
 
 const resolved = (asked: string, wording: string, label: KnownLabel, note?: string): ResolvedLabel => ({
   asked,
   wording,
   ...(label.group === undefined ? {} : { group: label.group }),
+  ...(label.threshold === undefined ? {} : { threshold: label.threshold }),
   ...(note === undefined ? {} : { note }),
 });
 

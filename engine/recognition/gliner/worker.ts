@@ -40,7 +40,7 @@ async function read(
   if (put.length === 0) throw new ModelError("request", notes.join("; ") || "no label was given.");
   const plan = await model.plan(
     put.map((label) => label.wording as string),
-    put.map((label) => thresholds[label.asked] ?? threshold ?? config.threshold),
+    put.map((label) => thresholds[label.asked] ?? threshold ?? label.threshold ?? config.threshold),
     {
       heads: headsOf(put, heads),
       signal,
