@@ -7,14 +7,14 @@ import { extentOf, type Mention } from "../engine/text/mention.ts";
 import { lengthOf, overlaps, touches } from "../engine/text/span.ts";
 import type { DecisionsFor } from "./decisions-store.ts";
 
-/** Mentions in reading order as an analysis. */
+/** Mentions in reading order as an analysis of a text that was analysed otherwise. */
 export const listed = (
-  text: string,
+  from: Pick<Analysis, "text" | "abbreviations" | "modifiers">,
   mentions: readonly Mention[],
-  abbreviations: Analysis["abbreviations"],
 ): Analysis => ({
-  text,
-  abbreviations,
+  text: from.text,
+  abbreviations: from.abbreviations,
+  modifiers: (span) => from.modifiers(span),
   all: () => mentions,
   at: (offset) =>
     mentions
@@ -23,7 +23,8 @@ export const listed = (
   within: (span) => mentions.filter((m) => overlaps(extentOf(m), span)),
 });
 
-export const emptyAnalysis = (text: string): Analysis => listed(text, [], []);
+export const emptyAnalysis = (text: string): Analysis =>
+  listed({ text, abbreviations: [], modifiers: () => [] }, []);
 
 const nobody: ReadonlyMap<Mention, Decision> = new Map();
 
@@ -45,5 +46,5 @@ export function decidedAnalysis(
         }
       : undefined;
   });
-  return { analysis: listed(analysis.text, mentions, analysis.abbreviations), decidedBy: by };
+  return { analysis: listed(analysis, mentions), decidedBy: by };
 }

@@ -1,4 +1,5 @@
 // The answer to "what does this text speak of": mentions with their candidates, found by position.
+import type { Modifier } from "../recognition/context/modifiers.ts";
 import type { DefinedAbbreviation } from "../text/abbreviations.ts";
 import type { Mention } from "../text/mention.ts";
 import type { Span } from "../text/span.ts";
@@ -14,6 +15,8 @@ export interface Analysis {
   /** Mentions that overlap the span, in reading order. */
   within(span: Span): readonly Mention[];
   readonly abbreviations: readonly DefinedAbbreviation[];
+  /** What the text says of mentions inside the span: triggers of negation and the like whose scope overlaps it. */
+  modifiers(span: Span): readonly Modifier[];
 }
 
 /**

@@ -2,6 +2,7 @@
 // text alone, so it is kept for as long as the text stays.
 import type { SemanticGroup } from "../kb/groups.ts";
 import type { NameEntry } from "../kb/knowledge-base.ts";
+import { type Modifier, modifiersOf } from "../recognition/context/modifiers.ts";
 import type { DictionaryMatch, DictionaryRecogniser } from "../recognition/dictionary.ts";
 import { type DefinedAbbreviation, definitionsIn } from "../text/abbreviations.ts";
 import { languageOf } from "../text/language.ts";
@@ -85,4 +86,16 @@ export function readBlock(
     matches: recogniser.recognise(own, tokens, 0, own.length, { keep, nested: options.nested }),
     definitions: definitionsIn(own, { start: 0, end: own.length }),
   };
+}
+
+const modifiers = new WeakMap<BlockReading, readonly Modifier[]>();
+
+/** Triggers of negation and the like in a block, with their scopes; found when first asked for. */
+export function modifiersIn(reading: BlockReading): readonly Modifier[] {
+  let known = modifiers.get(reading);
+  if (!known) {
+    known = modifiersOf(reading.text, reading.language ?? reading.around);
+    modifiers.set(reading, known);
+  }
+  return known;
 }

@@ -1,10 +1,11 @@
 // A block's matches become mentions with ranked candidates, under the abbreviations that hold there.
 import { lend, type Sense } from "../linking/long-form.ts";
 import { type LinkingOptions, rank, statusOf } from "../linking/rank.ts";
+import { freeModifiers, withAttributes } from "../recognition/context/attributes.ts";
 import { DIGIT, kindOf, LETTER } from "../text/characters.ts";
 import { type Candidate, extentOf, type Mention } from "../text/mention.ts";
 import { byPosition, contains, overlaps, type Span } from "../text/span.ts";
-import type { BlockReading } from "./block-reading.ts";
+import { type BlockReading, modifiersIn } from "./block-reading.ts";
 import type { Senses } from "./senses.ts";
 
 function mentionOf(
@@ -99,7 +100,10 @@ export function linkBlock(
       if (!clash) explain(at, sense, sense.candidates);
     }
   }
-  return [...plain, ...explained]
+  const mentions = [...plain, ...explained]
     .filter((m) => groups.length === 0 || groups.includes(m.type ?? ""))
     .sort((a, b) => byPosition(extentOf(a), extentOf(b)));
+  if (!mentions.length) return mentions;
+  const modifiers = freeModifiers(modifiersIn(block), mentions);
+  return modifiers.length ? mentions.map((m) => withAttributes(m, modifiers)) : mentions;
 }

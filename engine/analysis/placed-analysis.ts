@@ -1,9 +1,10 @@
 // An analysis whose mentions are held relative to their blocks and placed when asked for, so that an edit moves
 // nothing it did not touch.
+import type { Modifier } from "../recognition/context/modifiers.ts";
 import { extentOf, type Mention } from "../text/mention.ts";
-import { type Span, shift, touches } from "../text/span.ts";
+import { overlaps, type Span, shift, touches } from "../text/span.ts";
 import type { Analysis, DefinedAbbreviation } from "./analysis.ts";
-import type { PlacedBlock } from "./block-reading.ts";
+import { modifiersIn, type PlacedBlock } from "./block-reading.ts";
 
 const moveMention = (m: Mention, by: number): Mention =>
   by === 0 ? m : { ...m, spans: m.spans.map((s) => shift(s, by)) as [Span, ...Span[]] };
@@ -46,6 +47,25 @@ export class PlacedAnalysis implements Analysis {
         const { start, end } = extentOf(m);
         if (block.start + start < span.end && span.start < block.start + end)
           found.push(moveMention(m, block.start));
+      }
+    }
+    return found;
+  }
+
+  modifiers(span: Span): readonly Modifier[] {
+    const found: Modifier[] = [];
+    for (let i = this.#firstBlockEndingAfter(span.start); i < this.#blocks.length; i++) {
+      const block = this.#blocks[i] as PlacedBlock;
+      if (block.start >= span.end) break;
+      for (const m of modifiersIn(block.reading)) {
+        const scope = shift(m.scope, block.start);
+        if (overlaps(scope, span))
+          found.push({
+            ...m,
+            scope,
+            trigger: shift(m.trigger, block.start),
+            reach: shift(m.reach, block.start),
+          });
       }
     }
     return found;

@@ -31,7 +31,7 @@ export const listMarker =
   /[ \t\u3000]*([-*+•·–—▪◦‣]|\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})\)|\d{1,2}\.|[A-Za-z]\.)[ \t\u3000]+(?=\S)/y;
 
 /** A label with its colon at the start of a line: `Past history: none`, `ASSESSMENT:`. */
-const label = /[ \t]*\p{Lu}[^\n\r:.!?;,]{0,40}[:：](?=\s|$)/uy;
+export const label = /[ \t]*\p{Lu}[^\n\r:.!?;,]{0,40}[:：](?=\s|$)/uy;
 const heading = /[ \t]*#{1,6}[ \t]/y;
 const capitals = /^[^\p{Ll}]*\p{Lu}[^\p{Ll}]*\p{Lu}[^\p{Ll}]*$/u;
 const SHORT = 60;

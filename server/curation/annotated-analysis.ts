@@ -45,5 +45,5 @@ function withConcepts(m: Mention, library: Library): Mention {
 export function annotatedAnalysis(state: CurationState, analysis: Analysis, library: Library): Analysis {
   const accepted = state.mentions.map((m) => withConcepts(m, library));
   const mentions = [...accepted, ...state.open].sort((a, b) => byPosition(extentOf(a), extentOf(b)));
-  return listed(analysis.text, mentions, analysis.abbreviations);
+  return listed(analysis, mentions);
 }
