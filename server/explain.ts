@@ -1,5 +1,6 @@
 // Why a mention means what it means, in plain words: shared by hover, diagnostics and quick fixes.
 import type { Analysis, DefinedAbbreviation } from "../engine/analysis/analysis.ts";
+import { explainedAttributes } from "../engine/analysis/context.ts";
 import type { Decision } from "../engine/corpus/decisions.ts";
 import { GROUPS, isGroup } from "../engine/kb/groups.ts";
 import { type Candidate, extentOf, type Mention } from "../engine/text/mention.ts";
@@ -93,4 +94,15 @@ export function whyNone(m: Mention, shown: Shown): string {
   return defined
     ? `“${words}” is short for “${defined.long}” in this text, and no loaded knowledge base has a concept for that.${nearest}`
     : `No loaded knowledge base has a concept that fits “${words}” well enough.${nearest}`;
+}
+
+/** Which words around the mention gave it which attribute: `Negated: “denies”.` Empty where none did. */
+export function whyAttributes(m: Mention, shown: Pick<Shown, "analysis">): string {
+  return explainedAttributes(m, shown.analysis)
+    .filter(({ triggers }) => triggers.length > 0)
+    .map(({ name, value, triggers }) => {
+      const said = value === true ? name : `${name} ${value}`;
+      return `${said}: ${[...new Set(triggers)].map((t) => `“${t}”`).join(", ")}.`;
+    })
+    .join(" ");
 }

@@ -45,14 +45,17 @@ function mentionItem({ mention, uri, review }: MentionNode): TreeItem {
   const item = new TreeItem(mention.text.replaceAll(/\s+/g, " "), TreeItemCollapsibleState.None);
   const where = l10n.t("line {0}", start.line + 1);
   item.contextValue = mention.concept ? "mention withConcept" : "mention";
-  item.description = review ? `${where} · ${statusName(mention)}` : where;
+  const attributes = mention.attributes ?? [];
+  item.description = [where, ...(review ? [statusName(mention)] : []), ...attributes].join(" · ");
   item.iconPath = new ThemeIcon(ICONS[mention.status]);
   item.tooltip = new MarkdownString().appendText(
     mention.concept
       ? `${statusName(mention)}: ${mention.concept.name} (${mention.concept.id}, ${mention.concept.score.toFixed(2)})`
       : statusName(mention),
   );
-  item.accessibilityInformation = { label: `${mention.text}, ${where}, ${statusName(mention)}` };
+  item.accessibilityInformation = {
+    label: [mention.text, where, statusName(mention), ...attributes].join(", "),
+  };
   item.command = {
     command: "vscode.open",
     title: l10n.t("Show in text"),

@@ -6,10 +6,10 @@ import { CuratedFile } from "../../engine/corpus/annotations/curated-file.ts";
 import type { AnnotationFiles } from "../../engine/corpus/annotations/files.ts";
 import { type Edit, editBetween } from "../../engine/corpus/annotations/mapping.ts";
 import { pathsOf } from "../../engine/corpus/annotations/paths.ts";
-import { typeFor } from "../../engine/corpus/annotations/project.ts";
+import { attributesFor, typeFor } from "../../engine/corpus/annotations/project.ts";
 import type { Actor } from "../../engine/corpus/curation/curated-text.ts";
 import type { CurationState } from "../../engine/corpus/curation/state.ts";
-import type { Mention } from "../../engine/text/mention.ts";
+import type { Attributes, Mention } from "../../engine/text/mention.ts";
 import type { Files } from "../ports.ts";
 import { pathOf, type Workspace } from "../workspace.ts";
 import { type FolderProject, Projects } from "./projects.ts";
@@ -40,6 +40,9 @@ export interface Batch {
 
 /** Paths of the texts that belong to the corpus, and whether these are all. */
 export type CorpusTexts = () => Promise<{ paths: string[]; complete: boolean }>;
+
+const sameAttributes = (a: Attributes = {}, b: Attributes = {}): boolean =>
+  Object.keys(a).length === Object.keys(b).length;
 
 export class CurationDesk {
   readonly #files: AnnotationFiles;
@@ -165,7 +168,11 @@ export class CurationDesk {
       mentions.flatMap((m) => {
         const type = typeFor(project.project, m.type);
         // A type that the project does not want is not suggested.
-        return type === undefined ? [] : [type === m.type ? m : { ...m, type }];
+        if (type === undefined) return [];
+        const attributes = attributesFor(project.project, type, m.attributes);
+        if (type === m.type && sameAttributes(attributes, m.attributes)) return [m];
+        const { attributes: _, ...bare } = m;
+        return [{ ...bare, type, ...(attributes ? { attributes } : {}) }];
       }),
     );
   }

@@ -4,6 +4,7 @@ import { passageFor } from "../../engine/corpus/annotations/guideline.ts";
 import { certainty } from "../../engine/corpus/curation/walk.ts";
 import type { Mention } from "../../engine/text/mention.ts";
 import type { Markup } from "../lsp/markup.ts";
+import { attributeNames } from "../lsp/to-proto.ts";
 import type { AnnotatedText } from "./annotated-text.ts";
 
 const PASSAGE = 600;
@@ -17,9 +18,7 @@ export function annotationLines(m: Mention, text: AnnotatedText, markup: Markup)
   const head = isAccepted
     ? `Annotation ${id}, ${shownFrom === undefined ? `accepted${who}` : `as ${shownFrom} has it`}`
     : `Suggestion by ${m.source}, certainty ${certainty(m).toFixed(2)}`;
-  const attributes = Object.entries(m.attributes ?? {}).map(([name, value]) =>
-    value === true ? name : `${name}: ${value}`,
-  );
+  const attributes = attributeNames(m);
   const lines = [`${markup.strong(m.type ?? "Mention")} ${markup.text([head, ...attributes].join(" · "))}`];
   if (state.review.has(id)) lines.push(markup.strong("Its text was changed: are the borders still right?"));
   const passage = passageFor(project.guideline, project.project, m.type);

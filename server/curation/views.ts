@@ -6,7 +6,7 @@ import { type CurationState, keyOf } from "../../engine/corpus/curation/state.ts
 import { certainty } from "../../engine/corpus/curation/walk.ts";
 import type { Library } from "../../engine/kb/library.ts";
 import type { Mention } from "../../engine/text/mention.ts";
-import { partRanges } from "../lsp/to-proto.ts";
+import { attributeNames, partRanges } from "../lsp/to-proto.ts";
 import type { AnnotationView, CurationProgress, CurationType } from "../protocol/annotations.ts";
 
 export const suggestionKey = (m: Mention): string => `S ${keyOf(m)}`;
@@ -21,9 +21,7 @@ export function annotationView(
   const id = best?.concept.id ?? m.concepts[0]?.id;
   const name =
     id && (m.candidates.find((c) => c.concept.id === id)?.name ?? library?.concept(id)?.concept.name ?? id);
-  const attributes = Object.entries(m.attributes ?? {}).map(([key, value]) =>
-    value === true ? key : `${key}: ${value}`,
-  );
+  const attributes = attributeNames(m);
   return {
     key: state === "suggested" ? suggestionKey(m) : (m.id ?? ""),
     state,

@@ -12,7 +12,7 @@ import { conceptPage } from "../concept-page.ts";
 import { checkPage } from "../curation/findings.ts";
 import { shownConcept } from "../explain.ts";
 import { conceptParams, mentionsParams, searchParams } from "../lsp/from-proto.ts";
-import { mentionRange } from "../lsp/to-proto.ts";
+import { attributeNames, mentionRange } from "../lsp/to-proto.ts";
 import type { ConceptView } from "../protocol/concepts.ts";
 import type { MentionsResult, MentionView } from "../protocol/mentions.ts";
 import type { Shown } from "../readings.ts";
@@ -88,6 +88,7 @@ function viewOf(m: Mention, shown: Shown, depth: number): MentionView {
     group: best?.group ?? m.type ?? "",
     ...(best ? { concept: { id: best.concept.id, name: best.name, score: best.score } } : {}),
     candidates: m.candidates.length,
+    ...(m.attributes ? { attributes: attributeNames(m) } : {}),
     depth,
   };
 }

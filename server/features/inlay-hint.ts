@@ -3,6 +3,7 @@ import type { InlayHint, InlayHintParams } from "vscode-languageserver/node";
 import { extentOf } from "../../engine/text/mention.ts";
 import { aboutText } from "../answering.ts";
 import { spanOf } from "../lsp/from-proto.ts";
+import { attributeNames } from "../lsp/to-proto.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
 
@@ -23,7 +24,7 @@ function hintsFor(shown: Shown, { range }: InlayHintParams): InlayHint[] {
     if (hints.length === MOST) break;
     hints.push({
       position: shown.document.positionAt(extentOf(m).end),
-      label: m.concepts.map((c) => c.id).join("+"),
+      label: [m.concepts.map((c) => c.id).join("+"), ...attributeNames(m)].join(" · "),
       paddingLeft: true,
       ...(m.candidates[0] ? { tooltip: m.candidates[0].name } : {}),
     });

@@ -27,6 +27,10 @@ export const TOKEN_MODIFIERS = {
   ambiguous: "Several concepts fit the mention.",
   nil: "No knowledge base has a concept for the mention.",
   obsolete: "The mention's concept was retired by its vocabulary.",
+  negated: "The text denies the mention.",
+  uncertain: "The text doubts the mention, or makes it a condition.",
+  historical: "The text puts the mention into the past.",
+  elsewhere: "The text speaks of a relative or of somebody else.",
 } as const;
 
 /** In legend order; `description` is for the manifest. */

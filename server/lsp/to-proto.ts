@@ -12,7 +12,7 @@ import type { Severity } from "../../engine/analysis/findings.ts";
 import { isGroup } from "../../engine/kb/groups.ts";
 import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
-import { legend, TOKEN_TYPE_OF_GROUP, UNGROUPED } from "./legend.ts";
+import { legend, type TOKEN_MODIFIERS, TOKEN_TYPE_OF_GROUP, UNGROUPED } from "./legend.ts";
 
 export const rangeOf = (document: TextDocument, span: Span): Range => ({
   start: document.positionAt(span.start),
@@ -56,15 +56,28 @@ const typeIndex = new Map(legend.tokenTypes.map((type, i) => [type, i]));
 export const tokenTypeOf = (group: string | undefined): number =>
   typeIndex.get(group && isGroup(group) ? TOKEN_TYPE_OF_GROUP[group] : UNGROUPED) as number;
 
+type TokenModifier = keyof typeof TOKEN_MODIFIERS;
+
+/** Which modifier shows an attribute; attributes of a project's own have none. */
+const MODIFIER_OF_ATTRIBUTE: Readonly<Record<string, TokenModifier>> = {
+  Negated: "negated",
+  Uncertain: "uncertain",
+  Hypothetical: "uncertain",
+  Historical: "historical",
+  Experiencer: "elsewhere",
+};
+
+function statusModifier(m: Mention): TokenModifier | undefined {
+  if (m.status === "ambiguous" || m.status === "nil") return m.status;
+  return m.candidates[0]?.obsolete ? "obsolete" : undefined;
+}
+
 /** Bit set of modifiers. */
 export function tokenModifiersOf(m: Mention): number {
-  const named =
-    m.status === "ambiguous"
-      ? "ambiguous"
-      : m.status === "nil"
-        ? "nil"
-        : m.candidates[0]?.obsolete
-          ? "obsolete"
-          : undefined;
-  return named ? 1 << legend.tokenModifiers.indexOf(named) : 0;
+  const names = [statusModifier(m), ...Object.keys(m.attributes ?? {}).map((a) => MODIFIER_OF_ATTRIBUTE[a])];
+  return names.reduce((set, name) => (name ? set | (1 << legend.tokenModifiers.indexOf(name)) : set), 0);
 }
+
+/** Attributes in words: `Negated`, `Experiencer: family`. */
+export const attributeNames = (m: Mention): string[] =>
+  Object.entries(m.attributes ?? {}).map(([name, value]) => (value === true ? name : `${name}: ${value}`));

@@ -10,6 +10,8 @@ export interface MentionView {
   /** Best candidate, linked or not. */
   concept?: { id: string; name: string; score: number };
   candidates: number;
+  /** What the text says of it: `Negated`, `Experiencer: family`. */
+  attributes?: string[];
   /** Inside another mention (drawn flat by semantic tokens, outlined by decorations). */
   depth: number;
 }

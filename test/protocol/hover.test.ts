@@ -44,6 +44,16 @@ describe("hover", () => {
     assert.match(text, /- \*\*cold temperature\*\* `T:004`/);
   });
 
+  it("says which words deny a mention or give it to somebody else", async () => {
+    assert.match(
+      (await hoverOn("She denies $0multiple sclerosis.")).text,
+      /\*\*In this text\*\* Negated: “denies”\./,
+    );
+    const family = await hoverOn("His father had $0multiple sclerosis.");
+    assert.match(family.text, /Experiencer family: “father had”\./);
+    assert.doesNotMatch((await hoverOn("She has $0multiple sclerosis.")).text, /In this text/);
+  });
+
   it("nested mentions come from the inside out", async () => {
     const { doc, text, hover } = await hoverOn("Her ⟦⟦bre$0ast⟧ cancer⟧ grew.");
     assert.deepEqual(hover?.range, doc.ranges[1]);

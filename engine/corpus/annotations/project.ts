@@ -3,6 +3,7 @@
 // editor's completion and validation are generated from it.
 import * as z from "zod";
 import { GROUPS, groupCodes } from "../../kb/groups.ts";
+import type { Attributes } from "../../text/mention.ts";
 import { checkCodes, SEVERITIES } from "../checks/catalogue.ts";
 import type { Rules } from "../checks/check.ts";
 
@@ -154,7 +155,13 @@ export const defaultProject: Project = projectSchema.parse({
       },
     ]),
   ),
-  attributes: { Negated: {}, Uncertain: {} },
+  attributes: {
+    Negated: {},
+    Uncertain: {},
+    Hypothetical: {},
+    Historical: {},
+    Experiencer: { values: ["family", "other"] },
+  },
 });
 
 /** The colour of a type: its own, else the palette's by its place; types that the project does not list share grey. */
@@ -170,6 +177,20 @@ export function typeFor(project: Project, found: string | undefined): string | u
   if (found === undefined) return undefined;
   if (Object.hasOwn(project.types, found)) return found;
   return Object.entries(project.types).find(([, t]) => t.groups?.some((g) => g === found))?.[0];
+}
+
+/** Those of a recogniser's attributes that the project declares for the type; undefined where there are none. */
+export function attributesFor(
+  project: Project,
+  type: string | undefined,
+  found: Attributes | undefined,
+): Attributes | undefined {
+  const declared = Object.entries(found ?? {}).filter(([name, value]) => {
+    const rule = Object.hasOwn(project.attributes, name) ? project.attributes[name] : undefined;
+    if (!rule || (rule.types?.length && !rule.types.includes(type ?? ""))) return false;
+    return rule.values?.length ? value !== true && rule.values.includes(value) : value === true;
+  });
+  return declared.length ? Object.fromEntries(declared) : undefined;
 }
 
 /** What the project declares, for the checks. */

@@ -74,6 +74,12 @@ export const CHECKS = {
       "The project does not declare this attribute, or not this value of it, or not for this type.",
     severity: "error",
   },
+  "context-says-more": {
+    title: "The text says more",
+    explanation:
+      "The words around the mention deny it, doubt it, put it into the past or give it to somebody else, and the annotation lacks the attribute that the project declares for that. The quick fix sets it.",
+    severity: "hint",
+  },
   "unknown-relation": {
     title: "Unknown relation or role",
     explanation: "The project does not declare this relation, or not a role of this name in it.",

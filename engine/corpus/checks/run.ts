@@ -4,6 +4,7 @@ import { CHECKS, type CheckCode, type Severity } from "./catalogue.ts";
 import type { Check, CheckContext, CheckFinding } from "./check.ts";
 import { concepts, coordinations, decisions, shortForms } from "./concept-checks.ts";
 import { differences, FormIndex, unmarked } from "./consistency.ts";
+import { contexts } from "./context-checks.ts";
 import { crossings, duplicates } from "./pair-checks.ts";
 import { attributes, relations, types } from "./schema-checks.ts";
 import { borders, sentences, width } from "./span-checks.ts";
@@ -23,6 +24,7 @@ const OWN: readonly Check[] = [
   crossings,
   types,
   attributes,
+  contexts,
   relations,
   concepts,
   shortForms,

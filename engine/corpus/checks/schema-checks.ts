@@ -1,6 +1,7 @@
 // Types, attributes and relations against what the project declares.
 import type { Document, Relation } from "../../text/document.ts";
 import { extentOf, type Mention } from "../../text/mention.ts";
+import { attributeProblem } from "./attribute-rules.ts";
 import type { Check } from "./check.ts";
 
 /** A role that may be repeated is numbered: `Theme`, `Theme2`. */
@@ -23,14 +24,7 @@ export const attributes: Check = function* ({ id, mentions }, { rules }) {
   if (!rules.attributes) return;
   for (const mention of mentions)
     for (const [name, value] of Object.entries(mention.attributes ?? {})) {
-      const rule = rules.attributes.get(name);
-      const wrong = !rule
-        ? `The project declares no attribute ${name}.`
-        : rule.types && !rule.types.includes(mention.type ?? "")
-          ? `The attribute ${name} is not for ${mention.type ?? "a mention without type"}.`
-          : rule.values && (value === true || !rule.values.includes(value))
-            ? `${name} takes ${rule.values.join(", ")}, not ${value === true ? "no value" : value}.`
-            : undefined;
+      const wrong = attributeProblem(rules.attributes, mention.type, name, value);
       if (wrong)
         yield { code: "unknown-attribute", document: id, span: extentOf(mention), mention, message: wrong };
     }

@@ -42,7 +42,7 @@ export const modifiersFor = (m: Placed, modifiers: readonly Modifier[]): Modifie
   modifiers.filter((one) => governs(one, m));
 
 /** What modifiers amount to; a family member outranks another person. Undefined where there are none. */
-export function attributesFrom(modifiers: readonly Modifier[]): Attributes | undefined {
+export function attributesFrom(modifiers: readonly Pick<Modifier, "category">[]): Attributes | undefined {
   if (!modifiers.length) return undefined;
   const attributes: Record<string, string | true> = {};
   for (const category of Object.keys(ATTRIBUTE_OF) as Category[]) {

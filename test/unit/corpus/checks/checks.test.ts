@@ -1,7 +1,12 @@
 // Every check finds what it is for, in a text with `[marks]`, and applying its fix settles it.
 import assert from "node:assert/strict";
 import { type CheckCode, checkCodes } from "../../../../engine/corpus/checks/catalogue.ts";
-import type { CheckContext, CheckFinding, Fix } from "../../../../engine/corpus/checks/check.ts";
+import type {
+  AttributeRule,
+  CheckContext,
+  CheckFinding,
+  Fix,
+} from "../../../../engine/corpus/checks/check.ts";
 import { checkCorpus, checkDocument } from "../../../../engine/corpus/checks/run.ts";
 import { type Concept, conceptSchema } from "../../../../engine/kb/concept.ts";
 import type { Document, Relation } from "../../../../engine/text/document.ts";
@@ -30,7 +35,10 @@ const context: CheckContext = {
       ["Disease", { groups: ["DISO"] }],
       ["Chemical", {}],
     ]),
-    attributes: new Map([["certainty", { values: ["low", "high"], types: ["Disease"] }]]),
+    attributes: new Map<string, AttributeRule>([
+      ["certainty", { values: ["low", "high"], types: ["Disease"] }],
+      ["Negated", {}],
+    ]),
     relations: new Map([
       [
         "Treats",
@@ -96,6 +104,7 @@ const CASES: [CheckCode, string, "fixed" | "by hand"][] = [
     "fixed",
   ],
   ["coordination-as-one", "An [ovarian and peritoneal carcinoma|Disease|MESH:D010051] was found.", "by hand"],
+  ["context-says-more", "She denies any [fever].", "fixed"],
   ["unmarked-elsewhere", "[Fever] came back, and fever stayed.", "fixed"],
 ];
 
@@ -111,6 +120,19 @@ describe("checks of annotations", () => {
         assert.ok(!codes(after).includes(code), `${code} is still there`);
       }
     });
+
+  it("leaves context alone where the project declares no attribute for it, or the attribute is set", () => {
+    const { attributes: _, ...rules } = context.rules;
+    const denied = marked("She denies any [fever].");
+    assert.ok(!codes(checkDocument(denied, { ...context, rules })).includes("context-says-more"));
+    const mentions = denied.mentions.map((m) => ({ ...m, attributes: { Negated: true as const } }));
+    assert.ok(!codes(checkDocument({ ...denied, mentions }, context)).includes("context-says-more"));
+    const family = marked("Her mother had [asthma].");
+    assert.ok(
+      !codes(checkDocument(family, context)).includes("context-says-more"),
+      "Experiencer is not declared",
+    );
+  });
 
   it("finds nothing wrong in sound annotations", () => {
     const sound = marked(
