@@ -5,8 +5,19 @@ import { basename, join, resolve } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import type { TrieTokenizer } from "./build-trie.ts";
 
+/** The tokenizer of a model. */
+export interface ModelTokenizer extends TrieTokenizer {
+  /** A whole input, with the special tokens that the model expects around it. */
+  encodeInput(text: string): number[];
+  /** The text of tokens, special ones left out. */
+  decode(tokens: readonly number[]): string;
+}
+
 /** A folder that holds no tokenizer. The message names the file, the reason and the cure. */
 export class TokenizerFolderError extends Error {}
+
+/** What a name follows in an answer: most tokenizers cut a name otherwise at the start of a text than behind a word. */
+const WORD = "is";
 
 async function json(path: string): Promise<{ text: Buffer; value: object } | undefined> {
   let text: Buffer;
@@ -27,10 +38,11 @@ async function json(path: string): Promise<{ text: Buffer; value: object } | und
 }
 
 /**
- * Reads the tokenizer of a folder. Its hash is the first 32 hexadecimal digits of the SHA-256 over both files. Throws
+ * Reads the tokenizer of a folder. It encodes a name as a model writes it behind a word and a space. Its
+ * hash is the first 32 hexadecimal digits of the SHA-256 over both files. Throws
  * `TokenizerFolderError` where there is none or it is of a kind that cannot be read.
  */
-export async function tokenizerFrom(folder: string): Promise<TrieTokenizer> {
+export async function tokenizerFrom(folder: string): Promise<ModelTokenizer> {
   const path = join(folder, "tokenizer.json");
   const main = await json(path);
   if (!main)
@@ -44,15 +56,23 @@ export async function tokenizerFrom(folder: string): Promise<TrieTokenizer> {
   } catch (error) {
     throw new TokenizerFolderError(`${path}: this tokenizer cannot be used (${(error as Error).message}).`);
   }
+  const plain = (text: string): number[] => tokenizer.encode(text, { add_special_tokens: false }).ids;
+  const before = plain(WORD);
   const hash = createHash("sha256")
     .update(main.text)
     .update("\0")
     .update(config?.text ?? "")
+    .update("\0after a word")
     .digest("hex")
     .slice(0, 32);
   return {
     name: basename(resolve(folder)),
     hash,
-    encode: (text) => tokenizer.encode(text, { add_special_tokens: false }).ids,
+    encode: (text) => {
+      const whole = plain(`${WORD} ${text}`);
+      return before.every((token, i) => whole[i] === token) ? whole.slice(before.length) : plain(text);
+    },
+    encodeInput: (text) => tokenizer.encode(text).ids,
+    decode: (tokens) => tokenizer.decode([...tokens], { skip_special_tokens: true }),
   };
 }

@@ -1,0 +1,70 @@
+// The string that a linking model reads of a mention, in the form of SynCABEL's published models: the sentence with the
+// mention in brackets and its semantic group in braces, a separator, and the beginning of the answer. The model goes on with
+// a space and a name of the concept.
+import { GROUPS, type SemanticGroup } from "../../kb/groups.ts";
+import { sentencesOf } from "../../text/sentences.ts";
+import type { Span } from "../../text/span.ts";
+
+export interface MarkedMention {
+  readonly text: string;
+  /** In reading order, not overlapping; several for a discontinuous mention. */
+  readonly spans: readonly Span[];
+  readonly group: SemanticGroup;
+}
+
+export interface InputForm {
+  /** Between context and beginning of the answer. */
+  readonly separator: string;
+  /** Behind the mention, by language of the text; English for any other. */
+  readonly verbs: Readonly<Record<string, string>>;
+  /** How the model was taught to call groups. */
+  readonly groups: Readonly<Record<SemanticGroup, string>>;
+}
+
+export const PUBLISHED_FORM: InputForm = {
+  separator: "<SEP>",
+  verbs: { en: "is", fr: "est", es: "es" },
+  groups: GROUPS,
+};
+
+const BRACKETS: Readonly<Record<string, string>> = { "[": "(", "]": ")", "{": "(", "}": ")", "\u00a0": " " };
+
+/** Brackets and braces of the text itself as parentheses, so that those of the form are the only ones; no offset moves. */
+export const withoutBrackets = (text: string): string =>
+  text.replace(/[[\]{}\u00a0]/g, (c) => BRACKETS[c] as string);
+
+/** From the first unit of the sentence in which the mention begins to the last of the one in which it ends. */
+export function sentenceAround(text: string, spans: readonly Span[], language?: string): Span {
+  const start = spans[0]?.start ?? 0;
+  const end = spans.at(-1)?.end ?? start;
+  const sentences = sentencesOf(text, { start: 0, end: text.length }, language);
+  const first = sentences.findLast((s) => s.start <= start);
+  const last = sentences.find((s) => s.end >= end);
+  return { start: Math.min(first?.start ?? 0, start), end: Math.max(last?.end ?? text.length, end) };
+}
+
+/**
+ * `context`: the stretch of the text that is shown, which holds the mention. `before` is put in front of it as it is: a title, what
+ * the text says short forms stand for.
+ */
+export function modelInput(
+  mention: MarkedMention,
+  context: Span,
+  {
+    language = "en",
+    before = "",
+    form = PUBLISHED_FORM,
+  }: { language?: string; before?: string; form?: InputForm } = {},
+): string {
+  const text = withoutBrackets(mention.text);
+  let marked = "";
+  let at = context.start;
+  for (const span of mention.spans) {
+    marked += `${text.slice(at, span.start)}[${text.slice(span.start, span.end)}]`;
+    at = span.end;
+  }
+  marked += `{${form.groups[mention.group]}}${text.slice(at, context.end)}`;
+  const surface = mention.spans.map((s) => text.slice(s.start, s.end)).join(" ");
+  const verb = form.verbs[language] ?? "is";
+  return `${withoutBrackets(before)}${marked}${form.separator}[${surface}] ${verb}`;
+}
