@@ -1,9 +1,9 @@
 // Sentences of a corpus that show a generator the style wanted: some of the concept's own group, drawn for each concept.
 import type { Document } from "../text/document.ts";
+import { draw } from "../text/draw.ts";
 import { extentOf } from "../text/mention.ts";
 import { sentencesOf } from "../text/sentences.ts";
 import { contains } from "../text/span.ts";
-import { draw } from "./draw.ts";
 import type { ConceptInput } from "./slice.ts";
 
 /** Sentences kept for each type: enough to draw from. */

@@ -1,7 +1,7 @@
 // What a run will cost, before anything is sent: measured on prompts rendered for concepts of the slice, not guessed from their
 // number.
 import type { Message } from "../llm/port.ts";
-import { sample } from "./draw.ts";
+import { sample } from "../text/draw.ts";
 import type { ConceptInput } from "./slice.ts";
 
 export interface PlanOptions {

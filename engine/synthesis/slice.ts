@@ -2,8 +2,8 @@
 import type { Concept } from "../kb/concept.ts";
 import type { SemanticGroup } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
+import { sample } from "../text/draw.ts";
 import { fold } from "../text/tokens.ts";
-import { sample } from "./draw.ts";
 
 export interface Slice {
   readonly groups?: readonly SemanticGroup[];

@@ -1,7 +1,8 @@
 // Sentences with no model at all: a concept's names, definition and broader concepts filled into frames. A baseline, and the
 // way to have generation on a machine with nothing. Labelled as such: `offline-realiser`.
+
+import { draw, shuffled } from "../../text/draw.ts";
 import { fold } from "../../text/tokens.ts";
-import { draw, shuffled } from "../draw.ts";
 import type { ConceptInput } from "../slice.ts";
 import { en } from "./frames/en.ts";
 import { es } from "./frames/es.ts";
