@@ -2,7 +2,7 @@
 // not know whether the model runs in this process or in a child, which is why requests, items and results are plain data
 // with a schema. Tensors stay where the model is.
 import type * as z from "zod";
-import type { Device } from "./devices.ts";
+import type { Device } from "./devices/devices.ts";
 import type { TensorRuntime } from "./session.ts";
 
 /** Declared once beside the code that does the job, imported by both sides; it loads nothing. */

@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import { type Device, providerOf } from "./devices.ts";
+import { type Device, providerOf } from "./devices/devices.ts";
 import { ModelError } from "./model-error.ts";
 import { runtimeEnvironment } from "./runtime.ts";
 import type { SessionOptions, TensorRuntime, TensorSession } from "./session.ts";
@@ -32,14 +32,20 @@ export function onnxRuntime(): TensorRuntime {
   let library: Promise<Library> | undefined;
   return {
     async open(graph, options = {}) {
-      if (!existsSync(graph)) throw new ModelError("missing", `${graph}: no such file.`);
+      if (typeof graph === "string" && !existsSync(graph))
+        throw new ModelError("missing", `${graph}: no such file.`);
       library ??= load();
       return openSession(await library, graph, options);
     },
   };
 }
 
-async function openSession(library: Library, graph: string, options: SessionOptions): Promise<TensorSession> {
+async function openSession(
+  library: Library,
+  graph: string | Uint8Array,
+  options: SessionOptions,
+): Promise<TensorSession> {
+  const name = typeof graph === "string" ? graph : "the graph";
   const { device = "cpu", threads = 1 } = options;
   let opened: Device = device;
   let fallback: string | undefined;
@@ -47,12 +53,12 @@ async function openSession(library: Library, graph: string, options: SessionOpti
   try {
     session = await create(library, graph, device, threads);
   } catch (error) {
-    if (device === "cpu") throw unreadable(graph, error);
+    if (device === "cpu") throw unreadable(name, error);
     // The list of providers is no list of alternatives: one that refuses fails the whole session.
     opened = "cpu";
     fallback = `${device}: ${lastLine(error)}`;
     session = await create(library, graph, "cpu", threads).catch((cpu: unknown) => {
-      throw unreadable(graph, cpu);
+      throw unreadable(name, cpu);
     });
   }
   return {
@@ -60,18 +66,19 @@ async function openSession(library: Library, graph: string, options: SessionOpti
     outputs: declarations(session.outputMetadata),
     device: opened,
     ...(fallback === undefined ? {} : { fallback }),
-    run: (feeds, wanted) => run(library, session, graph, feeds, wanted),
+    run: (feeds, wanted) => run(library, session, name, feeds, wanted),
     release: () => session.release(),
   };
 }
 
 const create = (
   library: Library,
-  graph: string,
+  graph: string | Uint8Array,
   device: Device,
   threads: number,
 ): Promise<InferenceSession> =>
-  library.InferenceSession.create(graph, {
+  // Declared once for each kind of source, with the same options.
+  library.InferenceSession.create(graph as string, {
     executionProviders: [providerOf(device)],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
@@ -122,8 +129,11 @@ const declarations = (metadata: readonly InferenceSession.ValueMetadata[]): Tens
     m.isTensor ? { name: m.name, type: m.type, shape: m.shape } : { name: m.name, type: "other", shape: [] },
   );
 
+/** The words at the end of a native message, without the C++ that comes before them. */
 const lastLine = (error: unknown): string =>
-  ((error instanceof Error ? error.message : String(error)).trim().split("\n").at(-1) ?? "").slice(-160);
+  ((error instanceof Error ? error.message : String(error)).trim().split("\n").at(-1) ?? "")
+    .replace(/^.*was false\.\s*/, "")
+    .slice(-160);
 
 const unreadable = (graph: string, error: unknown): ModelError =>
   new ModelError("damaged", `${graph} is not a graph that the runtime reads: ${firstLine(error)}`, {

@@ -1,5 +1,5 @@
 // The port to whatever computes graphs. `onnx-runtime.ts` is the real one.
-import type { Device } from "./devices.ts";
+import type { Device } from "./devices/devices.ts";
 import type { TensorDeclaration, Tensors } from "./tensors.ts";
 
 export interface TensorSession {
@@ -26,6 +26,6 @@ export interface SessionOptions {
 }
 
 export interface TensorRuntime {
-  /** `graph`: path of an ONNX file. Rejects with `ModelError`: `missing`, `damaged`, `runtime`. */
-  open(graph: string, options?: SessionOptions): Promise<TensorSession>;
+  /** `graph`: path of an ONNX file, or its bytes. Rejects with `ModelError`: `missing`, `damaged`, `runtime`. */
+  open(graph: string | Uint8Array, options?: SessionOptions): Promise<TensorSession>;
 }

@@ -66,7 +66,7 @@ export class ModelChild {
       });
     });
     this.ready.catch(() => {}); // told through `ended`, too
-    // The child must not keep a finished program alive; its channel does so while a job waits.
+    // The child must not keep a finished program alive; see `hold`.
     this.#process.unref();
     (this.#process.stderr as Socket | null)?.unref();
   }
@@ -81,8 +81,13 @@ export class ModelChild {
 
   /** While it works for somebody, this process waits for it. */
   hold(working: boolean): void {
-    if (working) this.#process.channel?.ref();
-    else this.#process.channel?.unref();
+    if (working) {
+      this.#process.ref(); // its end is waited for, too
+      this.#process.channel?.ref();
+    } else {
+      this.#process.unref();
+      this.#process.channel?.unref();
+    }
   }
 
   /** It ends as soon as it hears it, and gives all its memory back. */

@@ -1,7 +1,7 @@
 // What a server and its model child say to each other. Both sides check what arrives: after an update an old child could
 // meet a new parent.
 import * as z from "zod";
-import { DEVICES } from "../devices.ts";
+import { DEVICES } from "../devices/devices.ts";
 
 /** Of the messages below; a child of another version is not talked to. */
 export const PROTOCOL = 1;
