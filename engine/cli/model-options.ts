@@ -1,15 +1,16 @@
 // How a command is told which language model to ask: address, name, store of answers, consent. One place, so that every
 // command that sends text asks for the same permission in the same words.
+import { resolve } from "node:path";
 import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Command } from "commander";
-import { Patient } from "../llm/back-off.ts";
-import { probe } from "../llm/capabilities.ts";
+import { hostOf, type ModelChoice, permissionFor } from "../llm/choice.ts";
 import { consentFile, readConsents, recordConsent } from "../llm/consent.ts";
-import { Endpoint } from "../llm/endpoint.ts";
-import { type LanguageModel, LlmError } from "../llm/port.ts";
-import { Replaying, ReplayStore } from "../llm/replay-store.ts";
+import { openLocalModel } from "../llm/local/open.ts";
+import { type OpenModel, openModel as openPort } from "../llm/open-model.ts";
+import { LlmError } from "../llm/port.ts";
 import { UsageError } from "./exit-codes.ts";
 import { repeated, wholeNumber } from "./options.ts";
+import { parentChannel } from "./parent.ts";
 import { counted, type Progress, type Terminal, tell } from "./terminal.ts";
 
 export interface ModelOptions {
@@ -18,6 +19,9 @@ export interface ModelOptions {
   store?: string;
   replay?: true;
   allowHost?: string[];
+  allowClinical?: true;
+  local?: string;
+  batch?: true;
   concurrency?: number;
   timeout?: number;
 }
@@ -36,6 +40,9 @@ export const modelOptions = (command: Command): Command =>
       "consent to sending text to this host; recorded. This machine needs none",
       repeated,
     )
+    .option("--allow-clinical", "with --allow-host: for text marked as clinical, too")
+    .option("--batch", "ask through the endpoint's Batch API: cheaper, answered within a day")
+    .option("--local <folder>", "a causal model for the ONNX runtime on this machine, instead of --url")
     .option("--concurrency <n>", "questions under way at the same time (default: 4)", wholeNumber)
     .option("--timeout <seconds>", "longest silence of the endpoint (default: 120)", wholeNumber);
 
@@ -44,15 +51,21 @@ A key is taken from CURIE_API_KEY (for api.openai.com also from OPENAI_API_KEY);
 only to this machine, or to a host with recorded consent. --dry-run shows what would be sent.`;
 
 /** The key for a host. OpenAI's own is for OpenAI only: it would be given away anywhere else. */
-function keyFor(host: string): string | undefined {
+export function keyFor(host: string): string | undefined {
   const { CURIE_API_KEY, OPENAI_API_KEY } = process.env;
   return CURIE_API_KEY || (host === "api.openai.com" ? OPENAI_API_KEY : undefined) || undefined;
 }
 
-export interface OpenModel {
-  readonly model: LanguageModel;
-  readonly name: string;
-  close(): Promise<void>;
+/** Throws `UsageError` where the options name no model that could be asked. */
+export function choiceOf({ model: name, store, replay, url, local, batch, timeout }: ModelOptions): ModelChoice {
+  if (local) return { kind: "local", folder: resolve(local) };
+  if (!name) throw new UsageError("--model NAME says which model to ask; the store keeps answers by it.");
+  if (replay && !store) throw new UsageError("--replay needs --store FILE.");
+  if (replay && store) return { kind: "replay", store: resolve(store), name };
+  if (!url)
+    throw new UsageError("--url ADDRESS says where the model is (or --replay: answers from --store only).");
+  if (!/^https?:\/\//.test(url)) throw new UsageError(`${url} is no address such as http://127.0.0.1:8000/v1.`);
+  return { kind: "endpoint", url, name, ...(batch ? { batch } : {}), ...(timeout ? { timeout } : {}) };
 }
 
 /** Throws `UsageError` for what a person can put right. Sends one small probe, unless replaying. */
@@ -61,61 +74,62 @@ export async function openModel(
   terminal: Terminal,
   progress: Progress,
 ): Promise<OpenModel> {
-  const { model: name, store: path, replay } = options;
-  if (!name) throw new UsageError("--model NAME says which model to ask; the store keeps answers by it.");
-  if (replay && !path) throw new UsageError("--replay needs --store FILE.");
-  let store: ReplayStore | undefined;
+  const file = consentFile(process.env);
+  for (const host of options.allowHost ?? []) {
+    await recordConsent(file, host, new Date(), { clinical: options.allowClinical === true });
+    tell(terminal, `Consent to sending text to ${host} is recorded in ${file}.`);
+  }
+  return openChosen(choiceOf(options), options, terminal, progress);
+}
+
+/** What is asked for by a choice that was made before. `clinical`: the text is marked so. Throws `UsageError`. */
+export async function openChosen(
+  choice: ModelChoice,
+  { store, concurrency = 4, clinical = false }: { store?: string; concurrency?: number; clinical?: boolean },
+  terminal: Terminal,
+  progress: Progress,
+): Promise<OpenModel> {
+  const host = hostOf(choice);
   try {
-    store = path ? await ReplayStore.open(path, { readOnly: replay === true }) : undefined;
-    for (const { line, reason } of store?.broken ?? [])
-      tell(terminal, `${path}:${line}: ${reason}; the line is passed over.`);
-    const close = async () => await store?.close();
-    if (replay && store) return { model: new Replaying(store), name, close };
-    const patient = await openEndpoint(options, name, terminal, progress);
-    return { model: store ? new Replaying(store, patient) : patient, name, close };
+    const consents = await readConsents(consentFile(process.env));
+    if (permissionFor(choice, consents, clinical) === "missing-for-clinical")
+      throw new LlmError(
+        "forbidden",
+        `nothing was sent: the text is marked as clinical, and ${host} is allowed for other text only. Allow it with --allow-host ${host} --allow-clinical.`,
+      );
+    if (choice.kind === "editor" && permissionFor(choice, consents, clinical) === "missing")
+      throw new LlmError("forbidden", `nothing was sent: ${host} has no consent.`);
+    const key = keyFor(host ?? "");
+    const opened = await openPort(choice, {
+      ...(store ? { store } : {}),
+      ...(key ? { key } : {}),
+      allowed: Object.keys(consents),
+      most: concurrency,
+      channel: parentChannel(),
+      local: openLocalModel,
+      backOff: {
+        random: Math.random,
+        sleep: async (ms, signal) => void (await sleepFor(ms, undefined, signal ? { signal } : {})),
+        onWait: ({ failure }, ms, attempt) =>
+          progress.report(
+            () => `${host} is ${failure}: asking again in ${Math.ceil(ms / 1000)} s (${attempt})`,
+          ),
+      },
+      onBatch: ({ id, status, done, total }) =>
+        progress.report(() => `batch ${id} is ${status}: ${asked(done, total)}`),
+      onProblem: (what) => tell(terminal, what),
+      signal: terminal.signal,
+    });
+    if (opened.capabilities && opened.capabilities.output !== "schema")
+      tell(
+        terminal,
+        `${host} does not hold ${opened.name} to a JSON schema; replies are checked as they come.`,
+      );
+    return opened;
   } catch (error) {
-    await store?.close();
     if (error instanceof LlmError) throw new UsageError(error.message);
     throw error;
   }
-}
-
-async function openEndpoint(
-  { url, allowHost, timeout }: ModelOptions,
-  name: string,
-  terminal: Terminal,
-  progress: Progress,
-): Promise<LanguageModel> {
-  if (!url)
-    throw new UsageError("--url ADDRESS says where the model is (or --replay: answers from --store only).");
-  const file = consentFile(process.env);
-  for (const host of allowHost ?? []) {
-    await recordConsent(file, host, new Date());
-    tell(terminal, `Consent to sending text to ${host} is recorded in ${file}.`);
-  }
-  const allowed = Object.keys(await readConsents(file));
-  const key = keyFor(URL.parse(url)?.host ?? "");
-  const endpoint = new Endpoint({
-    url,
-    allowed,
-    ...(key ? { key } : {}),
-    ...(timeout ? { timeout: timeout * 1000 } : {}),
-  });
-  const patient = new Patient(endpoint, {
-    random: Math.random,
-    sleep: async (ms, signal) => void (await sleepFor(ms, undefined, signal ? { signal } : {})),
-    onWait: ({ failure }, ms, attempt) =>
-      progress.report(
-        () => `${endpoint.host} is ${failure}: asking again in ${Math.ceil(ms / 1000)} s (${attempt})`,
-      ),
-  });
-  const can = await probe(endpoint, name, terminal.signal);
-  if (can.output !== "schema")
-    tell(
-      terminal,
-      `${endpoint.host} does not hold ${name} to a JSON schema; replies are checked as they come.`,
-    );
-  return patient;
 }
 
 /** For progress lines. */

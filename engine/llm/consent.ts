@@ -11,6 +11,8 @@ const recordSchema = z.record(
   z.object({
     /** ISO 8601, when it was given. */
     since: z.string(),
+    /** Texts that are marked as clinical, too. */
+    clinical: z.literal(true).optional(),
   }),
 );
 
@@ -42,10 +44,18 @@ export async function readConsents(file: string): Promise<Consents> {
   }
 }
 
-/** Writes one host more, atomically. */
-export async function recordConsent(file: string, host: string, now: Date): Promise<void> {
-  const consents = { ...(await readConsents(file)), [host.toLowerCase()]: { since: now.toISOString() } };
-  await mkdir(dirname(file), { recursive: true });
+/** Writes one host more, atomically. `clinical`: for texts marked as clinical, too; what was allowed before stays allowed. */
+export async function recordConsent(
+  file: string,
+  host: string,
+  now: Date,
+  { clinical = false } = {},
+): Promise<void> {
+  const known = await readConsents(file);
+  const name = host.toLowerCase();
+  const too = clinical || known[name]?.clinical;
+  const consents = { ...known, [name]: { since: now.toISOString(), ...(too ? { clinical: true } : {}) } };
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const part = `${file}.${process.pid}.part`;
   await writeFile(part, `${JSON.stringify(consents, null, 2)}\n`);
   await rename(part, file);

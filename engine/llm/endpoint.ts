@@ -1,9 +1,9 @@
 // Any OpenAI-compatible endpoint behind the port: vLLM, llama.cpp, Ollama, OpenAI, a lab's gateway. Sends what the
 // request says and what the endpoint was found to understand, and nothing about this machine.
-import OpenAI from "openai";
+import type OpenAI from "openai";
 import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
 import type { Capabilities } from "./capabilities.ts";
-import { guardedFetch } from "./consent.ts";
+import { clientFor } from "./client.ts";
 import { failureOf, readReply } from "./endpoint-answers.ts";
 import { type LanguageModel, LlmError, type Reply, type Request } from "./port.ts";
 
@@ -21,18 +21,6 @@ export interface EndpointOptions {
   readonly fetch?: typeof fetch;
 }
 
-/** Headers in which the client library tells of this machine and itself. */
-const UNSAID = [
-  "OS",
-  "Arch",
-  "Runtime",
-  "Runtime-Version",
-  "Package-Version",
-  "Lang",
-  "Retry-Count",
-  "Timeout",
-];
-
 export class Endpoint implements LanguageModel {
   readonly host: string;
   readonly #client: OpenAI;
@@ -41,29 +29,10 @@ export class Endpoint implements LanguageModel {
   capabilities: Capabilities = { output: "schema", logprobs: true, stream: true, seed: true };
 
   constructor(options: EndpointOptions) {
-    let url: URL;
-    try {
-      url = new URL(options.url);
-    } catch {
-      throw new LlmError("refused", `${options.url} is no address such as http://127.0.0.1:8000/v1.`);
-    }
-    this.host = url.host;
+    const { host, client } = clientFor(options);
+    this.host = host;
     this.#options = options;
-    const silence = Object.fromEntries(UNSAID.map((name) => [`X-Stainless-${name}`, null]));
-    this.#client = new OpenAI({
-      baseURL: options.url.replace(/\/$/, ""),
-      // Servers of one's own want none, and the library insists on something.
-      apiKey: options.key || "none",
-      organization: null,
-      project: null,
-      adminAPIKey: null,
-      // Asking again is back-off.ts's, which knows about cancelling and about the others who ask.
-      maxRetries: 0,
-      timeout: options.timeout ?? 120_000,
-      logLevel: "off",
-      fetch: guardedFetch(options.allowed, options.fetch ?? fetch),
-      defaultHeaders: { ...silence, "User-Agent": "curie" },
-    });
+    this.#client = client;
   }
 
   /** Ids of the models that the endpoint lists; undefined where it lists none. */
@@ -104,25 +73,33 @@ export class Endpoint implements LanguageModel {
 
   /** What is sent for a request: what `--dry-run` shows. */
   body(request: Request, stream = false): ChatCompletionCreateParams {
-    const { output, logprobs, seed } = this.capabilities;
-    const format =
-      request.output && output === "schema"
-        ? { type: "json_schema" as const, json_schema: { ...request.output, strict: true } as never }
-        : request.output && output === "object"
-          ? { type: "json_object" as const }
-          : undefined;
-    return {
-      model: request.model,
-      messages: request.messages.map(({ role, content }) => ({ role, content })),
-      ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
-      ...(request.topP === undefined ? {} : { top_p: request.topP }),
-      ...(request.maxTokens === undefined ? {} : { max_tokens: request.maxTokens }),
-      ...(request.seed === undefined || !seed ? {} : { seed: request.seed }),
-      ...(format ? { response_format: format } : {}),
-      ...(request.logprobs === undefined || !logprobs
-        ? {}
-        : { logprobs: true, top_logprobs: request.logprobs }),
-      ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
-    };
+    return bodyOf(request, this.capabilities, stream);
   }
+}
+
+/** A request as the protocol writes it, as far as the endpoint understands it. */
+export function bodyOf(
+  request: Request,
+  { output, logprobs, seed }: Capabilities,
+  stream = false,
+): ChatCompletionCreateParams {
+  const format =
+    request.output && output === "schema"
+      ? { type: "json_schema" as const, json_schema: { ...request.output, strict: true } as never }
+      : request.output && output === "object"
+        ? { type: "json_object" as const }
+        : undefined;
+  return {
+    model: request.model,
+    messages: request.messages.map(({ role, content }) => ({ role, content })),
+    ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
+    ...(request.topP === undefined ? {} : { top_p: request.topP }),
+    ...(request.maxTokens === undefined ? {} : { max_tokens: request.maxTokens }),
+    ...(request.seed === undefined || !seed ? {} : { seed: request.seed }),
+    ...(format ? { response_format: format } : {}),
+    ...(request.logprobs === undefined || !logprobs
+      ? {}
+      : { logprobs: true, top_logprobs: request.logprobs }),
+    ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
+  };
 }

@@ -1,7 +1,7 @@
 // Who writes the sentences: a template and a model, or the offline realiser. Either answers one concept at a time.
 import type { LanguageModel, Request } from "../llm/port.ts";
 import { keyOf } from "../llm/port.ts";
-import { type Refusal, readReply } from "./read-reply.ts";
+import { type Refused, readReply } from "./read-reply.ts";
 import { OFFLINE_MODEL, realise, realiserLanguages } from "./realiser/realise.ts";
 import type { Row } from "./row.ts";
 import type { ConceptInput } from "./slice.ts";
@@ -11,7 +11,7 @@ export type Draft = Pick<Row, "text" | "start" | "end" | "read"> & { readonly re
 
 export interface Drafts {
   readonly drafts: readonly Draft[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly Refused[];
   readonly tokens: { readonly prompt: number; readonly completion: number };
 }
 
@@ -81,7 +81,7 @@ export const templateGenerator = (options: TemplateGeneratorOptions): Generator 
         read: how,
         reply: key,
       })),
-      refusals: read.refusals.map((r) => r.reason),
+      refusals: read.refusals,
       tokens: reply.usage ?? NOTHING,
     };
   },

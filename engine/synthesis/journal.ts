@@ -66,6 +66,27 @@ export class Journal {
     }
   }
 
+  /** A journal to look at, of a run that may be going on: nothing is written, half a line at its end is passed over. */
+  static async read(path: string): Promise<Journal> {
+    const file = await open(path, "r");
+    try {
+      const settled = new Map<string, Outcome["status"]>();
+      let head: RunHead | undefined;
+      for await (const { text } of linesOf(file)) {
+        if (!head) head = headIn(text, path);
+        else {
+          const outcome = outcomeSchema.parse(JSON.parse(text));
+          settled.set(outcome.concept, outcome.status);
+        }
+      }
+      if (!head) throw new JournalError(`${path} is empty: the run has not begun.`);
+      return new Journal(path, head, settled, file);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
   /** Resolves once the line is on the disk. Lines that come while one is being written go out together. */
   add(outcome: Outcome): Promise<void> {
     this.#pending.push(outcome);

@@ -34,6 +34,8 @@ export const outcomeSchema = z.object({
   rows: z.array(rowSchema),
   /** Drafts and lines not kept, by reason. */
   reasons: z.record(z.string(), z.int().min(1)),
+  /** Of some of them, what was not kept: one for each reason. */
+  examples: z.record(z.string(), z.string()).optional(),
   attempts: z.int().min(1),
   tokens: z.object({ prompt: z.int().min(0), completion: z.int().min(0) }),
   /** For `failed`: what the endpoint said. */

@@ -16,8 +16,12 @@ export interface PlanOptions {
   readonly maxTokens?: number;
   /** Price of a million tokens. */
   readonly prices?: { readonly prompt: number; readonly completion: number };
-  /** Seconds for a call, measured or believed, and calls at once. */
-  readonly pace?: { readonly seconds: number; readonly concurrency: number };
+  /** Questions under way at once (default 1). */
+  readonly concurrency?: number;
+  /** Tokens that one call writes in a second (default 30, a rule of thumb). */
+  readonly pace?: number;
+  /** Hard caps of the run. */
+  readonly caps?: { readonly calls: number; readonly tokens: number };
 }
 
 export interface Plan {
@@ -35,12 +39,15 @@ export interface Plan {
   readonly longest?: { readonly tokens: number; readonly concept: string };
   /** False: tokens are counted by the rule of thumb. */
   readonly counted: boolean;
+  /** The most that may be spent before the run stops, where it is less than the most that it could come to. */
+  readonly capped?: { readonly calls: number; readonly tokens: number };
 }
 
 const MEASURED = 50;
 const ATTEMPTS = 3;
 /** Tokens of one example line of 15 to 30 words, its mark and mention list included. */
 const LINE = 60;
+const PACE = 30;
 
 const thumb = (text: string): number => {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
@@ -48,7 +55,7 @@ const thumb = (text: string): number => {
 };
 
 export async function planOf(options: PlanOptions): Promise<Plan> {
-  const { concepts, perConcept, render, prices, pace } = options;
+  const { concepts, perConcept, render, prices, pace = PACE, caps } = options;
   const count = options.countTokens ?? thumb;
   const base = {
     concepts: concepts.length,
@@ -77,14 +84,52 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
   ] as const;
   const price = (i: 0 | 1) =>
     prices ? (promptTokens[i] * prices.prompt + completionTokens[i] * prices.completion) / 1e6 : 0;
-  const seconds = (i: 0 | 1) => (pace ? (calls[i] * pace.seconds) / Math.max(1, pace.concurrency) : 0);
+  const seconds = (i: 0 | 1) => completionTokens[i] / pace / Math.max(1, options.concurrency ?? 1);
+  const bites = caps && (caps.calls < calls[1] || caps.tokens < promptTokens[1] + completionTokens[1]);
   return {
     ...base,
     calls,
     promptTokens,
     completionTokens,
     ...(prices ? { price: [price(0), price(1)] as const } : {}),
-    ...(pace ? { seconds: [seconds(0), seconds(1)] as const } : {}),
+    seconds: [seconds(0), seconds(1)] as const,
+    ...(bites ? { capped: caps } : {}),
     ...(longest ? { longest } : {}),
   };
+}
+
+const number = (n: number): string => n.toLocaleString("en-US");
+const range = ([least, most]: readonly [number, number], say = number): string =>
+  say(least) === say(most) ? say(least) : `${say(least)} to ${say(most)}`;
+const money = (n: number): string => n.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}
+
+/** The plan for a person, a line each. */
+export function planLines(plan: Plan): string[] {
+  const share = (n: number) => (plan.concepts ? `${Math.round((100 * n) / plan.concepts)} %` : "-");
+  const one = (n: number, what: string) => `${number(n)} ${what}${n === 1 ? "" : "s"}`;
+  const rule = plan.counted ? "" : " (by rule of thumb)";
+  const asks = plan.calls[1] > 0;
+  const cap = (n: number, what: string) => (Number.isFinite(n) ? [`${number(n)} ${what}`] : []);
+  return [
+    `${one(plan.concepts, "concept")} (${share(plan.withDefinition)} with a definition, ${share(plan.withSynonyms)} with synonyms), ${one(plan.sentences, "sentence")}${asks ? "" : "; no questions"}.`,
+    ...(asks
+      ? [
+          `${range(plan.calls)} questions, ${range(plan.promptTokens)} tokens to read and ${range(plan.completionTokens)} to write${rule}.`,
+          ...(plan.price ? [`Price: ${range(plan.price, money)}.`] : []),
+          ...(plan.seconds ? [`Time: ${range(plan.seconds, duration)}, if a call writes 30 tokens a second.`] : []),
+          ...(plan.longest
+            ? [`Longest prompt: ${number(plan.longest.tokens)} tokens, for ${plan.longest.concept}.`]
+            : []),
+        ]
+      : []),
+    ...(plan.capped
+      ? [`Stops after ${[...cap(plan.capped.calls, "questions"), ...cap(plan.capped.tokens, "tokens")].join(" or ")}, and can be gone on with.`]
+      : []),
+  ];
 }

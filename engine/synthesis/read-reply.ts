@@ -33,9 +33,15 @@ export interface ReadRow {
   readonly repair?: "dress" | "other-brackets" | "name-aligned" | "trimmed";
 }
 
+/** A line that is no row, and why. */
+export interface Refused {
+  readonly reason: Refusal;
+  readonly line: string;
+}
+
 export interface ReadReply {
   readonly rows: readonly ReadRow[];
-  readonly refusals: readonly { readonly reason: Refusal; readonly line: string }[];
+  readonly refusals: readonly Refused[];
 }
 
 const DECLINED =

@@ -14,6 +14,10 @@ export interface GenerationReport {
   readonly read: Record<Row["read"], number>;
   /** Everything not kept, by reason. */
   readonly reasons: Record<string, number>;
+  /** Some of it, by reason: at most five of each. */
+  readonly examples: Record<string, { concept: string; text: string }[]>;
+  /** What was said where there was no answer, and for how many concepts. At most 20 sentences are told apart. */
+  readonly errors: Record<string, number>;
   nearDuplicates: number;
   /** Marked words that the KB has no name for: for a curator. At most 200 are listed. */
   readonly newSynonyms: { concept: string; text: string }[];
@@ -26,6 +30,8 @@ export interface GenerationReport {
 }
 
 const LISTED = 200;
+const EXAMPLES = 5;
+const ERRORS = 20;
 
 /** Adds up outcomes as they stream by. */
 export class ReportBuilder {
@@ -42,6 +48,8 @@ export class ReportBuilder {
       drafts: 0,
       read: { strict: 0, repaired: 0, realised: 0 },
       reasons: {},
+      examples: {},
+      errors: {},
       nearDuplicates: 0,
       newSynonyms: [],
       newSynonymCount: 0,
@@ -65,6 +73,14 @@ export class ReportBuilder {
       r.reasons[reason] = (r.reasons[reason] ?? 0) + count;
       r.drafts += count;
     }
+    for (const [reason, text] of Object.entries(outcome.examples ?? {})) {
+      const list = r.examples[reason] ?? [];
+      r.examples[reason] = list;
+      if (list.length < EXAMPLES) list.push({ concept: outcome.concept, text });
+    }
+    const { error } = outcome;
+    if (error !== undefined && (error in r.errors || Object.keys(r.errors).length < ERRORS))
+      r.errors[error] = (r.errors[error] ?? 0) + 1;
     for (const row of rows) this.#row(row);
   }
 
@@ -116,10 +132,20 @@ export function reportText(r: GenerationReport): string {
     row("different words", number(r.vocabulary)) +
     row("tokens, prompt / completion", `${number(r.tokens.prompt)} / ${number(r.tokens.completion)}`) +
     (reasons.length
-      ? `\n## Not kept\n\n| reason | drafts |\n| --- | --: |\n${reasons.map(([name, n]) => row(name, number(n))).join("")}`
+      ? `\n## Not kept\n\n| reason | drafts |\n| --- | --: |\n${reasons.map(([name, n]) => row(name, number(n))).join("")}${examples(r)}`
+      : "") +
+    (Object.keys(r.errors).length
+      ? `\n## No answer\n\n${Object.entries(r.errors)
+          .map(([error, n]) => `- ${number(n)}: ${error}\n`)
+          .join("")}`
       : "") +
     (r.newSynonymCount
       ? `\n## New synonyms, to be looked at (${number(r.newSynonymCount)})\n\n${r.newSynonyms.map((s) => `- ${s.concept}: ${s.text}\n`).join("")}`
       : "")
   );
 }
+
+const examples = ({ examples }: GenerationReport): string =>
+  Object.entries(examples)
+    .map(([reason, some]) => `\n${reason}, for example:\n\n${some.map((e) => `- ${e.concept}: ${e.text}\n`).join("")}`)
+    .join("");

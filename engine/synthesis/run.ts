@@ -2,7 +2,7 @@
 // run that was killed goes on where it stopped.
 import { concurrently } from "../llm/concurrently.ts";
 import { LlmError } from "../llm/port.ts";
-import type { Generator } from "./generator.ts";
+import type { Generator as Writer } from "./generator.ts";
 import type { Journal } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
 import { judgeRow, type QualityRules } from "./quality/judge-row.ts";
@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly concepts: readonly ConceptInput[];
   readonly perConcept: number;
   readonly seed: number;
-  readonly generator: Generator;
+  readonly generator: Writer;
   readonly rules: QualityRules;
   readonly journal: Journal;
   /** Concepts worked on at once (default 8). */
@@ -24,8 +24,12 @@ export interface RunOptions {
   readonly retryFailed?: boolean;
   /** Calls that may be made in this part of the run; the rest stays unsettled. */
   readonly maxCalls?: number;
+  /** Tokens, read and written, that may be spent in this part of the run; the rest stays unsettled. */
+  readonly maxTokens?: number;
   readonly onProgress?: (done: number, total: number, last: Outcome) => void;
   readonly signal?: AbortSignal;
+  /** Once it is aborted no concept is begun any more; those under way are settled. */
+  readonly pause?: AbortSignal;
 }
 
 /** Nothing more may be spent; what is settled stays, and the run can be resumed. */
@@ -40,16 +44,25 @@ export async function generate(options: RunOptions): Promise<void> {
   });
   let done = concepts.length - todo.length;
   let calls = 0;
+  let tokens = 0;
+  const { maxCalls = Number.POSITIVE_INFINITY, maxTokens = Number.POSITIVE_INFINITY, pause } = options;
   const spend = (): void => {
-    if (options.maxCalls !== undefined && calls >= options.maxCalls)
-      throw new CapReached(`${calls.toLocaleString("en-US")} calls were made, as many as allowed`);
+    if (calls >= maxCalls) throw new CapReached(`${inWords(calls)} calls were made, as many as allowed`);
+    if (tokens >= maxTokens) throw new CapReached(`${inWords(tokens)} tokens were spent, as many as allowed`);
     calls++;
   };
+  function* open(): Generator<ConceptInput> {
+    for (const concept of todo) {
+      if (pause?.aborted) return;
+      yield concept;
+    }
+  }
   await concurrently(
-    todo,
+    open(),
     options.concurrency ?? 8,
     async (concept, inner) => {
       const outcome = await settle(concept, options, spend, inner);
+      tokens += outcome.tokens.prompt + outcome.tokens.completion;
       await journal.add(outcome);
       done++;
       options.onProgress?.(done, concepts.length, outcome);
@@ -57,6 +70,11 @@ export async function generate(options: RunOptions): Promise<void> {
     signal,
   );
 }
+
+const inWords = (n: number): string => n.toLocaleString("en-US");
+
+/** Longest example of what was not kept, UTF-16 units. */
+const SHOWN = 300;
 
 /** One concept from its first question to its outcome. */
 async function settle(
@@ -69,8 +87,10 @@ async function settle(
   const rows: Row[] = [];
   const said = new Set<string>();
   const reasons: Record<string, number> = {};
-  const count = (reason: string) => {
+  const examples: Record<string, string> = {};
+  const count = (reason: string, example = "") => {
     reasons[reason] = (reasons[reason] ?? 0) + 1;
+    if (example) examples[reason] ??= example.slice(0, SHOWN);
   };
   const tokens = { prompt: 0, completion: 0 };
   let attempt = 0;
@@ -80,7 +100,7 @@ async function settle(
       const answer = await generator.write(concept, perConcept - rows.length, attempt, signal);
       tokens.prompt += answer.tokens.prompt;
       tokens.completion += answer.tokens.completion;
-      answer.refusals.forEach(count);
+      for (const { reason, line } of answer.refusals) count(reason, line);
       for (const { reply, ...draft } of answer.drafts) {
         if (rows.length === perConcept) break;
         const row: Row = {
@@ -98,7 +118,7 @@ async function settle(
           },
         };
         const judged = judgeRow(row, rules, said);
-        if (typeof judged === "string") count(judged);
+        if (typeof judged === "string") count(judged, marked(row));
         else rows.push(judged);
       }
       if (answer.drafts.length === 0 && answer.refusals.length === 0) {
@@ -116,6 +136,7 @@ async function settle(
         status: "failed",
         rows: [],
         reasons,
+        ...shown(examples),
         attempts: attempt + 1,
         tokens,
         error: error.message,
@@ -123,5 +144,19 @@ async function settle(
     count(`llm-${error.failure}`);
   }
   const status = rows.length ? "kept" : "rejected";
-  return { concept: concept.id, status, rows, reasons, attempts: Math.max(1, attempt), tokens };
+  return {
+    concept: concept.id,
+    status,
+    rows,
+    reasons,
+    ...shown(examples),
+    attempts: Math.max(1, attempt),
+    tokens,
+  };
 }
+
+const shown = (examples: Record<string, string>) => (Object.keys(examples).length ? { examples } : {});
+
+/** The row as its model wrote it: the mention in brackets. */
+const marked = ({ text, start, end }: Row): string =>
+  `${text.slice(0, start)}[${text.slice(start, end)}]${text.slice(end)}`;

@@ -2,6 +2,7 @@
 import type { Concept } from "../kb/concept.ts";
 import type { SemanticGroup } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
+import type { Document } from "../text/document.ts";
 import { sample } from "../text/draw.ts";
 import { fold } from "../text/tokens.ts";
 
@@ -14,6 +15,8 @@ export interface Slice {
   readonly language?: string;
   /** Only concepts with a definition in the language. */
   readonly defined?: boolean;
+  /** Only concepts that are mentioned fewer times than this; who is not in the map is not mentioned at all. */
+  readonly rare?: { readonly below: number; readonly mentions: ReadonlyMap<string, number> };
   /** At most this many, drawn with `seed`. Default: all. */
   readonly limit?: number;
   readonly seed?: number;
@@ -89,12 +92,14 @@ export function conceptsIn(kb: KnowledgeBase, slice: Slice): ConceptInput[] {
   const branch = slice.branch === undefined ? undefined : branchOf(kb, slice.branch);
   const ids = slice.ids && new Set(slice.ids);
   const groups = slice.groups && new Set(slice.groups);
+  const { rare } = slice;
   function* chosen(): Generator<ConceptInput> {
     for (const concept of kb.concepts()) {
       if (concept.obsolete) continue;
       if (groups && !groups.has(concept.group)) continue;
       if (branch && !branch.has(concept.id)) continue;
       if (ids && !ids.has(concept.id)) continue;
+      if (rare && (rare.mentions.get(concept.id) ?? 0) >= rare.below) continue;
       const input = conceptInput(concept, kb, slice.language);
       if (!input || (slice.defined && input.definition === undefined)) continue;
       yield input;
@@ -103,4 +108,15 @@ export function conceptsIn(kb: KnowledgeBase, slice: Slice): ConceptInput[] {
   return slice.limit === undefined
     ? [...chosen()]
     : sample(chosen(), slice.limit, slice.seed ?? 0, (c) => c.id);
+}
+
+/** How often each concept is mentioned in documents. A mention with several concepts counts for each. */
+export async function mentionCounts(
+  documents: AsyncIterable<Document>,
+  counts = new Map<string, number>(),
+): Promise<Map<string, number>> {
+  for await (const { mentions } of documents)
+    for (const { concepts } of mentions)
+      for (const { id } of concepts) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
 }

@@ -77,6 +77,12 @@ export const projectSchema = z
       .record(name, z.string().length(1))
       .optional()
       .describe("By type: what parts several concepts of one mention in formats that write them together."),
+    clinical: z
+      .boolean()
+      .optional()
+      .describe(
+        "The texts are about patients: they are sent to no language model outside this machine unless its host is allowed for clinical text.",
+      ),
     widest: z
       .int()
       .min(1)
