@@ -73,7 +73,12 @@ export function planFor({ spec, concepts, render, template }: Prepared): Promise
     ...(spec.prices ? { prices: spec.prices } : {}),
     concurrency: spec.concurrency,
     ...(spec.maxCalls || spec.maxTokens
-      ? { caps: { calls: spec.maxCalls ?? Number.POSITIVE_INFINITY, tokens: spec.maxTokens ?? Number.POSITIVE_INFINITY } }
+      ? {
+          caps: {
+            calls: spec.maxCalls ?? Number.POSITIVE_INFINITY,
+            tokens: spec.maxTokens ?? Number.POSITIVE_INFINITY,
+          },
+        }
       : {}),
   });
 }

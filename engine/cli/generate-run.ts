@@ -1,10 +1,14 @@
 // A run carried out in its folder: state, journal, replies, and at every end a corpus and a report of what there is.
+
+import { mkdir } from "node:fs/promises";
 import { writeJsonLine } from "../corpus/formats/jsonl.ts";
 import { modelNameOf } from "../llm/choice.ts";
+import type { OpenModel } from "../llm/open-model.ts";
 import { corpusOf, documentsOf } from "../synthesis/corpus.ts";
 import { type Generator, offlineGenerator, templateGenerator } from "../synthesis/generator.ts";
 import { Journal } from "../synthesis/journal.ts";
-import type { Outcome } from "../synthesis/outcome.ts";
+import type { Outcome, RunHead } from "../synthesis/outcome.ts";
+import { OFFLINE_MODEL } from "../synthesis/realiser/realise.ts";
 import { type GenerationReport, reportText } from "../synthesis/report.ts";
 import { CapReached, generate } from "../synthesis/run.ts";
 import { mayEnter, pathsIn, type RunCounts, type RunState, writeRun } from "../synthesis/run-folder.ts";
@@ -59,25 +63,24 @@ export async function carryOut(run: CarryOut): Promise<{ report: GenerationRepor
     await writeRun(folder, state);
     return state;
   };
+  const language = concepts[0]?.language ?? kb.info.language;
+  const refusal = prepared.template ? undefined : offlineGenerator(spec.seed).refuses(language);
+  if (refusal) throw new UsageError(`${refusal}; choose --language, or a --template and a model.`);
   const leaks = await leaksOf(prepared, terminal);
-  const { generator, close } = await generatorFor(run, pathsIn(folder).replies);
-  let journal: Journal | undefined;
+  await mkdir(folder, { recursive: true });
+  // First: where it belongs to another run, nothing of that one is touched.
+  const journal = await Journal.open(pathsIn(folder).journal, headOf(prepared));
+  let close: OpenModel["close"] = async () => {};
   try {
-    const language = concepts[0]?.language ?? kb.info.language;
-    const refusal = generator.refuses(language);
-    if (refusal) throw new UsageError(`${refusal}; choose --language, or a --template and a model.`);
-    await writeRun(folder, { ...state, changed: state.started });
-    const { name, version, hash } = kb.info;
-    journal = await Journal.open(pathsIn(folder).journal, {
-      curie: "generation/1",
-      template: generator.template,
-      model: generator.model,
-      kb: { name, version, hash },
-      settings: settingsOf(prepared),
-      concepts: concepts.length,
-      perConcept: spec.perConcept,
-      seed: spec.seed,
+    await enter({});
+    const opened = await generatorFor(run, pathsIn(folder).replies).catch(async (error: Error) => {
+      await enter(
+        terminal.signal.aborted ? { state: "interrupted" } : { state: "stopped", message: error.message },
+      );
+      throw error;
     });
+    const { generator } = opened;
+    close = opened.close;
     const counts = await countsOf(journal, concepts.length);
     let next = 0;
     let writing: Promise<unknown> = Promise.resolve();
@@ -129,9 +132,25 @@ export async function carryOut(run: CarryOut): Promise<{ report: GenerationRepor
   } finally {
     orders.dispose();
     progress.clear();
-    await journal?.close();
+    await journal.close();
     await close({ cancel: cancel.signal.reason instanceof Cancelled });
   }
+}
+
+/** What the journal's head says of a run. */
+function headOf(prepared: Prepared): RunHead {
+  const { spec, kb, template, concepts } = prepared;
+  const { name, version, hash } = kb.info;
+  return {
+    curie: "generation/1",
+    template: template?.hash ?? "offline",
+    model: modelNameOf(spec.model) ?? OFFLINE_MODEL,
+    kb: { name, version, hash },
+    settings: settingsOf(prepared),
+    concepts: concepts.length,
+    perConcept: spec.perConcept,
+    seed: spec.seed,
+  };
 }
 
 class Cancelled extends Error {}
@@ -182,7 +201,7 @@ function add(counts: RunCounts, { status, reasons }: Outcome): void {
 async function generatorFor(
   run: CarryOut,
   replies: string,
-): Promise<{ generator: Generator; close(how: { cancel?: boolean }): Promise<void> }> {
+): Promise<{ generator: Generator; close: OpenModel["close"] }> {
   const { template, render, spec, clinical } = run.prepared;
   if (!template || !render) return { generator: offlineGenerator(spec.seed), close: async () => {} };
   const opened = await openChosen(

@@ -83,7 +83,11 @@ export function generateCommand(command: Command, run: (work: Work) => Promise<v
     .option("--concept <id>", "only this concept; may be repeated", repeated)
     .option("--language <tag>", "language of the sentences (default: the knowledge base's)")
     .option("--rare <n>", "only concepts with fewer than n mentions in the corpora of --rare-in", wholeNumber)
-    .option("--rare-in <corpus>", "where mentions are counted, such as the training corpus; may be repeated", repeated)
+    .option(
+      "--rare-in <corpus>",
+      "where mentions are counted, such as the training corpus; may be repeated",
+      repeated,
+    )
     .option("--limit <n>", "a seeded sample of n concepts", wholeNumber)
     .option("--per-concept <n>", "sentences for each concept", wholeNumber, 3)
     .option("--seed <n>", "of the sample, the examples and the model", wholeNumber, 1)
@@ -97,7 +101,11 @@ export function generateCommand(command: Command, run: (work: Work) => Promise<v
     .option("--plan", "tell what the run will come to, and do nothing")
     .option("--dry-run", "print what would be sent for the first concepts, and send nothing")
     .option("--max-calls <n>", "stop after so many questions; the run can be resumed", wholeNumber)
-    .option("--max-tokens <n>", "stop after so many tokens, read and written; the run can be resumed", wholeNumber)
+    .option(
+      "--max-tokens <n>",
+      "stop after so many tokens, read and written; the run can be resumed",
+      wholeNumber,
+    )
     .option("--price <in,out>", "of a million tokens, read and written: the plan tells what the run may cost")
     .option("--resume <folder>", "go on with the run of this folder, as it was begun")
     .option("--spec <file>", "take the run from a file as run.json holds it (its `spec`), not from options")
@@ -123,7 +131,8 @@ async function work(options: Options, terminal: Terminal): Promise<ExitCode> {
       await events.result({ plan, lines: planLines(plan), clinical: prepared.clinical });
       return EXIT.ok;
     }
-    if (!out) throw new UsageError("--out FOLDER says where the run is kept (--plan and --dry-run need none).");
+    if (!out)
+      throw new UsageError("--out FOLDER says where the run is kept (--plan and --dry-run need none).");
     const { report, state } = await carryOut({
       prepared,
       folder: out,
@@ -152,11 +161,14 @@ async function work(options: Options, terminal: Terminal): Promise<ExitCode> {
 async function specOf(options: Options): Promise<{ spec: RunSpec; out: string | undefined }> {
   if (options.resume) {
     const known = await readRun(options.resume);
-    if (!known) throw new UsageError(`${options.resume} holds no run: --resume wants the --out of an earlier one.`);
+    if (!known)
+      throw new UsageError(`${options.resume} holds no run: --resume wants the --out of an earlier one.`);
     return { spec: known.spec, out: options.resume };
   }
   for (const host of options.allowHost ?? [])
-    await recordConsent(consentFile(process.env), host, new Date(), { clinical: options.allowClinical === true });
+    await recordConsent(consentFile(process.env), host, new Date(), {
+      clinical: options.allowClinical === true,
+    });
   try {
     const given = options.spec ? JSON.parse(await readFile(options.spec, "utf8")) : await chosen(options);
     return { spec: parseSpec(given), out: options.out };
@@ -176,7 +188,8 @@ const FULL = (paths: readonly string[] | undefined): string[] | undefined => pat
 /** The options as a spec: paths made absolute, so that the run can be gone on with from anywhere. */
 async function chosen(options: Options): Promise<RunSpecInput> {
   const { template, kb, style } = options;
-  if (options.rare && !options.rareIn) throw new UsageError("--rare needs --rare-in CORPUS: where mentions are counted.");
+  if (options.rare && !options.rareIn)
+    throw new UsageError("--rare needs --rare-in CORPUS: where mentions are counted.");
   const isFile = template !== undefined && existsSync(template) && !/^[\w-]+$/.test(template);
   const given: RunSpecInput = {
     kb: kb && resolve(kb),
@@ -213,7 +226,8 @@ async function modelOf(options: Options): Promise<ModelChoice> {
 
 function pricesOf(text: string): { prompt: number; completion: number } {
   const [prompt = Number.NaN, completion = Number.NaN] = text.split(",").map(Number);
-  if (!(prompt >= 0 && completion >= 0)) throw new UsageError(`--price ${text}: two numbers, such as 0.15,0.60.`);
+  if (!(prompt >= 0 && completion >= 0))
+    throw new UsageError(`--price ${text}: two numbers, such as 0.15,0.60.`);
   return { prompt, completion };
 }
 

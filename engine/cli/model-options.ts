@@ -5,7 +5,6 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Command } from "commander";
 import { hostOf, type ModelChoice, permissionFor } from "../llm/choice.ts";
 import { consentFile, readConsents, recordConsent } from "../llm/consent.ts";
-import { openLocalModel } from "../llm/local/open.ts";
 import { type OpenModel, openModel as openPort } from "../llm/open-model.ts";
 import { LlmError } from "../llm/port.ts";
 import { UsageError } from "./exit-codes.ts";
@@ -57,14 +56,23 @@ export function keyFor(host: string): string | undefined {
 }
 
 /** Throws `UsageError` where the options name no model that could be asked. */
-export function choiceOf({ model: name, store, replay, url, local, batch, timeout }: ModelOptions): ModelChoice {
+export function choiceOf({
+  model: name,
+  store,
+  replay,
+  url,
+  local,
+  batch,
+  timeout,
+}: ModelOptions): ModelChoice {
   if (local) return { kind: "local", folder: resolve(local) };
   if (!name) throw new UsageError("--model NAME says which model to ask; the store keeps answers by it.");
   if (replay && !store) throw new UsageError("--replay needs --store FILE.");
   if (replay && store) return { kind: "replay", store: resolve(store), name };
   if (!url)
     throw new UsageError("--url ADDRESS says where the model is (or --replay: answers from --store only).");
-  if (!/^https?:\/\//.test(url)) throw new UsageError(`${url} is no address such as http://127.0.0.1:8000/v1.`);
+  if (!/^https?:\/\//.test(url))
+    throw new UsageError(`${url} is no address such as http://127.0.0.1:8000/v1.`);
   return { kind: "endpoint", url, name, ...(batch ? { batch } : {}), ...(timeout ? { timeout } : {}) };
 }
 
@@ -106,7 +114,6 @@ export async function openChosen(
       allowed: Object.keys(consents),
       most: concurrency,
       channel: parentChannel(),
-      local: openLocalModel,
       backOff: {
         random: Math.random,
         sleep: async (ms, signal) => void (await sleepFor(ms, undefined, signal ? { signal } : {})),

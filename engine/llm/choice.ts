@@ -1,6 +1,6 @@
 // Which language model a person chose, as it can be kept in a file: no key, no secret.
 import * as z from "zod";
-import { isAllowed, isLoopback, type Consents } from "./consent.ts";
+import { type Consents, isAllowed, isLoopback } from "./consent.ts";
 
 export const modelChoiceSchema = z.discriminatedUnion("kind", [
   /** No model: the offline realiser. */

@@ -1,5 +1,5 @@
 // From a choice to a port: the endpoint behind its gate, patience around both, the store of answers before all of them.
-import { Patient, type BackOff } from "./back-off.ts";
+import { type BackOff, Patient } from "./back-off.ts";
 import { BatchApi, type BatchState } from "./batch/api.ts";
 import { Batches } from "./batch/batches.ts";
 import { BatchRecord } from "./batch/record.ts";
@@ -84,7 +84,10 @@ async function asked(
   const patient = (model: LanguageModel) => new Patient(new Gate(model, { most }), backOff);
   if (choice.kind === "editor") {
     if (!options.channel)
-      throw new LlmError("refused", `${choice.name} is a model of the editor: it can be asked from there only.`);
+      throw new LlmError(
+        "refused",
+        `${choice.name} is a model of the editor: it can be asked from there only.`,
+      );
     const relayed = new Relayed(options.channel);
     closing.push(() => relayed.close());
     return { model: patient(relayed) };

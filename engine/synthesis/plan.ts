@@ -101,7 +101,8 @@ export async function planOf(options: PlanOptions): Promise<Plan> {
 const number = (n: number): string => n.toLocaleString("en-US");
 const range = ([least, most]: readonly [number, number], say = number): string =>
   say(least) === say(most) ? say(least) : `${say(least)} to ${say(most)}`;
-const money = (n: number): string => n.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const money = (n: number): string =>
+  n.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 function duration(seconds: number): string {
   if (seconds < 90) return `${Math.ceil(seconds)} s`;
@@ -122,14 +123,18 @@ export function planLines(plan: Plan): string[] {
       ? [
           `${range(plan.calls)} questions, ${range(plan.promptTokens)} tokens to read and ${range(plan.completionTokens)} to write${rule}.`,
           ...(plan.price ? [`Price: ${range(plan.price, money)}.`] : []),
-          ...(plan.seconds ? [`Time: ${range(plan.seconds, duration)}, if a call writes 30 tokens a second.`] : []),
+          ...(plan.seconds
+            ? [`Time: ${range(plan.seconds, duration)}, if a call writes 30 tokens a second.`]
+            : []),
           ...(plan.longest
             ? [`Longest prompt: ${number(plan.longest.tokens)} tokens, for ${plan.longest.concept}.`]
             : []),
         ]
       : []),
     ...(plan.capped
-      ? [`Stops after ${[...cap(plan.capped.calls, "questions"), ...cap(plan.capped.tokens, "tokens")].join(" or ")}, and can be gone on with.`]
+      ? [
+          `Stops after ${[...cap(plan.capped.calls, "questions"), ...cap(plan.capped.tokens, "tokens")].join(" or ")}, and can be gone on with.`,
+        ]
       : []),
   ];
 }

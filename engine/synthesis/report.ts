@@ -147,5 +147,8 @@ export function reportText(r: GenerationReport): string {
 
 const examples = ({ examples }: GenerationReport): string =>
   Object.entries(examples)
-    .map(([reason, some]) => `\n${reason}, for example:\n\n${some.map((e) => `- ${e.concept}: ${e.text}\n`).join("")}`)
+    .map(
+      ([reason, some]) =>
+        `\n${reason}, for example:\n\n${some.map((e) => `- ${e.concept}: ${e.text}\n`).join("")}`,
+    )
     .join("");

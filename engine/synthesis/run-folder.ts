@@ -71,7 +71,8 @@ export async function readRun(folder: string): Promise<RunState | undefined> {
   try {
     state = stateSchema.parse(JSON.parse(text));
   } catch (error) {
-    const why = error instanceof z.ZodError ? `${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}` : error;
+    const why =
+      error instanceof z.ZodError ? `${error.issues[0]?.path.join(".")}: ${error.issues[0]?.message}` : error;
     throw new RunFolderError(`${path} is no run of curie generate (${why}): take another folder.`);
   }
   return state.state === "running" && !isAlive(state.pid) ? { ...state, state: "interrupted" } : state;

@@ -14,9 +14,7 @@ export const specSchema = z.strictObject({
       ids: z.array(z.string().min(1)).min(1).optional(),
       language: z.string().min(2).optional(),
       /** Only concepts that these corpora mention fewer times. */
-      rare: z
-        .strictObject({ below: z.int().min(1), corpora: z.array(z.string().min(1)).min(1) })
-        .optional(),
+      rare: z.strictObject({ below: z.int().min(1), corpora: z.array(z.string().min(1)).min(1) }).optional(),
       limit: z.int().min(1).optional(),
     })
     .default({}),

@@ -63,8 +63,7 @@ export class Batches implements LanguageModel {
     const lots = [...this.#following.keys()];
     this.#stop.abort(new LlmError("connection", "the run has ended."));
     await Promise.all(this.#following.values());
-    if (cancel)
-      for (const { batch } of lots) if (batch) await this.#api.cancel(batch).catch(() => {});
+    if (cancel) for (const { batch } of lots) if (batch) await this.#api.cancel(batch).catch(() => {});
   }
 
   #wait(id: string, signal: AbortSignal | undefined): Promise<Reply> {
@@ -73,10 +72,12 @@ export class Batches implements LanguageModel {
         this.#waiting.set(id, this.#waiting.get(id)?.filter((w) => w !== waiter) ?? []);
         reject(signal?.reason);
       };
-      const ends = <T>(end: (value: T) => void) => (value: T) => {
-        signal?.removeEventListener("abort", leave);
-        end(value);
-      };
+      const ends =
+        <T>(end: (value: T) => void) =>
+        (value: T) => {
+          signal?.removeEventListener("abort", leave);
+          end(value);
+        };
       const waiter: Waiter = { resolve: ends(resolve), reject: ends(reject) };
       this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), waiter]);
       signal?.addEventListener("abort", leave, { once: true });
