@@ -16,6 +16,7 @@ import { DECISIONS_FILE } from "./decisions-store.ts";
 import { DICTIONARY_FILE } from "./dictionary-store.ts";
 import { CURATE } from "./features/curate.ts";
 import { commands } from "./features/decide.ts";
+import { GENERATION } from "./features/generation.ts";
 import { legend } from "./lsp/legend.ts";
 
 /** The space lets a name of several words go on being completed: `@type 2 diab`. */
@@ -47,7 +48,7 @@ export const capabilitiesFor = (client: ClientTraits, trigger: string): ServerCa
   semanticTokensProvider: { legend, full: { delta: true }, range: true },
   inlayHintProvider: true,
   codeLensProvider: {},
-  executeCommandProvider: { commands: [...commands, CURATE] },
+  executeCommandProvider: { commands: [...commands, CURATE, GENERATION] },
   ...(client.workspaceFolders
     ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } }
     : {}),

@@ -19,9 +19,18 @@ export const programIn = (folder: string): string => {
 
 export const runCurie =
   (program: string): Ports["curie"] =>
-  async (args, onEvent, signal) => {
+  async (args, onEvent, signal, talk = {}) => {
     signal.throwIfAborted();
-    const child = fork(program, [...args], { stdio: ["ignore", "pipe", "pipe", "ipc"], execArgv: [] });
+    // What seals keys on their way to us is nobody else's.
+    const { CURIE_KEY_SEAL: _, ...inherited } = process.env;
+    const child = fork(program, [...args], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      execArgv: [],
+      env: { ...inherited, ...talk.env },
+    });
+    if (talk.onMessage) child.on("message", talk.onMessage);
+    // One that has gone hears nothing, and its end is told anyway.
+    talk.begun?.((message) => void (child.connected && child.send(message, () => {})));
     try {
       if (child.pid !== undefined) setPriority(child.pid, PRIORITY);
     } catch {

@@ -99,6 +99,7 @@ export function nodePorts(folder: string): Ports {
       return kb;
     },
     curie: runCurie(programIn(folder)),
+    env: (name) => process.env[name],
     starterKb: join(rootAbove(folder), "kb-cache", "starter.curiekb"),
     cacheFolder: join(userCache(), "curie"),
     author: userName(),

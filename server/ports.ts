@@ -30,6 +30,15 @@ export interface CurieRun {
   readonly stderr: string;
 }
 
+/** What passes between this process and a run of the program beside its arguments. */
+export interface CurieTalk {
+  /** Added to its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called once it runs, with a way to tell it something. */
+  readonly begun?: (send: (message: object) => void) => void;
+  readonly onMessage?: (message: unknown) => void;
+}
+
 export interface Ports {
   /** Version of the product, for `serverInfo` and `curie/status`. */
   readonly version: string;
@@ -45,7 +54,14 @@ export interface Ports {
    * Runs the `curie` program in a process of its own, which no answer has to wait for. `onEvent` gets each JSON line of
    * stdout while it goes on. Aborting lets the program clean up behind itself, then rejects with the signal's reason.
    */
-  curie(args: readonly string[], onEvent: (event: unknown) => void, signal: AbortSignal): Promise<CurieRun>;
+  curie(
+    args: readonly string[],
+    onEvent: (event: unknown) => void,
+    signal: AbortSignal,
+    talk?: CurieTalk,
+  ): Promise<CurieRun>;
+  /** A variable of the environment. */
+  env(name: string): string | undefined;
   /** Path of the starter KB, whether or not it was built. */
   readonly starterKb: string;
   /** Where derived files go when the client names no folder. */

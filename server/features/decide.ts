@@ -13,6 +13,7 @@ import type { DecideParams, DecisionAnswer } from "../protocol/decisions.ts";
 import { authorOf, type Session } from "../session.ts";
 import { CURATE, curateCommand } from "./curate.ts";
 import { ADD_TO_DICTIONARY, addToDictionary } from "./dictionary.ts";
+import { GENERATION, generationCommand } from "./generation.ts";
 
 export const DECIDE = "curie.decide";
 export const UNDO = "curie.undoDecision";
@@ -113,6 +114,7 @@ export function decide(session: Session): void {
       if (command === UNDO) return session.acts.undoLast();
       if (command === CURATE) return curateCommand(session, given?.[0]);
       if (command === ADD_TO_DICTIONARY) return addToDictionary(session, given?.[0]);
+      if (command === GENERATION) return generationCommand(session, given?.[0]);
       throw refused(`Unknown command ${command}.`);
     }),
   );

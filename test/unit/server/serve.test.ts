@@ -61,6 +61,7 @@ describe("server in process", () => {
       now: () => new Date("2026-01-01T00:00:00Z"),
       openKb: async () => drug,
       curie: () => Promise.reject(new Error("no program here")),
+      env: () => undefined,
       starterKb: "/starter.curiekb",
       cacheFolder: "/cache",
       author: "me",
