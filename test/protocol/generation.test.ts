@@ -57,9 +57,9 @@ describe("generation over the protocol", function () {
     });
     kb = await testKb();
     editor = await Editor.start();
-    editor.connection.onNotification("curie/generation/changed", ({ run }: { run: RunView }) =>
-      changed.push(run),
-    );
+    editor.connection.onNotification("curie/generation/changed", ({ run }: { run: RunView }) => {
+      changed.push(run);
+    });
     editor.connection.onRequest("curie/generation/ask", (params: AskParams) => {
       asked.push(params);
       return { text: answer(params) };
