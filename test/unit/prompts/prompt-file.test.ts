@@ -65,16 +65,20 @@ describe("prompt files", () => {
     const [temperature] = await problemsOf(file("name: x\nconfig:\n  temperature: 9", "x"));
     assert.deepEqual([temperature?.[0], temperature?.[1]], [4, "error"]);
     assert.match(temperature?.[2] ?? "", /^config\.temperature: /);
-    const [unknown] = await problemsOf(file("name: x\nmodle: y", "x"));
+    const [unknown] = await problemsOf(file("output: {format: text}\nmodle: y", "x"));
     assert.deepEqual([unknown?.[0], unknown?.[1]], [3, "warning"]);
-    assert.deepEqual(await problemsOf(file("curie.slice: y", "x")), []);
-    const [open] = await problemsOf(file("name: x", "one\n{{#if a}}\nthree"));
+    assert.deepEqual(await problemsOf(file("tool.slice: y\noutput:\n  format: text", "x")), []);
+    const [silent] = await problemsOf(file("name: x", "x"));
+    assert.deepEqual(silent, [1, "warning", silent?.[2]]);
+    assert.match(silent?.[2] ?? "", /what the answer looks like/);
+    const [open] = await problemsOf(file("output: {format: text}", "one\n{{#if a}}\nthree"));
     assert.equal(open?.[1], "error");
-    assert.ok((open?.[0] ?? 0) >= 5, String(open?.[0]));
+    assert.equal(open?.[0], 5, "where the block is opened");
   });
 
   it("variables nobody fills, inputs nobody uses and unknown helpers are found", async () => {
-    const head = "input:\n  schema:\n    a: string\n    b(array):\n      c: string\n    d?: string";
+    const head =
+      "output:\n  format: text\ninput:\n  schema:\n    a: string\n    b(array):\n      c: string\n    d?: string";
     const found = await problemsOf(
       file(
         head,
@@ -85,12 +89,12 @@ describe("prompt files", () => {
     assert.deepEqual(
       found.map(([at, severity, message]) => [at - line, severity, message.split(" ").slice(0, 5).join(" ")]),
       [
-        [4, "error", "there is no helper shout;"],
+        [-1, "warning", "the input d is never"],
         [1, "error", "e is no input; input.schema"],
         [2, "error", "f is no input; input.schema"],
         [2, "error", "g is no input; input.schema"],
         [3, "error", "h is no input; input.schema"],
-        [1, "warning", "the input d is never"],
+        [4, "error", "there is no helper shout;"],
       ],
     );
   });
@@ -162,5 +166,65 @@ describe("prompt files", () => {
       "annotate-json.prompt",
     );
     assert.match((await open.render({ text: "x" }))[0]?.content ?? "", /Choose types yourself/);
+  });
+
+  it("tells the template's words from the inputs', and shows the same text", async () => {
+    const prompt = await promptFrom(
+      file(
+        "input:\n  schema:\n    a: string\n    b(array): string",
+        '{{role "system"}}\n  {{a}} is {{~a~}} ; {{#each b}}\n- {{this}}\n{{/each}}\n{{role "user"}}\n{{json b}}{{#if a}}\n{{{a}}}{{/if}}\n',
+      ),
+      "x.prompt",
+    );
+    const [system, user] = await prompt.renderSegments({ a: "A ", b: ["one", "two"] });
+    assert.deepEqual(
+      system?.segments.map((s) => [s.text, s.variable]),
+      [
+        ["A ", "a"],
+        [" isA ; \n- ", undefined],
+        ["one", "this"],
+        ["\n\n- ", undefined],
+        ["two", "this"],
+      ],
+    );
+    assert.deepEqual(
+      user?.segments.map((s) => s.variable),
+      ["json b", undefined, "a"],
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({
+          unit: fc.constantFrom("a", " ", "\n", "\ue000", "\ue001", "\ue002", "\ue003", "{{", "肝"),
+        }),
+        fc.array(fc.string({ unit: "grapheme" })),
+        async (a, b) => {
+          const segmented = await prompt.renderSegments({ a, b });
+          assert.deepEqual(
+            segmented.map(({ role, content }) => ({ role, content })),
+            await prompt.render({ a, b }),
+          );
+          for (const { segments, content } of segmented)
+            assert.equal(segments.map((s) => s.text).join(""), content);
+        },
+      ),
+    );
+  });
+
+  it("partials are read from beside the file, each version for itself, and count for the hash", async () => {
+    const source = file("input:\n  schema:\n    a: string", "{{> rules}} {{a}}");
+    const by = (files: Record<string, string>) => readPrompt(source, "x.prompt", async (name) => files[name]);
+    const first = await by({ rules: "---\nname: r\n---\nBe {{> how}}.", how: "brief with {{a}}" });
+    const second = await by({ rules: "Be long." });
+    assert.equal((await first.prompt?.render({ a: "x" }))?.[0]?.content, "Be brief with x. x");
+    assert.equal((await second.prompt?.render({ a: "x" }))?.[0]?.content, "Be long. x");
+    assert.notEqual(first.prompt?.hash, second.prompt?.hash);
+    const told = async (files: Record<string, string>) =>
+      (await by(files)).problems
+        .filter((p) => p.severity === "error")
+        .map((p) => [source.slice(p.start, p.end), p.message]);
+    assert.deepEqual((await told({}))[0]?.[0], "rules");
+    assert.match((await told({}))[0]?.[1] ?? "", /_rules\.prompt/);
+    assert.match((await told({ rules: "{{> rules}}" }))[0]?.[1] ?? "", /includes itself/);
+    assert.match((await told({ rules: "{{#if a}}" }))[0]?.[1] ?? "", /#if.*never closed/);
   });
 });
