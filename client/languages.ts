@@ -13,7 +13,10 @@ export const REPORT_SCHEME = "curie-report";
 /** Documents of corpus files, read-only; the server knows their annotations. */
 export const CORPUS_SCHEME = "curie-corpus";
 
-export const documentSelector = languages.map((language) => ({ language }));
+/** Prompt templates: the server knows them, but nothing of theirs is a text to annotate. */
+export const PROMPT_LANGUAGE = "dotprompt";
+
+export const documentSelector = [...languages, PROMPT_LANGUAGE].map((language) => ({ language }));
 
 export const isRead = (document: TextDocument): boolean =>
   (languages as readonly string[]).includes(document.languageId);

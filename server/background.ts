@@ -1,6 +1,8 @@
 // After edits: read the document when typing pauses, tell the client that mentions are there, and push diagnostics
 // to clients that do not pull them.
 import { diagnosticsOf } from "./features/diagnostics.ts";
+import { promptDiagnostics } from "./prompts/diagnostics.ts";
+import { isPrompt, openPrompt } from "./prompts/open-prompt.ts";
 import type { AnalysedParams } from "./protocol/mentions.ts";
 import type { Session } from "./session.ts";
 
@@ -60,7 +62,9 @@ export class Background {
       await connection.sendDiagnostics({
         uri,
         version: shown.version,
-        diagnostics: diagnosticsOf(shown, this.#session),
+        diagnostics: isPrompt(shown.document)
+          ? await promptDiagnostics(this.#session, openPrompt(shown.document))
+          : diagnosticsOf(shown, this.#session),
       });
     } catch (error) {
       connection.console.error(`analysis of ${uri}: ${error instanceof Error ? error.stack : error}`);

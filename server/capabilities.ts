@@ -19,10 +19,13 @@ import { commands } from "./features/decide.ts";
 import { GENERATION } from "./features/generation.ts";
 import { legend } from "./lsp/legend.ts";
 
+/** In prompt files: an expression, a field, a block, a partial. */
+const PROMPT_TRIGGERS = ["{", ".", "/", "#", ">"];
+
 /** The space lets a name of several words go on being completed: `@type 2 diab`. */
 const completionOptions = (trigger: string): CompletionOptions => ({
   resolveProvider: true,
-  triggerCharacters: trigger ? [trigger, " "] : [],
+  triggerCharacters: [...new Set([...(trigger ? [trigger, " "] : []), ...PROMPT_TRIGGERS])],
 });
 
 export const capabilitiesFor = (client: ClientTraits, trigger: string): ServerCapabilities => ({
@@ -46,6 +49,8 @@ export const capabilitiesFor = (client: ClientTraits, trigger: string): ServerCa
   documentSymbolProvider: { label: "Concepts" },
   workspaceSymbolProvider: true,
   semanticTokensProvider: { legend, full: { delta: true }, range: true },
+  ...(client.register.folding ? {} : { foldingRangeProvider: true }),
+  ...(client.register.rename ? {} : { renameProvider: { prepareProvider: true } }),
   inlayHintProvider: true,
   codeLensProvider: {},
   executeCommandProvider: { commands: [...commands, CURATE, GENERATION] },

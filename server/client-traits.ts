@@ -18,6 +18,8 @@ export interface ClientTraits {
     readonly configuration: boolean;
     readonly watchedFiles: boolean;
     readonly completion: boolean;
+    readonly folding: boolean;
+    readonly rename: boolean;
   };
   readonly markdownHover: boolean;
   readonly markdownCompletion: boolean;
@@ -60,6 +62,8 @@ export function traitsOf(params: InitializeParams): ClientTraits {
       configuration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
       watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
       completion: textDocument?.completion?.dynamicRegistration === true,
+      folding: textDocument?.foldingRange?.dynamicRegistration === true,
+      rename: textDocument?.rename?.dynamicRegistration === true,
     },
     markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     markdownCompletion:

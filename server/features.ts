@@ -17,6 +17,7 @@ import { inlayHint } from "./features/inlay-hint.ts";
 import { kbJobs } from "./features/kb-jobs.ts";
 import { kbRequests } from "./features/kb-requests.ts";
 import { labelling } from "./features/labelling.ts";
+import { promptNavigation } from "./features/prompt-navigation.ts";
 import { references } from "./features/references.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { workspaceSymbol } from "./features/workspace-symbol.ts";
@@ -37,6 +38,7 @@ export const features: readonly Feature[] = [
   semanticTokens,
   inlayHint,
   codeLens,
+  promptNavigation,
   curieRequests,
   kbRequests,
   kbJobs,

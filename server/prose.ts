@@ -2,6 +2,7 @@
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Region } from "../engine/analysis/analysis.ts";
 import { proseRegions } from "../engine/corpus/formats/pubtator.ts";
+import { isPrompt } from "./prompts/open-prompt.ts";
 import type { Settings } from "./settings.ts";
 
 /** Said once at the top of the document, in place of silence. */
@@ -23,6 +24,8 @@ export function proseOf(uri: string, languageId: string, text: string): readonly
   if (isPubTator(languageId, text)) return proseRegions(text);
   // brat keeps annotations beside the text: there is no prose in such a file.
   if (BRAT.has(languageId) || ANNOTATIONS.test(uri)) return [];
+  // A template is no text about anything.
+  if (isPrompt({ uri, languageId })) return [];
   return undefined;
 }
 

@@ -18,6 +18,7 @@ import { traitsOf } from "./client-traits.ts";
 import { CurationDesk } from "./curation/desk.ts";
 import { DECISIONS_FILE, DecisionsStore } from "./decisions-store.ts";
 import { DICTIONARY_FILE, DictionaryStore } from "./dictionary-store.ts";
+import { registerPromptProviders } from "./features/prompt-navigation.ts";
 import { features } from "./features.ts";
 import { Knowledge } from "./knowledge.ts";
 import type { Ports } from "./ports.ts";
@@ -61,6 +62,7 @@ export function serve(connection: Connection, ports: Ports): void {
       });
     await Promise.all([
       registerWatchers(connection, session.client).catch(logged("registration")),
+      registerPromptProviders(session).catch(logged("registration")),
       withProgress(session, "Curie: loading knowledge bases", 0, undefined, async (report) => {
         report(0, "");
         await reload();

@@ -18,29 +18,36 @@ import { groupName, shownConcept } from "../explain.ts";
 import { offsetOf } from "../lsp/from-proto.ts";
 import { markupFor } from "../lsp/markup.ts";
 import { markup as markupContent, rangeOf } from "../lsp/to-proto.ts";
+import { orPrompt } from "../prompts/open-prompt.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
+import { promptCompletion } from "./prompt-completion.ts";
 
 const MOST = 30;
 
 export function completion(session: Session): void {
   const { connection } = session;
   connection.onCompletion(
-    aboutText(session, "completion", (shown, params: CompletionParams) => {
-      const { settings, document, text } = shown;
-      if (!settings.enable) return null;
-      const trigger = settings["completion.trigger"];
-      const caret = offsetOf(document, params.position);
-      const typed = findTyped(
-        text,
-        caret,
-        trigger,
-        (words) => shown.library.prefix(words, { limit: 1 }).length > 0,
-      );
-      const byCharacter = params.context?.triggerKind === CompletionTriggerKind.TriggerCharacter;
-      if (!typed || (byCharacter && !typed.triggered)) return null;
-      return listFor(shown, typed, session.client.completionLabelDetails);
-    }),
+    orPrompt(
+      session,
+      "completion",
+      promptCompletion(session),
+      aboutText(session, "completion", (shown, params: CompletionParams) => {
+        const { settings, document, text } = shown;
+        if (!settings.enable) return null;
+        const trigger = settings["completion.trigger"];
+        const caret = offsetOf(document, params.position);
+        const typed = findTyped(
+          text,
+          caret,
+          trigger,
+          (words) => shown.library.prefix(words, { limit: 1 }).length > 0,
+        );
+        const byCharacter = params.context?.triggerKind === CompletionTriggerKind.TriggerCharacter;
+        if (!typed || (byCharacter && !typed.triggered)) return null;
+        return listFor(shown, typed, session.client.completionLabelDetails);
+      }),
+    ),
   );
   connection.onCompletionResolve(
     guarded(session, "completion resolve", null as never, async (item: CompletionItem) => {

@@ -5,9 +5,11 @@ import { aboutText } from "../answering.ts";
 import { conceptPage, conceptUri } from "../concept-page.ts";
 import { offsetOf } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
+import { orPrompt } from "../prompts/open-prompt.ts";
 import type { Shown } from "../readings.ts";
 import { cacheFolderOf, type Session } from "../session.ts";
 import { uriOf } from "../workspace.ts";
+import { promptDefinition } from "./prompt-navigation.ts";
 
 /** For an ambiguous mention the client lets the person choose. */
 const CHOICES = 5;
@@ -15,31 +17,36 @@ const TOP = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }
 
 export function definition(session: Session): void {
   session.connection.onDefinition(
-    aboutText(session, "definition", async (shown, params: DefinitionParams) => {
-      const offset = offsetOf(shown.document, params.position);
-      const target = shown.analysis.at(offset).find((m) => m.candidates.length > 0 && m.status !== "nil");
-      if (!target) return null;
-      const ids =
-        target.status === "linked"
-          ? target.concepts.map((c) => c.id)
-          : target.candidates.slice(0, CHOICES).map((c) => c.concept.id);
-      const places: string[] = [];
-      for (const id of ids) {
-        const place = await pageFor(id, shown, session);
-        if (place) places.push(place);
-      }
-      if (!places.length) return null;
-      return session.client.definitionLinks
-        ? places.map(
-            (uri): LocationLink => ({
-              targetUri: uri,
-              targetRange: TOP,
-              targetSelectionRange: TOP,
-              originSelectionRange: mentionRange(shown.document, target),
-            }),
-          )
-        : places.map((uri): Location => ({ uri, range: TOP }));
-    }),
+    orPrompt(
+      session,
+      "definition",
+      promptDefinition(session),
+      aboutText(session, "definition", async (shown, params: DefinitionParams) => {
+        const offset = offsetOf(shown.document, params.position);
+        const target = shown.analysis.at(offset).find((m) => m.candidates.length > 0 && m.status !== "nil");
+        if (!target) return null;
+        const ids =
+          target.status === "linked"
+            ? target.concepts.map((c) => c.id)
+            : target.candidates.slice(0, CHOICES).map((c) => c.concept.id);
+        const places: string[] = [];
+        for (const id of ids) {
+          const place = await pageFor(id, shown, session);
+          if (place) places.push(place);
+        }
+        if (!places.length) return null;
+        return session.client.definitionLinks
+          ? places.map(
+              (uri): LocationLink => ({
+                targetUri: uri,
+                targetRange: TOP,
+                targetSelectionRange: TOP,
+                originSelectionRange: mentionRange(shown.document, target),
+              }),
+            )
+          : places.map((uri): Location => ({ uri, range: TOP }));
+      }),
+    ),
   );
 }
 

@@ -14,6 +14,8 @@ import { annotatedText } from "../curation/annotated-text.ts";
 import { findingDiagnostics } from "../curation/findings.ts";
 import { definitionFor, named, whyNone, wordsOf } from "../explain.ts";
 import { mentionRange, rangeOf, severityOf } from "../lsp/to-proto.ts";
+import { promptDiagnostics } from "../prompts/diagnostics.ts";
+import { orPrompt } from "../prompts/open-prompt.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
 
@@ -26,22 +28,26 @@ export function pullDiagnostics(session: Session): void {
   const kept = new Map<string, { id: string; text: string }>();
   const run = `${process.pid}-${session.ports.now().getTime()}`;
   let count = 0;
-  const report = aboutText(
+  const reported = (params: DocumentDiagnosticParams, items: Diagnostic[]): DocumentDiagnosticReport => {
+    const text = JSON.stringify(items);
+    const { uri } = params.textDocument;
+    let last = kept.get(uri);
+    if (last?.text !== text) {
+      last = { id: `${run}-${++count}`, text };
+      kept.set(uri, last);
+    }
+    return params.previousResultId === last.id
+      ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: last.id }
+      : { kind: DocumentDiagnosticReportKind.Full, resultId: last.id, items };
+  };
+  const report = orPrompt(
     session,
     "diagnostics",
-    (shown, params: DocumentDiagnosticParams): DocumentDiagnosticReport => {
-      const items = diagnosticsOf(shown, session);
-      const text = JSON.stringify(items);
-      const { uri } = params.textDocument;
-      let last = kept.get(uri);
-      if (last?.text !== text) {
-        last = { id: `${run}-${++count}`, text };
-        kept.set(uri, last);
-      }
-      return params.previousResultId === last.id
-        ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: last.id }
-        : { kind: DocumentDiagnosticReportKind.Full, resultId: last.id, items };
-    },
+    async (opened, params: DocumentDiagnosticParams) =>
+      reported(params, await promptDiagnostics(session, opened)),
+    aboutText(session, "diagnostics", (shown, params: DocumentDiagnosticParams) =>
+      reported(params, diagnosticsOf(shown, session)),
+    ),
   );
   session.connection.languages.diagnostics.on(
     async (params, token) =>

@@ -9,15 +9,22 @@ import { aboutText } from "../answering.ts";
 import { shownConcept, wordsOf } from "../explain.ts";
 import { offsetOf } from "../lsp/from-proto.ts";
 import { partRanges } from "../lsp/to-proto.ts";
+import { orPrompt } from "../prompts/open-prompt.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
+import { promptHighlights } from "./prompt-navigation.ts";
 
 export function documentHighlight(session: Session): void {
   session.connection.onDocumentHighlight(
-    aboutText(session, "highlight", (shown, params: DocumentHighlightParams) => {
-      const under = shown.analysis.at(offsetOf(shown.document, params.position))[0];
-      return under ? alike(under, shown) : null;
-    }),
+    orPrompt(
+      session,
+      "highlight",
+      promptHighlights,
+      aboutText(session, "highlight", (shown, params: DocumentHighlightParams) => {
+        const under = shown.analysis.at(offsetOf(shown.document, params.position))[0];
+        return under ? alike(under, shown) : null;
+      }),
+    ),
   );
 }
 

@@ -4,9 +4,11 @@ import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import { aboutText } from "../answering.ts";
 import { groupName, shownConcept, wordsOf } from "../explain.ts";
 import { CONCEPT_SYMBOL, GROUP_SYMBOL, locationOf, MENTION_SYMBOL, rangeOf } from "../lsp/to-proto.ts";
+import { orPrompt } from "../prompts/open-prompt.ts";
 import type { Shown } from "../readings.ts";
 import { remembered } from "../remembered.ts";
 import type { Session } from "../session.ts";
+import { promptOutline } from "./prompt-navigation.ts";
 
 /** An outline with more leaves than this helps nobody and costs the client seconds. */
 const MOST_MENTIONS = 5000;
@@ -22,10 +24,15 @@ interface Listed {
 
 export function documentSymbol(session: Session): void {
   session.connection.onDocumentSymbol(
-    aboutText(session, "outline", (shown, _params: DocumentSymbolParams) => {
-      const groups = grouped(shown);
-      return session.client.documentSymbolTree ? tree(groups, shown) : flat(groups, shown);
-    }),
+    orPrompt(
+      session,
+      "outline",
+      promptOutline(session),
+      aboutText(session, "outline", (shown, _params: DocumentSymbolParams) => {
+        const groups = grouped(shown);
+        return session.client.documentSymbolTree ? tree(groups, shown) : flat(groups, shown);
+      }),
+    ),
   );
 }
 

@@ -12,8 +12,10 @@ import { named, score, shownConcept, whyAttributes, whyCandidate, whyMention, wo
 import { offsetOf } from "../lsp/from-proto.ts";
 import { type Markup, markupFor } from "../lsp/markup.ts";
 import { markup as markupContent, mentionRange } from "../lsp/to-proto.ts";
+import { orPrompt } from "../prompts/open-prompt.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
+import { promptHover } from "./prompt-completion.ts";
 
 const shownCandidate = ({ concept }: Candidate) => ({ id: concept.id, kb: concept.kb ?? "" });
 
@@ -22,12 +24,17 @@ const CHOICES = 5;
 
 export function hover(session: Session): void {
   session.connection.onHover(
-    aboutText(session, "hover", (shown, params: HoverParams) =>
-      hoverAt(
-        shown,
-        offsetOf(shown.document, params.position),
-        session.client,
-        annotatedText(session.curation, shown.document.uri),
+    orPrompt(
+      session,
+      "hover",
+      promptHover(session),
+      aboutText(session, "hover", (shown, params: HoverParams) =>
+        hoverAt(
+          shown,
+          offsetOf(shown.document, params.position),
+          session.client,
+          annotatedText(session.curation, shown.document.uri),
+        ),
       ),
     ),
   );

@@ -15,8 +15,10 @@ import { aboutText } from "../answering.ts";
 import { shownConcept } from "../explain.ts";
 import { spanOf } from "../lsp/from-proto.ts";
 import { tokenModifiersOf, tokenTypeOf } from "../lsp/to-proto.ts";
+import { type OpenPrompt, orPrompt } from "../prompts/open-prompt.ts";
 import { remembered } from "../remembered.ts";
 import type { Session } from "../session.ts";
+import { promptTokens } from "./prompt-navigation.ts";
 
 /** Stretches of text, in order and without overlap, each with the mention that colours it. */
 export function flatten(mentions: readonly Mention[]): { span: Span; mention: Mention }[] {
@@ -102,8 +104,22 @@ export function semanticTokens(session: Session): void {
     tokensFor(shown.document, shown.analysis.within(spanOf(shown.document, params.range)), builder);
     return { data: builder.build().data };
   });
-  connection.languages.semanticTokens.on(async (params, token) => (await full(params, token)) ?? none);
-  connection.languages.semanticTokens.onDelta(async (params, token) => (await delta(params, token)) ?? none);
-  connection.languages.semanticTokens.onRange(async (params, token) => (await range(params, token)) ?? none);
+  const all = (opened: OpenPrompt) => promptTokens(opened);
+  const fullOr = orPrompt(session, "semantic tokens", all, full);
+  const deltaOr = orPrompt(session, "semantic tokens delta", all, delta);
+  const rangeOr = orPrompt(
+    session,
+    "semantic tokens range",
+    (opened, params: SemanticTokensRangeParams) =>
+      promptTokens(opened, spanOf(opened.document, params.range)),
+    range,
+  );
+  connection.languages.semanticTokens.on(async (params, token) => (await fullOr(params, token)) ?? none);
+  connection.languages.semanticTokens.onDelta(
+    async (params, token) => (await deltaOr(params, token)) ?? none,
+  );
+  connection.languages.semanticTokens.onRange(
+    async (params, token) => (await rangeOr(params, token)) ?? none,
+  );
   documents.onDidClose(({ document }) => builders.delete(document.uri));
 }

@@ -39,7 +39,10 @@ export const tokenTypes: readonly { id: string; description: string }[] = [
   { id: UNGROUPED, description: "A mention of no known semantic group." },
 ];
 
+/** Standard types, for the words of prompt files. */
+export const PROMPT_TOKEN_TYPES = ["variable", "property", "function", "keyword", "macro"] as const;
+
 export const legend = {
-  tokenTypes: tokenTypes.map((t) => t.id),
+  tokenTypes: [...tokenTypes.map((t) => t.id), ...PROMPT_TOKEN_TYPES],
   tokenModifiers: Object.keys(TOKEN_MODIFIERS),
 };

@@ -96,7 +96,7 @@ describe("completion", () => {
     const { items, applied } = await complete("#metf$0");
     assert.equal(applied(items[0]), "metformin");
     await editor.changeSettings({ completion: { trigger: "" } });
-    await editor.until(() => triggers()?.length === 0, "no trigger");
+    await editor.until(() => triggers()?.[0] === "{", "only those of prompt files");
     assert.equal((await complete("x @$0", 2)).list, null);
     await editor.changeSettings({});
     await editor.until(() => triggers()?.[0] === "@", "the old trigger");

@@ -5,7 +5,7 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { curateKeys } from "../../../client/curation/keys.ts";
 import { PALETTE } from "../../../engine/corpus/annotations/project.ts";
-import { legend } from "../../../server/lsp/legend.ts";
+import { tokenTypes } from "../../../server/lsp/legend.ts";
 import { languages, registeredCommands } from "./sources.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
@@ -77,7 +77,7 @@ describe("contributions", () => {
     const own = languages();
     assert.deepEqual(
       manifest.activationEvents,
-      own.map((id) => `onLanguage:${id}`),
+      [...own, "dotprompt"].map((id) => `onLanguage:${id}`),
     );
     for (const id of own)
       assert.equal(contributes.configurationDefaults[`[${id}]`]["editor.semanticHighlighting.enabled"], true);
@@ -145,7 +145,7 @@ describe("contributions", () => {
     for (const [theme, background] of Object.entries(themes))
       it(`every token type is legible in ${theme}`, () => {
         const rules = rulesFor(theme);
-        for (const type of legend.tokenTypes) {
+        for (const { id: type } of tokenTypes) {
           const foreground = rules[type]?.foreground;
           assert.ok(foreground, `${type} has no colour`);
           const ratio = contrast(foreground, background);

@@ -18,6 +18,7 @@ const requireJson = createRequire(import.meta.url);
 const grammars = [
   { name: "pubtator", scope: "text.pubtator", extension: ".pubtator" },
   { name: "brat-ann", scope: "text.brat-ann", extension: ".ann" },
+  { name: "dotprompt", scope: "text.dotprompt", extension: ".prompt" },
 ];
 
 for (const { name, scope, extension } of grammars) {
@@ -51,7 +52,10 @@ for (const { name, scope, extension } of grammars) {
         new RegExp(wordPattern.pattern, `${wordPattern.flags}g`),
       );
       assert.deepEqual(words, ["TNF-α", "p.A53G", "und", "肝细胞癌"]);
-      if (folding) {
+      if (folding && name === "dotprompt") {
+        assert.match("  {{#if a}}", new RegExp(folding.markers.start));
+        assert.match("{{/if}}", new RegExp(folding.markers.end));
+      } else if (folding) {
         assert.match("12|t|A title", new RegExp(folding.markers.start));
         assert.doesNotMatch("12|a|An abstract", new RegExp(folding.markers.start));
         assert.match("", new RegExp(folding.markers.end));
@@ -62,7 +66,7 @@ for (const { name, scope, extension } of grammars) {
 
 describe("grammar fixtures", () => {
   it("keep the line ends they are named for", () => {
-    for (const f of ["crlf.pubtator", "crlf.ann"]) {
+    for (const f of ["crlf.pubtator", "crlf.ann", "crlf.prompt"]) {
       const lines = readFileSync(join(fixtures, f), "utf8").split("\n").slice(0, -1);
       assert.ok(
         lines.every((l) => l.endsWith("\r")),

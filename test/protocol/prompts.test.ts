@@ -1,0 +1,160 @@
+// Prompt files over the protocol, in three clients: any editor with a language client gets the same.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type {
+  DocumentSymbol,
+  FoldingRange,
+  Location,
+  SemanticTokens,
+  WorkspaceEdit,
+} from "vscode-languageserver/node";
+import type { SetName } from "./kit/capabilities.ts";
+import type { Doc } from "./kit/doc.ts";
+import { Editor, messageOf } from "./kit/editor.ts";
+
+const HEAD = `---
+output: {format: text}
+input:
+  schema:
+    concept(object, what to write about):
+      name: string, preferred name
+    count: integer
+---
+`;
+const labels = async (doc: Doc) => (await doc.complete())?.items.map((i) => i.label) ?? [];
+
+for (const client of ["full", "noPull", "minimal"] satisfies SetName[])
+  describe(`prompt files (${client})`, () => {
+    let editor: Editor;
+    before(async () => {
+      editor = await Editor.start({ client });
+    });
+    after(() => editor.stop());
+
+    it("are checked as they are typed", async () => {
+      const doc = await editor.open("a.prompt", `${HEAD}{{concept.name}} {{count}} {{⟦cuont⟧}}`, "dotprompt");
+      const [wrong, ...more] = await doc.diagnostics();
+      assert.deepEqual(more, []);
+      assert.equal(wrong?.code, "unknown-input");
+      assert.deepEqual(wrong?.range, doc.ranges[0]);
+      await doc.edit(doc.text.indexOf("cuont"), doc.text.indexOf("cuont") + 5, "count");
+      assert.deepEqual(await doc.diagnostics(), []);
+      await doc.edit(doc.text.length, doc.text.length, "\n{{#if count}}");
+      assert.match(messageOf((await doc.diagnostics())[0]), /never closed/);
+    });
+
+    it("by their ending, whatever the editor calls the language; no concepts are looked for in them", async () => {
+      const doc = await editor.open(
+        "b.prompt",
+        `${HEAD}Write of multiple sclerosis {{concept.name}} {{count}} {{⟦x⟧}}`,
+        "plaintext",
+      );
+      assert.deepEqual(
+        (await doc.diagnostics()).map((d) => d.code),
+        ["unknown-input"],
+      );
+      assert.deepEqual((await doc.mentions()).mentions, []);
+      assert.equal(await doc.hoverText(doc.positionOf("sclerosis")), "");
+    });
+
+    it("inputs are completed, explained, found and renamed", async () => {
+      const doc = await editor.open(
+        "c.prompt",
+        `${HEAD}{{concept.$0name}} {{#each concept.name}}{{@root.count}}{{/each}} {{count}}`,
+        "dotprompt",
+      );
+      assert.deepEqual(await labels(doc), ["name"]);
+      assert.match(await doc.hoverText(), /preferred name/);
+      const position = doc.positionOf("count", 1);
+      const [declared] = (await doc.ask<Location[]>("textDocument/definition", { position })) ?? [];
+      assert.equal(doc.textIn(declared?.range as never), "count");
+      assert.equal(declared?.range.start.line, 6);
+      const references = await doc.ask<Location[]>("textDocument/references", {
+        position,
+        context: { includeDeclaration: true },
+      });
+      assert.deepEqual(
+        references.map((r) => doc.textIn(r.range)),
+        ["count", "count", "count"],
+      );
+      const edit = await doc.ask<WorkspaceEdit>("textDocument/rename", { position, newName: "wanted" });
+      const edits = edit.changes?.[doc.uri] ?? [];
+      assert.deepEqual(
+        edits.map((e) => e.newText.trim().split("\n").at(-1)?.trim()),
+        ["wanted", "wanted: {is: count}", "wanted", "wanted"],
+      );
+      await assert.rejects(doc.ask("textDocument/rename", { position, newName: "concept" }), /already/);
+    });
+
+    it("partials are found beside the file", async () => {
+      writeFileSync(join(editor.folder, "_rules.prompt"), "Be brief.");
+      const doc = await editor.open("d.prompt", `${HEAD}{{> $0rules}} {{> ⟦none⟧}}`, "dotprompt");
+      assert.deepEqual(
+        (await doc.diagnostics()).map((d) => [d.code, doc.textIn(d.range)]),
+        [["unknown-partial", "none"]],
+      );
+      assert.deepEqual(await labels(doc), ["rules"]);
+      assert.match(await doc.hoverText(), /Be brief/);
+      const [place] = (await doc.ask<Location[]>("textDocument/definition")) ?? [];
+      assert.ok(place?.uri.endsWith("/_rules.prompt"));
+    });
+
+    it("knowledge bases and concepts are completed where a source is named", async () => {
+      const doc = await editor.open(
+        "e.prompt",
+        `${HEAD.replace(/---\n$/, "curie.inputs:\n  concept:\n    branch: multiple$0\n---\n")}{{concept.name}}`,
+        "dotprompt",
+      );
+      const items = (await doc.complete())?.items ?? [];
+      assert.ok(
+        items.some(
+          (i) =>
+            /multiple sclerosis/i.test(i.label) && /^\S+$/.test((i.textEdit as { newText: string }).newText),
+        ),
+        JSON.stringify(items[0]),
+      );
+    });
+
+    it("have outline, folds and colours", async () => {
+      const doc = await editor.open(
+        "f.prompt",
+        `${HEAD}{{role "system"}}\n# Task\n{{#if count}}\n{{concept.name}}\n{{/if}}\n{{role "user"}}\nx\n`,
+        "dotprompt",
+      );
+      const symbols = await doc.ask<DocumentSymbol[]>("textDocument/documentSymbol");
+      for (const name of ["front matter", "system", "user"])
+        assert.ok(
+          symbols.some((s) => s.name === name),
+          name,
+        );
+      const folds = await doc.ask<FoldingRange[]>("textDocument/foldingRange");
+      assert.ok(
+        folds.some((f) => f.startLine === 0 && f.endLine === 6),
+        JSON.stringify(folds),
+      );
+      assert.ok(folds.some((f) => f.startLine === 10 && f.endLine === 11));
+      const { data } = await doc.ask<SemanticTokens>("textDocument/semanticTokens/full");
+      assert.equal(data.length % 5, 0);
+      assert.ok(data.length >= 5 * 7);
+    });
+
+    it("a malformed request or a broken file costs one answer", async () => {
+      const doc = await editor.open("g.prompt", `---\na: [\n---\n{{#each x as |`, "dotprompt");
+      assert.ok((await doc.diagnostics()).length >= 1);
+      for (const method of [
+        "completion",
+        "hover",
+        "definition",
+        "documentSymbol",
+        "foldingRange",
+        "prepareRename",
+        "codeLens",
+      ])
+        await doc.ask(`textDocument/${method}`, { position: { line: 900, character: 900 } });
+      assert.deepEqual(
+        await editor.ask("textDocument/foldingRange", { textDocument: { uri: "file:///nowhere.prompt" } }),
+        null,
+      );
+    });
+  });
