@@ -11,6 +11,7 @@ import { GROUPS_OPTION, KB_OPTION } from "./options.ts";
 import { ProblemList } from "./problems.ts";
 import type { OpenRecogniser, RecogniserOptions } from "./recognisers/recogniser-kind.ts";
 import { RECOGNISERS } from "./recognisers/registry.ts";
+import { openRecognisers, recognisersNamed } from "./recognisers/several.ts";
 import { breathe, counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
 import { checkInput, NoTextError, nameOf, textOf } from "./text-input.ts";
 
@@ -53,10 +54,10 @@ export function annotateCommand(command: Command, run: (work: Work) => Promise<v
     .option(...GROUPS_OPTION)
     .option("--force", "write over files in --out")
     .option("--progress", "tell the progress even where stderr is no terminal")
-    .addOption(
-      new Option("-r, --recognizer <name>", RECOGNISERS.map((r) => `${r.name}: ${r.summary}`).join("; "))
-        .choices(RECOGNISERS.map((r) => r.name))
-        .default(RECOGNISERS[0].name),
+    .option(
+      "-r, --recognizer <names>",
+      `one, or several parted by commas; all: those that need no language model. ${RECOGNISERS.map((r) => `${r.name}: ${r.summary}`).join("; ")}`,
+      RECOGNISERS[0].name,
     );
   for (const { options } of RECOGNISERS) options?.(described);
   described.addHelpText("after", EXAMPLES).action((files: string[], options: Options) =>
@@ -79,7 +80,7 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
     throw new UsageError("brat needs a folder for its pairs of files: --out FOLDER.");
   if (!files.length) throw new UsageError("no text to annotate; name a file, or - for standard input.");
   for (const file of files) checkInput(file);
-  const kind = RECOGNISERS.find((r) => r.name === options.recognizer) ?? RECOGNISERS[0];
+  const kinds = recognisersNamed(options.recognizer, RECOGNISERS, options);
   const progress = new Progress(terminal, options.progress === true);
   const problems = new ProblemList(terminal, progress);
   let input = "";
@@ -89,7 +90,7 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
       ? toFolder(options.to, options.out, files, options.force === true, lost)
       : toStdout(options.to as Exclude<OutFormat, "brat">, terminal, lost);
   let kbs: ReturnType<typeof openKbs> | undefined;
-  const recogniser = await kind.open(options, {
+  const recogniser = await openRecognisers(kinds, options, {
     terminal,
     progress,
     kbs: () => (kbs ??= openKbs(options.kb)),

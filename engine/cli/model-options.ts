@@ -25,10 +25,11 @@ export interface ModelOptions {
   timeout?: number;
 }
 
-export const modelOptions = (command: Command): Command =>
+/** `model`: what --model means to this command. */
+export const modelOptions = (command: Command, model = "model to ask, as the endpoint calls it"): Command =>
   command
     .option("--url <address>", "OpenAI-compatible endpoint, such as http://127.0.0.1:8000/v1")
-    .option("--model <name>", "model to ask, as the endpoint calls it")
+    .option("--model <name>", model)
     .option(
       "--store <file>",
       "answers are kept in this file of JSON lines, and what it has is not asked again",

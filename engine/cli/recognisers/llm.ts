@@ -56,7 +56,7 @@ export const llmKind: RecogniserKind = {
   name: "llm",
   summary: "a language model and a prompt",
   options: (command) =>
-    modelOptions(command)
+    modelOptions(command, "llm: model to ask, as the endpoint calls it; gliner: folder of the model")
       .option(
         "--prompt <file>",
         `llm: prompt file, or ${Object.values(TEMPLATES).join(", ")}, annotate-tags-zh (default: annotate-context)`,
@@ -76,7 +76,7 @@ export const llmKind: RecogniserKind = {
         wholeNumber,
       )
       .option("--max-calls <n>", "llm: stop asking after so many questions", wholeNumber)
-      .option("--no-link", "llm: do not look the mentions up in the knowledge bases")
+      .option("--no-link", "llm, gliner, embedded: do not look the mentions up in the knowledge bases")
       .option("--yield <file>", "llm: write what became of the answers here, as JSON")
       .option("--dry-run", "llm: print what would be sent, and send nothing"),
   examples: `

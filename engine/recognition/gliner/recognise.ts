@@ -28,7 +28,10 @@ export interface Progress {
 }
 
 export interface ReadOptions extends Acceptance {
-  /** Stretches of the text to read, in order, not overlapping; all of it by default. */
+  /**
+   * Stretches of the text to read, in order, not overlapping; all of it by default. No mention reaches from one into another,
+   * but those with only white space between them are read together, as a title is with its abstract.
+   */
   readonly regions?: readonly Span[];
   /** BCP 47, for the ends of sentences. */
   readonly language?: string;
@@ -46,12 +49,19 @@ class TextWords {
   readonly #model: GlinerModel;
   readonly #opens: Uint8Array;
   readonly #pieces: Int32Array;
+  /** First words of the regions. */
+  readonly #borders: readonly number[];
 
   constructor(text: string, model: GlinerModel, regions: readonly Span[], language: string | undefined) {
     this.#text = text;
     this.#model = model;
     this.#list = new WordList();
-    for (const region of regions) splitWords(text, model.config.splitter, region, this.#list);
+    const borders: number[] = [];
+    for (const region of regions) {
+      borders.push(this.#list.length);
+      splitWords(text, model.config.splitter, region, this.#list);
+    }
+    this.#borders = borders;
     this.#opens = new Uint8Array(this.#list.length + 1);
     for (const region of regions)
       for (const sentence of sentencesOf(text, region, language))
@@ -83,9 +93,29 @@ class TextWords {
     return { start: this.#list.start(from), end: this.#list.end(to - 1) };
   }
 
-  /** Words of a region: `[from, to)`. */
-  within(region: Span): [number, number] {
-    return [this.#list.from(region.start), this.#list.from(region.end)];
+  /** Words `[from, to)` that are read together. */
+  *together(): Generator<[number, number]> {
+    let from = 0;
+    for (const border of [...this.#borders.slice(1), this.length]) {
+      const apart = border < this.length && border > 0;
+      const gap = apart ? this.#text.slice(this.#list.end(border - 1), this.#list.start(border)) : "";
+      if (border < this.length && gap.trim() === "") continue;
+      if (border > from) yield [from, border];
+      from = border;
+    }
+  }
+
+  /** Whether the words `[from, to]` reach over the border of a region. */
+  crosses(from: number, to: number): boolean {
+    if (this.#borders.length < 2) return false;
+    let low = 0;
+    let high = this.#borders.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#borders[middle] as number) <= from) low = middle + 1;
+      else high = middle;
+    }
+    return low < this.#borders.length && (this.#borders[low] as number) <= to;
   }
 
   /** Where the text is read up to when the words before `w` are. */
@@ -153,7 +183,8 @@ export async function* recognise(
   let budget = 1;
   const run = async (): Promise<Progress> => {
     signal?.throwIfAborted();
-    waiting.add(await model.candidates(batch, words.word, plan, signal));
+    const candidates = await model.candidates(batch, words.word, plan, signal);
+    waiting.add(candidates.filter((c) => !words.crosses(c.start, c.end)));
     const upTo = batch.at(-1)?.next ?? 0;
     const settled = waiting.settled(upTo, options);
     const progress = {
@@ -167,8 +198,7 @@ export async function* recognise(
     budget = WORDS_AT_ONCE;
     return progress;
   };
-  for (const region of regions) {
-    const [from, to] = words.within(region);
+  for (const [from, to] of words.together()) {
     for (const stretch of windowsOf(words, limits, from, to)) {
       if (!isWindow(stretch)) {
         unread.push(told(stretch, words));

@@ -1,0 +1,150 @@
+// GLiNER models as recognisers: the one that ships, and any whose folder is named.
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { Option } from "commander";
+import { FoundLinker } from "../../analysis/link-found.ts";
+import { isGroup } from "../../kb/groups.ts";
+import { DEVICES, type Device } from "../../models/devices.ts";
+import { LoadedModels } from "../../models/loaded-models.ts";
+import { ModelError } from "../../models/model-error.ts";
+import { GlinerRecogniser } from "../../recognition/gliner/recogniser.ts";
+import { glinerWorker } from "../../recognition/gliner/worker.ts";
+import type { Document } from "../../text/document.ts";
+import { cacheFolder } from "../cache-folder.ts";
+import { UsageError } from "../exit-codes.ts";
+import { packageRoot } from "../package-root.ts";
+import { counted, tell } from "../terminal.ts";
+import type {
+  OpenRecogniser,
+  RecogniserContext,
+  RecogniserKind,
+  RecogniserOptions,
+} from "./recogniser-kind.ts";
+
+interface Options extends RecogniserOptions {
+  model?: string;
+  labels?: string[];
+  threshold?: number;
+  device?: Device;
+  multiLabel?: true;
+  link?: boolean;
+}
+
+const EMBEDDED = join(packageRoot, "engine", "models", "embedded");
+
+/** Folders of the models that ship, in order of their names. */
+function embeddedModels(): string[] {
+  if (!existsSync(EMBEDDED)) return [];
+  return readdirSync(EMBEDDED, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(EMBEDDED, entry.name, "gliner_config.json")))
+    .map((entry) => join(EMBEDDED, entry.name))
+    .sort();
+}
+
+const probability = (text: string): number => {
+  const n = Number(text);
+  if (text.trim() === "" || !(n >= 0 && n < 1))
+    throw new UsageError(`--threshold ${text}: a probability from 0 to below 1 was expected.`);
+  return n;
+};
+
+const labelList = (text: string, before: string[] = []): string[] => {
+  const labels = text.split(",").map((label) => label.trim());
+  if (labels.some((label) => label === "")) throw new UsageError(`--labels ${text}: a label without a name.`);
+  return [...before, ...labels];
+};
+
+function openModel(folder: string, options: Options, context: RecogniserContext): OpenRecogniser {
+  const { terminal, progress, problem, kbs } = context;
+  const models = new LoadedModels([glinerWorker], { cacheFolder: cacheFolder(process.env) });
+  let reading = "";
+  const recogniser = new GlinerRecogniser(
+    models,
+    { folder, device: options.device ?? "cpu" },
+    {
+      name: basename(folder),
+      labels: options.labels ?? [],
+      nested: options.nested,
+      multiLabel: options.multiLabel === true,
+      ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+      onNote: (note) => {
+        progress.clear();
+        tell(terminal, `${basename(folder)}: ${note}.`);
+      },
+      onRead: (upTo, mentions) =>
+        progress.report(
+          () => `${reading}: ${counted(upTo, "character")} read, ${counted(mentions, "mention")}`,
+        ),
+    },
+  );
+  let linker: FoundLinker | undefined;
+  const linked = async (document: Document, mentions: Parameters<FoundLinker["link"]>[1]) => {
+    if (options.link === false) return mentions;
+    linker ??= new FoundLinker(await kbs(), {
+      groupsOf: (type) => {
+        const group = recogniser.groups.get(type) ?? type;
+        return isGroup(group) ? [group] : undefined;
+      },
+    });
+    return linker.link(document, mentions);
+  };
+  return {
+    async annotate(document) {
+      reading = document.id;
+      try {
+        const { mentions, uncovered } = await recogniser.recognise(document, terminal.signal);
+        for (const { start, end, reason } of uncovered)
+          problem(document.id, `characters ${start} to ${end} are not covered: ${reason}`);
+        return await linked(document, mentions);
+      } catch (error) {
+        if (error instanceof ModelError) throw new UsageError(error.message);
+        throw error;
+      }
+    },
+    close: () => models.close(),
+  };
+}
+
+export const glinerKind: RecogniserKind = {
+  name: "gliner",
+  summary: "a GLiNER model in a folder, --model FOLDER",
+  options: (command) =>
+    command
+      .option(
+        "--labels <names>",
+        "gliner, embedded: what to find, parted by commas (embedded: all it knows by default)",
+        labelList,
+      )
+      .option("--threshold <p>", "gliner, embedded: least probability of a mention", probability)
+      .option("--multi-label", "gliner, embedded: the same words may have several labels")
+      .addOption(
+        new Option("--device <name>", "gliner, embedded: where the model computes (default: cpu)").choices(
+          DEVICES,
+        ),
+      ),
+  examples: `
+A neural model as recogniser: --model names its folder (gliner_config.json, tokenizer.json, onnx/), --labels what to find in
+your own words. Texts of any length are read in overlapping windows; what no window can hold is told.
+  curie annotate --recognizer gliner --model gliner-biomed-bi-small --labels "disease,drug,side effect" note.txt
+  curie annotate --recognizer embedded --labels disease,chemical note.txt
+  curie annotate --recognizer dictionary,embedded note.txt`,
+  async open(given, context) {
+    const options = given as Options;
+    if (!options.model) throw new UsageError("--model FOLDER says which GLiNER model is to read the text.");
+    if (!existsSync(options.model)) throw new UsageError(`--model ${options.model}: no such folder.`);
+    return openModel(resolve(options.model), options, context);
+  },
+};
+
+export const embeddedKind: RecogniserKind = {
+  name: "embedded",
+  summary: "the neural model that ships with Curie",
+  async open(given, context) {
+    const [first] = embeddedModels();
+    if (!first)
+      throw new UsageError(
+        `no embedded model is in this package (${EMBEDDED}); name a model's folder: --recognizer gliner --model FOLDER.`,
+      );
+    return openModel(first, given as Options, context);
+  },
+};
