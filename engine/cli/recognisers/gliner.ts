@@ -4,7 +4,7 @@ import { basename, join, resolve } from "node:path";
 import { Option } from "commander";
 import { FoundLinker } from "../../analysis/link-found.ts";
 import { isGroup } from "../../kb/groups.ts";
-import { DEVICES, type Device } from "../../models/devices.ts";
+import { DEVICES, type Device } from "../../models/devices/devices.ts";
 import { LoadedModels } from "../../models/loaded-models.ts";
 import { ModelError } from "../../models/model-error.ts";
 import { GlinerRecogniser } from "../../recognition/gliner/recogniser.ts";

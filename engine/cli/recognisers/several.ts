@@ -17,7 +17,7 @@ const ALL = "all";
 export function recognisersNamed(
   names: string,
   kinds: readonly RecogniserKind[],
-  options: { readonly model?: unknown },
+  options: RecogniserOptions,
 ): RecogniserKind[] {
   const local = ["dictionary", "embedded", ...(options.model === undefined ? [] : ["gliner"])];
   const wanted = names
