@@ -64,7 +64,7 @@ export class PlacedAnalysis implements Analysis {
             ...m,
             scope,
             trigger: shift(m.trigger, block.start),
-            reach: shift(m.reach, block.start),
+            reach: m.reach.map((r) => shift(r, block.start)),
           });
       }
     }

@@ -25,7 +25,11 @@ type Placed = Pick<Mention, "spans">;
 export function governs({ direction, scope, reach }: Modifier, m: Placed): boolean {
   const place = extentOf(m as Mention);
   if (!contains(scope, place)) return false;
-  return direction === "backward" ? place.end > reach.start : place.start < reach.end;
+  return reach.some((r) =>
+    direction === "backward"
+      ? r.start < place.end && place.end <= r.end
+      : r.start <= place.start && place.start < r.end,
+  );
 }
 
 /** A trigger inside a longer name is a part of the name: the absence of an absence seizure denies nothing. */

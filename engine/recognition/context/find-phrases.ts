@@ -90,7 +90,7 @@ function longestAt(
 const isPseudo = ({ role }: Phrase): boolean => role.kind === "pseudo";
 
 /**
- * Every trigger and terminator of the text, in reading order, none overlapping another but triggers of the same words.
+ * Every trigger and terminator of the text, in reading order, none overlapping another but those of the same words.
  * What begins like a trigger and goes on as a pseudo-trigger (`there is no` difference) is none. Linear in the text for
  * the rules' bounded phrases.
  */
@@ -113,8 +113,7 @@ export function findPhrases(text: string, words: readonly Word[], rules: Compile
     }
     if (!empty) {
       const place = { start: (words[i] as Word).start, end: (words[next - 1] as Word).end };
-      const triggers = phrases.filter(({ role }) => role.kind === "trigger");
-      for (const { role } of triggers.length ? triggers : phrases)
+      for (const { role } of phrases)
         if (role.kind !== "pseudo") found.push({ ...place, role, first: i, next });
     }
     i = end;

@@ -13,8 +13,8 @@ export interface Modifier {
   readonly trigger: Span;
   /** A mention must lie wholly inside. */
   readonly scope: Span;
-  /** The nearer end of a mention must lie inside: what the rule's limit leaves of the scope. */
-  readonly reach: Span;
+  /** The nearer end of a mention must lie in one of these: what the rule's limit and its pauses leave of the scope. */
+  readonly reach: readonly Span[];
 }
 
 type Trigger = Found & { readonly role: Extract<Found["role"], { kind: "trigger" }> };
@@ -45,7 +45,34 @@ function backwardStop(text: string, from: number, to: number, stops: ReadonlySet
 }
 
 const ends = (f: Found, category: Category): boolean =>
-  f.role.kind === "terminator" && f.role.ends.has(category);
+  f.role.kind === "terminator" && !f.role.pauses && f.role.ends.has(category);
+const pauses = (f: Found, category: Category): boolean =>
+  f.role.kind === "terminator" && f.role.pauses && f.role.ends.has(category);
+
+/** The stretch without what lies between a pause and the next comma or conjunction. */
+function withoutPauses(
+  text: string,
+  words: readonly Word[],
+  stretch: Span,
+  found: readonly Found[],
+  rules: CompiledRules,
+): Span[] {
+  const reach: Span[] = [];
+  let from = stretch.start;
+  for (const pause of found) {
+    if (pause.start < from || pause.start >= stretch.end) continue;
+    reach.push({ start: from, end: pause.start });
+    let i = pause.next;
+    while (i < words.length) {
+      const w = words[i] as Word;
+      if (w.start >= stretch.end || rules.conjunctions.has(w.lower)) break;
+      if (text.slice((words[i - 1] as Word).end, w.start).includes(",")) break;
+      i++;
+    }
+    from = Math.min(words[i]?.start ?? stretch.end, stretch.end);
+  }
+  return [...reach, { start: from, end: stretch.end }];
+}
 
 /** The trigger's scope in its sentence; `around` are the phrases of the sentence. */
 function scopeOf(
@@ -56,14 +83,16 @@ function scopeOf(
   around: readonly Found[],
   rules: CompiledRules,
 ): Modifier {
-  const { category, direction, limit } = trigger.role;
+  const { category, direction, limit, stops } = trigger.role;
   const place = { start: trigger.start, end: trigger.end };
   if (direction === "forward") {
     const terminator = around.find((f) => f.start >= trigger.end && ends(f, category));
     const to = terminator?.start ?? sentence.end;
-    const scope = { start: trigger.end, end: forwardStop(text, trigger.end, to, rules.stops) };
+    const scope = { start: trigger.end, end: forwardStop(text, trigger.end, to, stops) };
     const last = words[trigger.next + limit];
-    const reach = { start: scope.start, end: last ? Math.min(scope.end, last.end) : scope.end };
+    const near = { start: scope.start, end: last ? Math.min(scope.end, last.end) : scope.end };
+    const paused = around.filter((f) => pauses(f, category));
+    const reach = withoutPauses(text, words, near, paused, rules);
     return { category, direction, trigger: place, scope, reach };
   }
   const before = around.findLast(
@@ -72,9 +101,9 @@ function scopeOf(
       (ends(f, category) || (isTrigger(f) && f.role.category === category && f.role.direction === direction)),
   );
   const from = before?.end ?? sentence.start;
-  const scope = { start: backwardStop(text, from, trigger.start, rules.stops), end: trigger.start };
+  const scope = { start: backwardStop(text, from, trigger.start, stops), end: trigger.start };
   const last = words[trigger.first - 1 - limit];
-  const reach = { start: last ? Math.max(scope.start, last.start) : scope.start, end: scope.end };
+  const reach = [{ start: last ? Math.max(scope.start, last.start) : scope.start, end: scope.end }];
   return { category, direction, trigger: place, scope, reach };
 }
 
@@ -94,7 +123,7 @@ function headingScope(text: string, lines: readonly Line[], trigger: Trigger): M
   }
   const scope = { start: trigger.end, end: (lines[next - 1] as Line).end };
   const place = { start: trigger.start, end: trigger.end };
-  return { category: trigger.role.category, direction: "heading", trigger: place, scope, reach: scope };
+  return { category: trigger.role.category, direction: "heading", trigger: place, scope, reach: [scope] };
 }
 
 /**

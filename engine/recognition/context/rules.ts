@@ -31,15 +31,21 @@ export const rulesSchema = z.strictObject({
       direction: z.enum(DIRECTIONS),
       /** Most words that may stand between the trigger and a mention; absent: the rest of the sentence. */
       limit: z.int().min(0).optional(),
+      /** Characters that end the scopes of these triggers beside those of all. */
+      stops: z.array(z.string().length(1)).default([]),
       phrases: z.array(phrase).min(1),
     }),
   ),
+  /** Words that join the items of a list. */
+  conjunctions: z.array(z.string()),
   /** Look like a trigger, or hold one, and are none. */
   pseudo: z.array(phrase),
   terminators: z.array(
     z.strictObject({
       /** Categories whose scopes it ends; absent: all. */
       ends: z.array(z.enum(CATEGORIES)).optional(),
+      /** Only to the next comma or conjunction: no increase `in` creatinine, or fever. */
+      pauses: z.literal(true).optional(),
       phrases: z.array(phrase).min(1),
     }),
   ),
@@ -50,12 +56,13 @@ export type ContextRules = z.output<typeof rulesSchema>;
 /** What a phrase does where it is found. */
 export type Role =
   | { readonly kind: "pseudo" }
-  | { readonly kind: "terminator"; readonly ends: ReadonlySet<Category> }
+  | { readonly kind: "terminator"; readonly ends: ReadonlySet<Category>; readonly pauses: boolean }
   | {
       readonly kind: "trigger";
       readonly category: Category;
       readonly direction: Direction;
       readonly limit: number;
+      readonly stops: ReadonlySet<string>;
     };
 
 /** One place of a phrase; no words: any. */
@@ -72,7 +79,7 @@ export interface Phrase {
 /** Rules ready to be looked up by a phrase's first word. */
 export interface CompiledRules {
   readonly language: string;
-  readonly stops: ReadonlySet<string>;
+  readonly conjunctions: ReadonlySet<string>;
   readonly byFirst: ReadonlyMap<string, readonly Phrase[]>;
 }
 
@@ -104,12 +111,18 @@ export function compile(rules: ContextRules): CompiledRules {
       }
     }
   };
-  for (const { category, direction, limit, phrases } of rules.triggers)
-    add(phrases, { kind: "trigger", category, direction, limit: limit ?? Number.POSITIVE_INFINITY });
-  for (const { ends, phrases } of rules.terminators)
-    add(phrases, { kind: "terminator", ends: new Set(ends ?? CATEGORIES) });
+  for (const { category, direction, limit = Number.POSITIVE_INFINITY, stops, phrases } of rules.triggers)
+    add(phrases, {
+      kind: "trigger",
+      category,
+      direction,
+      limit,
+      stops: new Set([...rules.stops, ...stops]),
+    });
+  for (const { ends, pauses = false, phrases } of rules.terminators)
+    add(phrases, { kind: "terminator", ends: new Set(ends ?? CATEGORIES), pauses });
   add(rules.pseudo, { kind: "pseudo" });
-  return { language: rules.language, stops: new Set(rules.stops), byFirst };
+  return { language: rules.language, conjunctions: new Set(rules.conjunctions), byFirst };
 }
 
 const sources: Readonly<Record<string, unknown>> = { en, fr, es };
