@@ -5,6 +5,7 @@ import { annotateCommand } from "./annotate.ts";
 import { benchmarkCellCommand, benchmarkCommand } from "./benchmark.ts";
 import { calibrateCommand } from "./calibrate.ts";
 import { checkCommand } from "./check.ts";
+import { composeCommand } from "./compose.ts";
 import { convertCommand } from "./convert.ts";
 import { doctorCommand } from "./doctor.ts";
 import { efficiencyCommand } from "./efficiency.ts";
@@ -71,6 +72,7 @@ function program(): Command {
   reportCommand(curie.command("report"), run);
   agreeCommand(curie.command("agree"), run);
   checkCommand(curie.command("check"), run);
+  composeCommand(curie.command("compose"), run);
   mergeDriverCommand(curie.command("merge-driver"), run);
   convertCommand(curie.command("convert"), run);
   formatsCommand(curie.command("formats"), run);

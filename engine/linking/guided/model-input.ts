@@ -5,11 +5,12 @@ import { GROUPS, type SemanticGroup } from "../../kb/groups.ts";
 import { sentencesOf } from "../../text/sentences.ts";
 import type { Span } from "../../text/span.ts";
 
-export interface MarkedMention {
+/** `G`: semantic groups, or the types of some file. */
+export interface MarkedMention<G extends string = SemanticGroup> {
   readonly text: string;
   /** In reading order, not overlapping; several for a discontinuous mention. */
   readonly spans: readonly Span[];
-  readonly group: SemanticGroup;
+  readonly group: G;
 }
 
 export interface InputForm {
@@ -17,8 +18,8 @@ export interface InputForm {
   readonly separator: string;
   /** Behind the mention, by language of the text; English for any other. */
   readonly verbs: Readonly<Record<string, string>>;
-  /** How the model was taught to call groups. */
-  readonly groups: Readonly<Record<SemanticGroup, string>>;
+  /** How the model was taught to call groups; any other type is called as it is. */
+  readonly groups: Readonly<Record<string, string>>;
 }
 
 export const PUBLISHED_FORM: InputForm = {
@@ -48,7 +49,7 @@ export function sentenceAround(text: string, spans: readonly Span[], language?: 
  * the text says short forms stand for.
  */
 export function modelInput(
-  mention: MarkedMention,
+  mention: MarkedMention<string>,
   context: Span,
   {
     language = "en",
@@ -63,7 +64,7 @@ export function modelInput(
     marked += `${text.slice(at, span.start)}[${text.slice(span.start, span.end)}]`;
     at = span.end;
   }
-  marked += `{${form.groups[mention.group]}}${text.slice(at, context.end)}`;
+  marked += `{${form.groups[mention.group] ?? mention.group}}${text.slice(at, context.end)}`;
   const surface = mention.spans.map((s) => text.slice(s.start, s.end)).join(" ");
   const verb = form.verbs[language] ?? "is";
   return `${withoutBrackets(before)}${marked}${form.separator}[${surface}] ${verb}`;
