@@ -1,0 +1,1 @@
+"""Trains, exports and quantises the small recognition models that ship with Curie."""

@@ -1,0 +1,95 @@
+"""Rows of one corpus as tensors, and an epoch of them."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from .alphabet import WIDEST
+from .task import Part, Row, Task, windows
+
+
+@dataclass
+class Batch:
+    rows: list[Row]
+    words: Tensor  # int64 [B, L], 0 beyond the end
+    kinds: Tensor  # int64 [B, L, WIDEST]
+    lengths: Tensor  # int64 [B]
+
+    @property
+    def valid_spans(self) -> Tensor:
+        """Bool [B, L * WIDEST]: spans inside their row."""
+        length = self.words.shape[1]
+        last = (torch.arange(length)[:, None] + torch.arange(WIDEST)).reshape(-1)
+        return last[None] < self.lengths[:, None]
+
+    def same_word(self, keys: Tensor) -> Tensor:
+        """Float [B, L, L]: rows sum to one over the occurrences of a word in its row, told by keys [B, L]; 0 beyond
+        the end."""
+        inside = torch.arange(self.words.shape[1])[None] < self.lengths[:, None]
+        same = (keys[:, :, None] == keys[:, None, :]) & inside[:, :, None] & inside[:, None, :]
+        return same.float() / same.sum(-1, keepdim=True).clamp(min=1)
+
+
+def batch_of(rows: list[Row]) -> Batch:
+    lengths = torch.tensor([len(r) for r in rows])
+    longest = int(lengths.max())
+    words = torch.zeros(len(rows), longest, dtype=torch.long)
+    kinds = torch.zeros(len(rows), longest, WIDEST, dtype=torch.long)
+    for i, row in enumerate(rows):
+        words[i, : len(row)] = torch.from_numpy(row.words)
+        if len(row.kinds):
+            kinds[i, : len(row)] = torch.from_numpy(row.kinds.astype(np.int64))
+    return Batch(rows, words, kinds, lengths)
+
+
+def by_length(rows: list[Row], most_words: int, jitter: random.Random | None = None) -> list[list[Row]]:
+    """Rows of like length together, at most `most_words` with padding."""
+    noise = (lambda: jitter.random() * 6) if jitter else (lambda: 0.0)
+    keyed = sorted(((len(r) + noise(), i) for i, r in enumerate(rows)))
+    out: list[list[Row]] = []
+    current: list[Row] = []
+    for _, i in keyed:
+        row = rows[i]
+        if current and (len(current) + 1) * max(len(row), len(current[-1])) > most_words:
+            out.append(current)
+            current = []
+        current.append(row)
+    return [*out, current] if current else out
+
+
+@dataclass
+class Share:
+    """A part and how many of its words an epoch takes; all of them where it has fewer."""
+
+    part: Part
+    words: int
+
+
+def epoch(shares: list[Share], window: int, most_words: int, rng: random.Random) -> list[tuple[Part, Batch]]:
+    """Batches of one corpus each, in random order. Documents are cut into windows of different lengths, so that the
+    model learns to do with a sentence as well as with an abstract."""
+    out = []
+    for share in shares:
+        order = list(share.part.rows)
+        rng.shuffle(order)
+        taken: list[Row] = []
+        words = 0
+        for row in order:
+            if words >= share.words:
+                break
+            words += len(row)
+            most = rng.choice((window, window, window, window // 3, window // 8))
+            taken += windows(row, most)
+        out += [(share.part, batch_of(rows)) for rows in by_length(taken, most_words, rng)]
+    rng.shuffle(out)
+    return out
+
+
+def all_windows(task: Task, corpus: str, split: str, window: int) -> tuple[Part, list[Row]]:
+    part = task.part(corpus, split)
+    return part, [w for row in part.rows for w in windows(row, window)]
