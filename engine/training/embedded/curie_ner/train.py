@@ -85,6 +85,7 @@ def arguments() -> argparse.Namespace:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("data", type=Path, help="folder that prepare.ts wrote, of one model")
     ap.add_argument("--save", type=Path, required=True)
+    ap.add_argument("--from", dest="start", type=Path, help="weights to go on from")
     ap.add_argument("--main", default="bc5cdr,ncbi-disease", help="corpora of which an epoch takes everything")
     ap.add_argument("--only", default="", help="train on these corpora alone")
     ap.add_argument("--final", action="store_true", help="train on development parts, too")
@@ -130,10 +131,13 @@ def main() -> None:
         word_dropout=a.word_dropout,
     )
     network = Recogniser(sizes)
+    if a.start:
+        network.load_state_dict(torch.load(a.start)["state"])
     scorer = Scorer(task, network)
     parameters = sum(p.numel() for p in network.parameters())
-    print(json.dumps({"parameters": parameters, "words": len(task.features), **sizes.as_dict()}), flush=True)
-    print({s.part.corpus: min(s.words, sum(map(len, s.part.rows))) for s in shares}, flush=True)
+    print(json.dumps({"parameters": parameters, "word types": len(task.features), **sizes.as_dict()}), flush=True)
+    taken = {s.part.corpus: min(s.words, sum(map(len, s.part.rows))) for s in shares}
+    print(json.dumps({"words an epoch": taken}), flush=True)
 
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=a.rate, weight_decay=a.decay, betas=(0.9, 0.98), fused=True
