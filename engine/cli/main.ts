@@ -26,6 +26,7 @@ import { lookupCommand } from "./lookup.ts";
 import { mergeDriverCommand } from "./merge-driver.ts";
 import { version } from "./package-root.ts";
 import { projectCommand } from "./project.ts";
+import { promptRenderCommand } from "./prompt-render.ts";
 import { reportCommand } from "./report.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
 
@@ -69,6 +70,8 @@ function program(): Command {
   evaluateCommand(curie.command("evaluate"), run);
   generateCommand(curie.command("generate"), run);
   judgeCommand(curie.command("judge"), run);
+  const prompt = curie.command("prompt").description("prompt templates: rendered, tried and tested");
+  promptRenderCommand(prompt.command("render"), run);
   reportCommand(curie.command("report"), run);
   agreeCommand(curie.command("agree"), run);
   checkCommand(curie.command("check"), run);
@@ -78,7 +81,13 @@ function program(): Command {
   formatsCommand(curie.command("formats"), run);
   projectCommand(curie.command("project"), run);
   doctorCommand(curie.command("doctor"), run);
-  for (const command of [curie, kb, ...kb.commands, ...curie.commands.filter((c) => c !== kb)])
+  for (const command of [
+    curie,
+    kb,
+    ...kb.commands,
+    ...prompt.commands,
+    ...curie.commands.filter((c) => c !== kb),
+  ])
     command.addHelpText("after", EXIT_HELP);
   return curie;
 }

@@ -40,6 +40,11 @@ const modelFacts = z.strictObject({
   context: z.int().min(1).optional(),
   /** Folder with the model's tokenizer.json, path from this file on. */
   tokenizer: z.string().optional(),
+  /** OpenAI-compatible endpoint that trials ask. */
+  url: z
+    .string()
+    .regex(/^https?:\/\//, "an address such as http://127.0.0.1:8000/v1")
+    .optional(),
 });
 
 /** Keys of the dotprompt convention that are used here; a key with a dot in it belongs to some tool (`curie.slice`). */

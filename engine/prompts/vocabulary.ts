@@ -95,6 +95,7 @@ export const KEY_FACTS: Readonly<Record<string, Readonly<Record<string, string>>
   output: { format: "`json` or `text`.", schema: "The answer's shape, in picoschema or JSON Schema." },
   "curie.model": {
     context: "Tokens that prompt and answer share.",
+    url: "OpenAI-compatible endpoint that trials and tests ask; `model` says by which name. Never a key.",
     tokenizer: "Folder with the model's tokenizer.json; path from this file on.",
   },
   "curie.inputs.*": {

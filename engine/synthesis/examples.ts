@@ -33,6 +33,11 @@ export class ExamplePool {
     }
   }
 
+  /** Every sentence that may be drawn. */
+  all(): string[] {
+    return [...this.#sentences.values()].flat();
+  }
+
   /** At most `count` sentences, other ones for another concept: of its group where the corpus knows groups, else of any type. */
   draw(concept: ConceptInput, count: number, seed: number): string[] {
     const list = this.#sentences.get(concept.group) ?? [...this.#sentences.values()].flat();

@@ -7,7 +7,7 @@ import type {
   SemanticTokens,
   SemanticTokensDelta,
 } from "vscode-languageserver/node";
-import { legend } from "../../server/lsp/legend.ts";
+import { legend, PROMPT_TOKEN_TYPES } from "../../server/lsp/legend.ts";
 import type { Doc } from "./kit/doc.ts";
 import { Editor } from "./kit/editor.ts";
 
@@ -39,7 +39,7 @@ describe("semantic tokens", () => {
   it("the legend has a type for each semantic group", () => {
     const provider = editor.initialized.capabilities.semanticTokensProvider;
     assert.deepEqual(provider?.legend, legend);
-    assert.equal(legend.tokenTypes.length, 16);
+    assert.equal(legend.tokenTypes.length, 16 + PROMPT_TOKEN_TYPES.length);
   });
 
   it("colour by group, innermost first, with what needs a look", async () => {

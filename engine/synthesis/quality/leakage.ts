@@ -39,6 +39,12 @@ export class LeakIndex {
     }
   }
 
+  /** Everything that another index has. */
+  addAll(other: LeakIndex): void {
+    for (const run of other.#runs) this.#runs.add(run);
+    for (const whole of other.#whole) this.#whole.add(whole);
+  }
+
   /** `sentence`: a test sentence word for word. `run`: eight words in a row of one. */
   leakIn(text: string): "sentence" | "run" | undefined {
     const folded = fold(text);
