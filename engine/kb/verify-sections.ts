@@ -214,14 +214,16 @@ function postings(file: KbFile<Meta>, names: NameReader, words: CodedStrings, da
   for (let w = 0; w < counts.words; w++) {
     const word = words.text(w);
     let last = -1;
-    reader.each({ from: start[w] as number, to: start[w + 1] as number }, (key) => {
-      if (key <= last || key >= counts.keys)
-        damage("the keys of a word are out of order", () => `${word}: ${key} behind ${last}`);
-      else if (!names.keys.text(key).split(" ").includes(word, 1))
-        damage("a name is listed under a word that it does not hold", () => {
-          return `${names.keys.text(key)} under "${word}"`;
-        });
-      last = key;
+    reader.each({ from: start[w] as number, to: start[w + 1] as number }, (keys, count) => {
+      for (const key of keys.subarray(0, count)) {
+        if (key <= last || key >= counts.keys)
+          damage("the keys of a word are out of order", () => `${word}: ${key} behind ${last}`);
+        else if (!names.keys.text(key).split(" ").includes(word, 1))
+          damage("a name is listed under a word that it does not hold", () => {
+            return `${names.keys.text(key)} under "${word}"`;
+          });
+        last = key;
+      }
     });
   }
 }

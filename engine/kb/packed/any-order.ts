@@ -1,63 +1,39 @@
-// Names that have a word for each word of a query, in whatever order: "mell type 2" finds "diabetes mellitus type 2".
-// Each word of the query has a list of keys; they are intersected as bits, the rarest first.
+// Names that have a word for each word of a query, in whatever order: "mell type 2" finds "diabetes mellitus type 2". Which
+// names may do so comes from lists (common-keys.ts); here they are put in order and looked into.
 import { MOST_WORDS } from "./word-index.ts";
 
-/** Keys that have a word with a given beginning. */
-export interface KeyList {
-  /** How many `each` shows. */
-  readonly size: number;
-  /** Unordered, perhaps repeated. */
-  each(visit: (key: number) => void): void;
-}
+/** More than any number of a key. */
+const KEYS = 2 ** 32;
+/** Keys put in order at a time: a page of names is soon filled. */
+const AT_ONCE = 2_000;
 
-/** Looking into a name costs as much as reading so many keys of a list. */
-const LOOK = 200;
-
-/**
- * Keys that may hold all words, ascending: all that do are among them. `count` is the number of keys of the KB. A list that
- * is longer than what it may spare is not read.
- */
-export function commonKeys(lists: readonly KeyList[], count: number): Uint32Array {
-  const [rarest, ...others] = [...lists].sort((a, b) => a.size - b.size);
-  if (!rarest) return new Uint32Array(0);
-  const words = (count + 31) >>> 5;
-  let marked = new Uint32Array(words);
-  rarest.each((k) => {
-    marked[k >>> 5] = (marked[k >>> 5] as number) | (1 << (k & 31));
-  });
-  let left = rarest.size;
-  for (const list of others) {
-    if (list.size > left * LOOK) break;
-    const both = new Uint32Array(words);
-    left = 0;
-    list.each((k) => {
-      const bit = 1 << (k & 31);
-      if (((marked[k >>> 5] as number) & bit) === 0) return;
-      both[k >>> 5] = (both[k >>> 5] as number) | bit;
-      left++;
-    });
-    marked = both;
+/** Each of the keys once, by rank (0 to 255), then by number; no more are put in order than are asked for. `ranks` are those of all keys. */
+export function* byRank(keys: Uint32Array, ranks: Uint8Array): Generator<number> {
+  const rank = new Uint8Array(keys.length);
+  const times = new Uint32Array(257);
+  for (let i = 0; i < keys.length; i++) {
+    const r = ranks[keys[i] as number] as number;
+    rank[i] = r;
+    times[r] = (times[r] as number) + 1;
   }
-  const found = new Uint32Array(left);
-  let n = 0;
-  for (let w = 0; w < words; w++)
-    for (let bits = marked[w] as number; bits !== 0; bits &= bits - 1)
-      found[n++] = w * 32 + 31 - Math.clz32(bits & -bits);
-  return found.subarray(0, n);
-}
-
-/** Ascending keys by rank (0 to 255), then by number. */
-export function byRank(keys: Uint32Array, rank: (key: number) => number): Uint32Array {
-  const next = new Uint32Array(257);
-  for (const k of keys) next[rank(k) + 1] = (next[rank(k) + 1] as number) + 1;
-  for (let r = 1; r < next.length; r++) next[r] = (next[r] as number) + (next[r - 1] as number);
-  const sorted = new Uint32Array(keys.length);
-  for (const k of keys) {
-    const at = next[rank(k)] as number;
-    sorted[at] = k;
-    next[rank(k)] = at + 1;
+  for (let from = 0; from < 256; ) {
+    let to = from;
+    let count = 0;
+    do count += times[to++] as number;
+    while (to < 256 && count + (times[to] as number) <= AT_ONCE);
+    // Rank and number as one: exact up to 2^45 keys.
+    const next = new Float64Array(count);
+    for (let i = 0, n = 0; n < count; i++) {
+      const r = rank[i] as number;
+      if (r >= from && r < to) next[n++] = r * KEYS + (keys[i] as number);
+    }
+    let last = -1;
+    for (const ranked of next.sort()) {
+      if (ranked !== last) yield ranked % KEYS;
+      last = ranked;
+    }
+    from = to;
   }
-  return sorted;
 }
 
 const SPACE = 32;

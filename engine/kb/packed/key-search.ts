@@ -1,6 +1,7 @@
 // Finds keys by the beginnings of their words, best ranked first, without reading more of the lists than it takes.
-import { byRank, commonKeys, holdsPhrase, holdsWords } from "./any-order.ts";
+import { byRank, holdsPhrase, holdsWords } from "./any-order.ts";
 import { CodedStrings } from "./coded-strings.ts";
+import { CommonKeys, inAll, type KeyList } from "./common-keys.ts";
 import type { KbFile } from "./kb-file.ts";
 import type { KeyFilter } from "./kinds.ts";
 import type { Meta } from "./meta.ts";
@@ -9,8 +10,9 @@ import { type RankedLeaves, RankTree } from "./rank-tree.ts";
 import { LEAVES, type RankLevel } from "./ranks.ts";
 import { type Postings, WordReader } from "./word-reader.ts";
 
-/** Names looked into, best ranked first, before whole lists are intersected. */
-const FIRST_LOOKED_INTO = 800;
+/** Where the shortest list has more names than this, so many of it, best ranked first, are tried before lists are read. */
+const FEW = 20_000;
+const FIRST_SHOWN = 300;
 /** Names looked into after that. */
 const MOST_LOOKED_INTO = 20_000;
 
@@ -26,12 +28,25 @@ interface RankedKey {
   readonly rank: number;
 }
 
+/** Keys shown at a time. */
+const SHOWN = 4_096;
+
+function eachInRange(from: number, to: number, visit: (keys: Uint32Array, count: number) => void): void {
+  const keys = new Uint32Array(Math.min(SHOWN, to - from));
+  for (let k = from; k < to; ) {
+    let n = 0;
+    while (n < keys.length && k < to) keys[n++] = k++;
+    visit(keys, n);
+  }
+}
+
 export class KeySearch {
   readonly #file: KbFile<Meta>;
   readonly #names: NameReader;
   #keyTree: RankTree | undefined;
   #wordTree: RankTree | undefined;
   #wordReader: WordReader | undefined;
+  #common: CommonKeys | undefined;
 
   constructor(file: KbFile<Meta>, names: NameReader) {
     this.#file = file;
@@ -145,37 +160,49 @@ export class KeySearch {
     filter: KeyFilter,
     holds: (name: CodedStrings) => boolean,
   ): Generator<number> {
-    const [rarest, ...others] = [...stretches].sort((a, b) => sizeOf(a) - sizeOf(b));
+    const rarest = stretches.toSorted((a, b) => sizeOf(a) - sizeOf(b))[0];
     if (!rarest || sizeOf(rarest) === 0) return;
     const { keys, ranks, kinds } = this.#names;
+    this.#common ??= new CommonKeys(keys.count);
+    const lists = stretches.map((s) => this.#listOf(s));
     const fits = (key: number): boolean => {
       keys.decode(key);
       return holds(keys);
     };
     // Where many names fit, the best are soon found.
     const seen = new Set<number>();
-    let rest = false;
-    for (const { key } of this.#best(rarest, filter)) {
-      if (seen.has(key)) continue;
-      rest = seen.size >= FIRST_LOOKED_INTO;
-      if (rest) break;
-      seen.add(key);
+    if (sizeOf(rarest) > FEW) {
+      const bits = this.#common.bits(lists, sizeOf(rarest));
+      let rest = false;
+      let shown = 0;
+      for (const { key } of this.#best(rarest, filter)) {
+        rest = ++shown > FIRST_SHOWN;
+        if (rest) break;
+        if (!inAll(bits, key) || seen.has(key)) continue;
+        seen.add(key);
+        if (fits(key)) yield key;
+      }
+      if (!rest) return;
+    }
+    const pass = this.#names.passing(filter);
+    let looked = 0;
+    for (const key of byRank(this.#common.of(lists), ranks)) {
+      if (pass[kinds[key] as number] === 0 || seen.has(key)) continue;
+      if (++looked > MOST_LOOKED_INTO) return;
       if (fits(key)) yield key;
     }
-    if (!rest) return;
-    const pass = this.#names.passing(filter);
-    const common = commonKeys(
-      [rarest, ...others].map((s) => ({
-        size: sizeOf(s),
-        each: (visit: (key: number) => void) => {
-          for (let k = s.keys[0]; k < s.keys[1]; k++) visit(k);
-          this.#words.each(s.later, visit);
-        },
-      })),
-      keys.count,
-    ).filter((k) => pass[kinds[k] as number] === 1 && !seen.has(k));
-    for (const key of byRank(common, (k) => ranks[k] as number).subarray(0, MOST_LOOKED_INTO))
-      if (fits(key)) yield key;
+  }
+
+  #listOf(stretch: Stretch): KeyList {
+    const { keys, later } = stretch;
+    return {
+      name: `${keys} ${later.from} ${later.to}`,
+      size: sizeOf(stretch),
+      each: (visit) => {
+        eachInRange(keys[0], keys[1], visit);
+        this.#words.each(later, visit);
+      },
+    };
   }
 
   /** Keys of a stretch, best ranked first; of equally good ones those of its first words come first. */

@@ -8,12 +8,16 @@ export interface Postings {
   readonly to: number;
 }
 
+/** Blocks that are read at a time. */
+const AT_ONCE = 64;
+
 export class WordReader {
   readonly #words: CodedStrings;
   readonly #start: Uint32Array;
   readonly #bytes: Uint8Array;
   readonly #blocks: Uint32Array;
   readonly #block = new Uint32Array(LEAVES);
+  readonly #many = new Uint32Array(LEAVES * AT_ONCE);
 
   constructor(words: CodedStrings, start: Uint32Array, bytes: Uint8Array, blocks: Uint32Array) {
     this.#words = words;
@@ -40,15 +44,25 @@ export class WordReader {
 
   /** Keys of the postings of one block, in a buffer that the next call overwrites. */
   block(block: number): Uint32Array {
+    this.#read(block, this.#block, 0);
+    return this.#block;
+  }
+
+  /** Writes a block's keys to `keys[n, n + LEAVES)`, of the last block fewer. */
+  #read(block: number, keys: Uint32Array, n: number): void {
     const bytes = this.#bytes;
-    const keys = this.#block;
     let at = this.#blocks[block] as number;
     let key = -1;
-    const most = Math.min(LEAVES, this.count - block * LEAVES);
-    for (let n = 0; n < most; ) {
+    const end = n + Math.min(LEAVES, this.count - block * LEAVES);
+    while (n < end) {
       let byte = bytes[at++] as number;
-      if (byte === 0) {
-        key = -1;
+      if (byte < 128) {
+        if (byte === 0) {
+          key = -1;
+          continue;
+        }
+        key += byte;
+        keys[n++] = key;
         continue;
       }
       let gap = byte & 127;
@@ -56,20 +70,31 @@ export class WordReader {
         byte = bytes[at++] as number;
         gap |= (byte & 127) << shift;
       }
-      if (at > bytes.length) return keys.fill(0);
+      // Only a damaged list runs out of its section.
+      if (at > bytes.length) {
+        keys.fill(0, n, end);
+        return;
+      }
       key += gap;
       keys[n++] = key;
     }
-    return keys;
   }
 
-  /** Keys of postings, in their order: a key comes once for each of its words. */
-  each({ from, to }: Postings, visit: (key: number) => void): void {
+  /** Keys of postings, in their order, `keys[0, count)` at a time: a key comes once for each of its words. */
+  each({ from, to }: Postings, visit: (keys: Uint32Array, count: number) => void): void {
+    const keys = this.#many;
     for (let i = from; i < to; ) {
       const block = Math.floor(i / LEAVES);
-      const keys = this.block(block);
-      const end = Math.min(to, (block + 1) * LEAVES);
-      for (; i < end; i++) visit(keys[i - block * LEAVES] as number);
+      const last = Math.min(Math.ceil(to / LEAVES), block + AT_ONCE);
+      let n = 0;
+      for (let b = block; b < last; b++) {
+        this.#read(b, keys, n);
+        n += LEAVES;
+      }
+      const first = i - block * LEAVES;
+      const end = Math.min(to, last * LEAVES);
+      visit(first === 0 ? keys : keys.subarray(first), end - i);
+      i = end;
     }
   }
 }

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
-import { commonKeys, holdsPhrase, holdsWords } from "../../../engine/kb/packed/any-order.ts";
+import { byRank, holdsPhrase, holdsWords } from "../../../engine/kb/packed/any-order.ts";
+import { CommonKeys, inAll, type KeyList } from "../../../engine/kb/packed/common-keys.ts";
 import { ENTRY_SCOPES, type EntryScope } from "../../../engine/kb/packed/meta.ts";
 import { isForeign, staticRank } from "../../../engine/kb/packed/ranks.ts";
 import { fold } from "../../../engine/text/tokens.ts";
@@ -57,22 +58,63 @@ describe("words in any order", () => {
     assert.deepEqual(kb.words("a ".repeat(20)), []);
   }).timeout(20_000);
 
-  it("takes each name once from two long lists", () => {
-    const listed = (keys: number[]) => ({
-      size: keys.length,
-      each: (visit: (k: number) => void) =>
-        keys.forEach((k) => {
-          visit(k);
-        }),
-    });
-    const every = (n: number, step: number) => Array.from({ length: n }, (_, i) => (i * step) % 9000);
-    const lists = [every(5000, 2), [...every(8000, 3), ...every(10, 1)]];
-    const found = commonKeys(lists.map(listed), 9000);
-    const [a, b] = lists.map((l) => new Set(l));
-    const expected = (a as Set<number>).intersection(b as Set<number>);
-    assert.deepEqual(new Set(found), expected);
-    assert.equal(found.length, expected.size);
-  });
+  it("finds what several lists share, as bits and as lists", () =>
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            // Of 9,000 keys: below 281 a list is short.
+            size: fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 6000 })),
+            step: fc.constantFrom(1, 2, 3, 7, 64),
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        (shapes) => {
+          const KEYS = 9000;
+          const lists = shapes.map(({ size, step }, i): KeyList & { keys: number[] } => {
+            const keys = Array.from({ length: size }, (_, n) => (n * step) % KEYS);
+            return {
+              name: `${i}`,
+              keys,
+              size,
+              each: (visit) => {
+                visit(Uint32Array.from(keys.slice(0, 100)), Math.min(100, size));
+                if (size > 100) visit(Uint32Array.from([...keys.slice(100), 1, 2, 3]), size - 100);
+              },
+            };
+          });
+          const common = new CommonKeys(KEYS);
+          const expected = lists.map((l) => new Set(l.keys)).reduce((a, b) => a.intersection(b));
+          const spared = Math.min(...lists.map((l) => l.size));
+          for (let again = 0; again < 2; again++) {
+            const found = new Set(common.of(lists));
+            assert.ok(expected.isSubsetOf(found));
+            // Looking into a name is worth 200 keys of a list: only so much longer lists may be left out.
+            if (lists.every((l) => l.size <= 200 * Math.min(spared, expected.size)))
+              assert.deepEqual(found, expected);
+          }
+          const bits = common.bits(lists, KEYS);
+          for (const key of expected) assert.ok(inAll(bits, key));
+        },
+      ),
+      { numRuns: 300 },
+    )).timeout(20_000);
+
+  it("puts keys in order by rank, each once", () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 4999 }), { maxLength: 9000 }),
+        fc.constantFrom(1, 3, 40, 256),
+        (keys, ranks) => {
+          const rank = Uint8Array.from({ length: 5000 }, (_, k) => (k * 7) % ranks);
+          const expected = [...new Set(keys)].sort(
+            (a, b) => (rank[a] as number) - (rank[b] as number) || a - b,
+          );
+          assert.deepEqual([...byRank(Uint32Array.from(keys), rank)], expected);
+        },
+      ),
+      { numRuns: 100 },
+    ));
 
   it("gives each beginning a word of its own", () => {
     const holds = (name: string, ...beginnings: string[]) =>
