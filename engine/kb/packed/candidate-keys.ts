@@ -35,6 +35,8 @@ export class HighestBounds {
 }
 
 const BUCKETS = 1024;
+/** 0 for what is 1 or nearly so. */
+const bucketOf = (part: number): number => BUCKETS - 1 - Math.min(BUCKETS - 1, Math.floor(part * BUCKETS));
 
 /** Any number of keys, taken in falling order of what is known of their scores, to a thousandth. */
 export class CandidateKeys {
@@ -60,17 +62,24 @@ export class CandidateKeys {
     this.#parts[i] = part;
   }
 
-  /** Keeps the `most` keys of which most is known, or a few more of equal ones; answers how much that is at least. */
+  /** Keeps the `most` keys of which most is known, and those as good to a thousandth; answers how much that is at least. */
   keep(most: number): number {
     if (this.count <= most) return 0;
-    const parts = this.#parts.subarray(0, this.count);
-    const least = parts.slice().sort()[this.count - most] as number;
+    // By thousandths, the highest first.
+    const times = new Uint32Array(BUCKETS);
+    for (let i = 0; i < this.count; i++) {
+      const b = bucketOf(this.#parts[i] as number);
+      times[b] = (times[b] as number) + 1;
+    }
+    let last = 0;
+    for (let more = times[0] as number; more < most; more += times[++last] as number);
+    const least = (BUCKETS - 1 - last) / BUCKETS;
     let kept = 0;
     for (let i = 0; i < this.count; i++) {
-      if ((parts[i] as number) < least) continue;
+      if ((this.#parts[i] as number) < least) continue;
       this.#keys[kept] = this.#keys[i] as number;
       this.#bounds[kept] = this.#bounds[i] as number;
-      this.#parts[kept++] = parts[i] as number;
+      this.#parts[kept++] = this.#parts[i] as number;
     }
     this.count = kept;
     return least;
@@ -79,8 +88,7 @@ export class CandidateKeys {
   /** Calls `take` with each key whose bound reaches `threshold()`, until it answers false. */
   likeliestFirst(threshold: () => number, take: (key: number) => boolean): void {
     const start = new Uint32Array(BUCKETS + 1);
-    const bucket = (i: number) =>
-      BUCKETS - 1 - Math.min(BUCKETS - 1, Math.floor((this.#parts[i] as number) * BUCKETS));
+    const bucket = (i: number) => bucketOf(this.#parts[i] as number);
     for (let i = 0; i < this.count; i++) start[bucket(i) + 1] = (start[bucket(i) + 1] as number) + 1;
     for (let b = 0; b < BUCKETS; b++) start[b + 1] = (start[b + 1] as number) + (start[b] as number);
     const order = new Uint32Array(this.count);

@@ -1,6 +1,7 @@
 // The inner loops of the similarity search in WebAssembly (kernel/window-sums.ts): lays out the kernel's memory, copies
 // the lists of a query into it and calls it window by window. Norms lie there for good, lists for one search.
 import { KERNEL } from "./kernel-bytes.ts";
+import { NormClasses } from "./norm-classes.ts";
 import { LIST, WINDOW, WINDOW_BITS } from "./window-postings.ts";
 import {
   type BoundParameters,
@@ -18,6 +19,7 @@ interface Kernel {
     keys: number,
     least: number,
     norms: number,
+    classes: number,
     kinds: number,
     pass: number,
     parameters: number,
@@ -29,6 +31,7 @@ interface Kernel {
     count: number,
     least: number,
     norms: number,
+    classes: number,
     kinds: number,
     pass: number,
     parameters: number,
@@ -69,6 +72,8 @@ export class WasmSums implements WindowSums {
   readonly #postings: PieceSource;
   /** Behind the norms: the kinds of keys, once a search has asked for some of them only. */
   readonly #kinds: number;
+  readonly #classes: number;
+  readonly #normClasses: NormClasses;
   readonly #arena: number;
   #bytes: Uint8Array;
   #words: Uint32Array;
@@ -97,7 +102,8 @@ export class WasmSums implements WindowSums {
     if (!WasmSums.supported()) throw new Error("This host has no WebAssembly with SIMD.");
     this.#postings = postings;
     this.#kinds = aligned(NORMS + norms.length);
-    this.#arena = aligned(this.#kinds + norms.length / 2);
+    this.#classes = aligned(this.#kinds + norms.length / 2);
+    this.#arena = aligned(this.#classes + NormClasses.bytes(norms.length / 2));
     this.#memory = new wasm.Memory({ initial: Math.ceil(this.#arena / PAGE) + 1, maximum: PAGE });
     const instance = new wasm.Instance(compiled as object, {
       env: { memory: this.#memory },
@@ -107,6 +113,9 @@ export class WasmSums implements WindowSums {
     this.#words = new Uint32Array(this.#memory.buffer);
     this.#reals = new Float32Array(this.#memory.buffer);
     norms.read(0, this.#bytes.subarray(NORMS, NORMS + norms.length));
+    const all = new Uint16Array(this.#memory.buffer, NORMS, norms.length / 2);
+    this.#normClasses = new NormClasses(all);
+    this.#normClasses.write(all, this.#bytes.subarray(this.#classes, this.#arena));
   }
 
   #reserve(end: number): void {
@@ -170,7 +179,7 @@ export class WasmSums implements WindowSums {
     return this.#count;
   }
 
-  #begin(window: number, p: BoundParameters): void {
+  #begin(window: number, least: number, p: BoundParameters): void {
     this.#base = window << WINDOW_BITS;
     if (p === this.#parameters) return;
     this.#parameters = p;
@@ -188,17 +197,25 @@ export class WasmSums implements WindowSums {
     view[10] = p.slope;
     view[11] = p.offset;
     view[12] = p.leastPart;
+    const { shift, byClass } = this.#normClasses.leastSums(p, least);
+    this.#bytes.set(byClass, PARAMETERS + 104);
+    this.#words[(PARAMETERS + 120) >>> 2] = shift;
+  }
+
+  /** Classes of the current window's keys. */
+  get #classesAt(): number {
+    return this.#classes + this.#base / 2;
   }
 
   scan(window: number, least: number, parameters: BoundParameters): number {
-    this.#begin(window, parameters);
+    this.#begin(window, least, parameters);
     const norms = NORMS + this.#base * 2;
     const kinds = this.#filtered ? this.#kinds + this.#base : 0;
-    return this.#kernel.scan(SUM, WINDOW, least, norms, kinds, PASS, PARAMETERS, OUT);
+    return this.#kernel.scan(SUM, WINDOW, least, norms, this.#classesAt, kinds, PASS, PARAMETERS, OUT);
   }
 
   scanTouched(window: number, least: number, parameters: BoundParameters): number {
-    this.#begin(window, parameters);
+    this.#begin(window, least, parameters);
     const norms = NORMS + this.#base * 2;
     const kinds = this.#filtered ? this.#kinds + this.#base : 0;
     return this.#kernel.scanTouched(
@@ -207,6 +224,7 @@ export class WasmSums implements WindowSums {
       this.#count,
       least,
       norms,
+      this.#classesAt,
       kinds,
       PASS,
       PARAMETERS,

@@ -193,56 +193,90 @@ function bound(sum: u32, norm: u32, params: usize): f64 {
   return highest * 1.001;
 }
 
-function offer(key: u32, sum: u32, norms: usize, params: usize, threshold: f64, to: usize): usize {
-  const norm = <u32>load<u16>(norms + ((<usize>key) << 1));
-  const highest = bound(sum, norm, params);
-  if (highest < threshold) return to;
-  const part = <f64>sum * load<f64>(params) * (load<f64>(params, 8) / <f64>(norm & ~1));
-  store<u32>(to, key);
-  store<f32>(to, <f32>highest, 4);
-  store<f32>(to, <f32>(norm === 0 ? highest : part), 8);
-  return to + 12;
+/** Bytes of what is noted of a key: its number in the window, its bound, its cosine so far; at first only its sum. */
+const NOTE: usize = 12;
+
+/**
+ * Bounds the keys noted with their sums in `[out, end)`, and keeps those that reach the threshold. One behind the other, so
+ * that norms that lie anywhere in memory are waited for together.
+ */
+function settle(out: usize, end: usize, norms: usize, params: usize): i32 {
+  const threshold = load<f64>(params, 56);
+  let to = out;
+  for (let from = out; from < end; from += NOTE) {
+    const key = load<u32>(from);
+    const sum = load<u32>(from, 4);
+    const norm = <u32>load<u16>(norms + ((<usize>key) << 1));
+    const highest = bound(sum, norm, params);
+    if (highest < threshold) continue;
+    const part = <f64>sum * load<f64>(params) * (load<f64>(params, 8) / <f64>(norm & ~1));
+    store<u32>(to, key);
+    store<f32>(to, <f32>highest, 4);
+    store<f32>(to, <f32>(norm === 0 ? highest : part), 8);
+    to += NOTE;
+  }
+  return <i32>((to - out) / NOTE);
 }
+
+/** Least sums by class in the parameters (norm-classes.ts), and how many bits are taken off the sums to compare. */
+const LEAST: usize = 104;
+const SHIFT: usize = 120;
 
 /**
  * Notes at `out` each key whose sum is `least` or more, whose kind `pass` has a 1 for (`kinds` 0: all keys), and
  * whose bound reaches the threshold: its number in the window (u32), its bound and its
- * cosine so far (f32). Leaves all sums at 0.
+ * cosine so far (f32). Leaves all sums at 0. `classes` are those of the window's keys.
  */
 export function scan(
   sum: usize,
   keys: i32,
   least: u32,
   norms: usize,
+  classes: usize,
   kinds: usize,
   pass: usize,
   params: usize,
   out: usize,
 ): i32 {
-  const limit = i16x8.splat(<i16>least);
   const zero = i16x8.splat(0);
-  const threshold = load<f64>(params, 56);
+  const low = i8x16.splat(15);
+  const wanted = v128.load(params, LEAST);
+  const shift = load<i32>(params, SHIFT);
   let to = out;
   const end = sum + ((<usize>keys) << 1);
-  for (let p = sum; p < end; p += 32) {
-    const v = v128.load(p);
-    const w = v128.load(p, 16);
-    const above = i16x8.ge_u(v, limit);
-    const also = i16x8.ge_u(w, limit);
+  let at = classes;
+  for (let p = sum; p < end; p += 64, at += 16) {
+    const both = v128.load(at);
+    const first = i8x16.narrow_i16x8_u(
+      i16x8.shr_u(v128.load(p), shift),
+      i16x8.shr_u(v128.load(p, 16), shift),
+    );
+    const second = i8x16.narrow_i16x8_u(
+      i16x8.shr_u(v128.load(p, 32), shift),
+      i16x8.shr_u(v128.load(p, 48), shift),
+    );
+    const above = i8x16.ge_u(first, i8x16.swizzle(wanted, v128.and(both, low)));
+    const also = i8x16.ge_u(second, i8x16.swizzle(wanted, v128.and(i16x8.shr_u(both, 4), low)));
     if (v128.any_true(v128.or(above, also))) {
-      let bits = i16x8.bitmask(above) | (i16x8.bitmask(also) << 8);
-      const first = <u32>((p - sum) >> 1);
+      let bits = <u32>i8x16.bitmask(above) | ((<u32>i8x16.bitmask(also)) << 16);
+      const base = <u32>((p - sum) >> 1);
       while (bits) {
-        const key = first + <u32>ctz(bits);
+        const key = base + ctz(bits);
         bits &= bits - 1;
+        const s = <u32>load<u16>(sum + ((<usize>key) << 1));
+        if (s < least) continue;
         if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) === 0) continue;
-        to = offer(key, load<u16>(sum + ((<usize>key) << 1)), norms, params, threshold, to);
+        store<u32>(to, key);
+        store<u32>(to, s, 4);
+        to += NOTE;
       }
     }
     v128.store(p, zero);
     v128.store(p, zero, 16);
+    v128.store(p, zero, 32);
+    v128.store(p, zero, 48);
   }
-  return <i32>((to - out) / 12);
+  return settle(out, to, norms, params);
 }
 
 /** As `scan` over the keys noted by `accumulate` only, each once; always clears. */
@@ -252,12 +286,13 @@ export function scanTouched(
   count: i32,
   least: u32,
   norms: usize,
+  classes: usize,
   kinds: usize,
   pass: usize,
   params: usize,
   out: usize,
 ): i32 {
-  const threshold = load<f64>(params, 56);
+  const shift = load<i32>(params, SHIFT);
   let to = out;
   const end = touched + ((<usize>count) << 1);
   for (let p = touched; p < end; p += 2) {
@@ -267,8 +302,13 @@ export function scanTouched(
     if (s === 0) continue;
     store<u16>(at, 0);
     if (s < least) continue;
+    const both = <u32>load<u8>(classes + <usize>(((key >>> 5) << 4) + (key & 15)));
+    const own = (both >>> ((key & 16) >>> 2)) & 15;
+    if (min<u32>(255, s >>> shift) < <u32>load<u8>(params + <usize>own, LEAST)) continue;
     if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) === 0) continue;
-    to = offer(key, s, norms, params, threshold, to);
+    store<u32>(to, key);
+    store<u32>(to, s, 4);
+    to += NOTE;
   }
-  return <i32>((to - out) / 12);
+  return settle(out, to, norms, params);
 }
