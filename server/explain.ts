@@ -3,7 +3,7 @@ import type { Analysis, DefinedAbbreviation } from "../engine/analysis/analysis.
 import { explainedAttributes } from "../engine/analysis/context.ts";
 import type { Decision } from "../engine/corpus/decisions.ts";
 import { GROUPS, isGroup } from "../engine/kb/groups.ts";
-import { type Candidate, extentOf, type Mention } from "../engine/text/mention.ts";
+import { type Candidate, extentOf, type Finder, type Mention } from "../engine/text/mention.ts";
 import { fold } from "../engine/text/tokens.ts";
 import type { Shown } from "./readings.ts";
 
@@ -46,6 +46,24 @@ export function whyCandidate(c: Candidate, words: string): string {
         ? `“${words}” is short for “${c.longForm}” in this text, and that is much like ${name}.`
         : `“${words}” is much like ${name}.`;
   }
+}
+
+/** `disease`, else nothing, and how sure: `disease, 0.93`. */
+const said = ({ label, score: sure }: Finder): string =>
+  [label, sure === undefined ? undefined : score(sure)].filter((part) => part !== undefined).join(", ");
+
+/** Which recognisers found the mention; undefined where only the dictionary looked, or a person or file wrote it. */
+export function whoFound(m: Mention): string | undefined {
+  const finders = m.foundBy ?? [];
+  if (!finders.length) return undefined;
+  const named = finders.map((f) => {
+    const name = f.name === "dictionary" || f.name === "abbreviation" ? "the dictionary" : f.name;
+    const more = said(f);
+    return more ? `${name} (${more})` : name;
+  });
+  return named.length === 1
+    ? `Found by ${named[0]} alone.`
+    : `Found by ${named.slice(0, -1).join(", ")} and ${named.at(-1)}: they agree on these words.`;
 }
 
 const SCOPE_WORDS: Record<Decision["scope"], string> = {

@@ -17,6 +17,7 @@ import { inlayHint } from "./features/inlay-hint.ts";
 import { kbJobs } from "./features/kb-jobs.ts";
 import { kbRequests } from "./features/kb-requests.ts";
 import { labelling } from "./features/labelling.ts";
+import { neural } from "./features/neural.ts";
 import { promptNavigation } from "./features/prompt-navigation.ts";
 import { references } from "./features/references.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
@@ -46,4 +47,5 @@ export const features: readonly Feature[] = [
   evaluate,
   labelling,
   corpus,
+  neural,
 ];

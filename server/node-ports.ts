@@ -5,6 +5,9 @@ import { homedir, userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { annotationFiles, appendLines } from "../engine/corpus/annotations/files.ts";
 import { openKb } from "../engine/kb/open.ts";
+import { shippedModels, userModels } from "../engine/models/folder/places.ts";
+import { modelHostProgram } from "../engine/models/host/program.ts";
+import { probeRuntime } from "../engine/models/runtime.ts";
 import manifest from "../package.json" with { type: "json" };
 import { programIn, runCurie } from "./curie-process.ts";
 import type { FileEntry, Files, Ports } from "./ports.ts";
@@ -100,6 +103,16 @@ export function nodePorts(folder: string): Ports {
     },
     curie: runCurie(programIn(folder)),
     env: (name) => process.env[name],
+    neural: {
+      program: modelHostProgram(),
+      shipped: shippedModels(rootAbove(folder)),
+      installed: userModels(process.env),
+      runtime: async () => {
+        const found = await probeRuntime();
+        if ("missing" in found) throw new Error(found.missing);
+        return found.version;
+      },
+    },
     starterKb: join(rootAbove(folder), "kb-cache", "starter.curiekb"),
     cacheFolder: join(userCache(), "curie"),
     author: userName(),

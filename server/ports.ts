@@ -39,6 +39,16 @@ export interface CurieTalk {
   readonly onMessage?: (message: unknown) => void;
 }
 
+export interface NeuralPorts {
+  /** Program of the model child. */
+  readonly program: string;
+  /** Where models lie that ship with this program, and where the person's own do. */
+  readonly shipped: string;
+  readonly installed: string;
+  /** Version of the native runtime; rejects where it does not load. */
+  runtime(): Promise<string>;
+}
+
 export interface Ports {
   /** Version of the product, for `serverInfo` and `curie/status`. */
   readonly version: string;
@@ -62,6 +72,8 @@ export interface Ports {
   ): Promise<CurieRun>;
   /** A variable of the environment. */
   env(name: string): string | undefined;
+  /** What neural recognition needs; absent: there is none. */
+  readonly neural?: NeuralPorts;
   /** Path of the starter KB, whether or not it was built. */
   readonly starterKb: string;
   /** Where derived files go when the client names no folder. */

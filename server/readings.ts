@@ -9,12 +9,15 @@ import type { CurationState } from "../engine/corpus/curation/state.ts";
 import type { Decision } from "../engine/corpus/decisions.ts";
 import type { Library } from "../engine/kb/library.ts";
 import type { Mention } from "../engine/text/mention.ts";
+import type { Span } from "../engine/text/span.ts";
 import { annotatedAnalysis } from "./curation/annotated-analysis.ts";
 import { fileUri } from "./curation/corpus-uri.ts";
 import type { CurationDesk } from "./curation/desk.ts";
 import { decidedAnalysis, emptyAnalysis } from "./decided-analysis.ts";
 import type { DecisionsFor, DecisionsStore } from "./decisions-store.ts";
 import type { Knowledge, LoadedLibrary } from "./knowledge.ts";
+import type { Neural } from "./neural/neural.ts";
+import { overlaid } from "./neural/overlay.ts";
 import { type Notice, noticeFor, proseOf } from "./prose.ts";
 import { remembered } from "./remembered.ts";
 import type { Settings } from "./settings.ts";
@@ -35,6 +38,8 @@ export interface Shown {
   readonly regions: readonly Region[] | undefined;
   /** Why there are no mentions. */
   readonly notice?: Notice;
+  /** Stretches that the neural model could not take, and why: that it found nothing there says nothing. */
+  readonly unread: readonly (Span & { readonly reason: string })[];
 }
 
 interface Kept {
@@ -44,12 +49,16 @@ interface Kept {
   raw?: { version: number; regions: readonly Region[] | undefined; analysis: Analysis };
   shown?: Shown;
   decisions?: DecisionsFor;
+  /** Which state of the neural findings is in `shown`. */
+  neural?: number;
   /** What the text's mentions are while it is annotated. */
   curated?: CurationState | undefined;
   loaded?: LoadedLibrary;
   /** A computation under way: who comes meanwhile waits for it. */
   busy?: Promise<void>;
 }
+
+type NeuralFindings = Pick<Neural, "findings" | "serialOf">;
 
 export const analysisOptions = (s: Settings): Partial<AnalysisOptions> => ({
   groups: s.groups,
@@ -64,6 +73,7 @@ export class Readings {
   readonly #decisions: DecisionsStore;
   readonly #workspace: Workspace;
   readonly #curation: CurationDesk;
+  readonly #neural: NeuralFindings | undefined;
   readonly #kept = new Map<string, Kept>();
 
   constructor(
@@ -73,6 +83,7 @@ export class Readings {
     decisions: DecisionsStore,
     workspace: Workspace,
     curation: CurationDesk,
+    neural?: NeuralFindings,
   ) {
     this.#documents = documents;
     this.#settings = settings;
@@ -80,6 +91,7 @@ export class Readings {
     this.#decisions = decisions;
     this.#workspace = workspace;
     this.#curation = curation;
+    this.#neural = neural;
   }
 
   forget(uri: string): void {
@@ -113,6 +125,7 @@ export class Readings {
         shown.settings === settings &&
         kept.loaded === loaded &&
         kept.decisions === decisions &&
+        kept.neural === this.#neuralSerial(uri) &&
         kept.curated === this.#curation.stateOf(uri)
       )
         return shown;
@@ -142,11 +155,19 @@ export class Readings {
     kept.loaded = loaded;
     kept.decisions = decisions;
     kept.curated = undefined;
+    kept.neural = this.#neuralSerial(document.uri);
     if (notice) {
       delete kept.reading;
       delete kept.raw;
       const now = base();
-      kept.shown = { ...now, analysis: emptyAnalysis(now.text), decidedBy: new Map(), regions: [], notice };
+      kept.shown = {
+        ...now,
+        analysis: emptyAnalysis(now.text),
+        decidedBy: new Map(),
+        regions: [],
+        notice,
+        unread: [],
+      };
       return;
     }
     const analyser = loaded.analyser(analysisOptions(settings));
@@ -161,7 +182,11 @@ export class Readings {
       kept.raw = raw;
     }
     const { version, regions, analysis } = kept.raw;
-    const decided = decidedAnalysis(analysis, decisions, library);
+    // Asked now, not before the reading: what came meanwhile is in it.
+    kept.neural = this.#neuralSerial(document.uri);
+    const neural = this.#neural?.findings(document.uri, analysis.text, regions, library);
+    const found = neural ? overlaid(analysis, neural.mentions) : analysis;
+    const decided = decidedAnalysis(found, decisions, library);
     this.#curation.proposed(document.uri, analysis.text, decided.analysis.all());
     const curated = this.#curation.stateOf(document.uri);
     kept.curated = curated;
@@ -170,6 +195,7 @@ export class Readings {
       version,
       text: analysis.text,
       regions,
+      unread: neural?.unread ?? [],
       ...decided,
       ...(curated?.text === analysis.text
         ? { analysis: annotatedAnalysis(curated, decided.analysis, library) }
@@ -186,6 +212,10 @@ export class Readings {
       return { text, regions: proseOf(document.uri, document.languageId, text) };
     });
     return read && { version, regions: read.regions, analysis: read.analysis };
+  }
+
+  #neuralSerial(uri: string): number {
+    return this.#neural?.serialOf(uri) ?? 0;
   }
 
   #noKb(): Notice {

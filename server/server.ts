@@ -21,6 +21,7 @@ import { DICTIONARY_FILE, DictionaryStore } from "./dictionary-store.ts";
 import { registerPromptProviders } from "./features/prompt-navigation.ts";
 import { features } from "./features.ts";
 import { Knowledge } from "./knowledge.ts";
+import { neuralOn } from "./neural/neural-on.ts";
 import type { Ports } from "./ports.ts";
 import { withProgress } from "./progress.ts";
 import type { AnnotatedParams } from "./protocol/annotations.ts";
@@ -37,7 +38,7 @@ import { WorkspaceMentions } from "./workspace-mentions.ts";
 /** Sets up a server on a connection that is not listening yet; the caller calls `connection.listen()`. */
 export function serve(connection: Connection, ports: Ports): void {
   const session = sessionOn(connection, ports);
-  const { settings, knowledge, decisions, documents, workspace, readings, curation } = session;
+  const { settings, knowledge, decisions, documents, workspace, readings, curation, neural } = session;
   const background = new Background(session);
   const refresher = new Refresher(session, () => background.everything());
   const completion = new CompletionRegistration(connection);
@@ -73,6 +74,7 @@ export function serve(connection: Connection, ports: Ports): void {
   connection.onShutdown(() => {
     running = false;
     background.stop();
+    void neural?.stop();
   });
 
   connection.onDidChangeConfiguration((params) => settings.change(params?.settings));
@@ -82,25 +84,46 @@ export function serve(connection: Connection, ports: Ports): void {
     if (kbs.length) await knowledge.load(kbs);
     if (!kbs.length && paths.some((path) => pathsMatch(path, DICTIONARY_FILE))) await knowledge.load();
     for (const path of paths) if (pathsMatch(path, DECISIONS_FILE)) await decisions.reread(path);
-    if (paths.some((path) => pathsMatch(path, PROJECT_FILE) || path.endsWith(".md"))) curation.reopened();
+    if (paths.some((path) => pathsMatch(path, PROJECT_FILE) || path.endsWith(".md"))) {
+      curation.reopened();
+      neural?.everything();
+    }
     await curation.changedOnDisk(paths);
   });
 
   settings.onChange = () => {
     if (running) void reload();
     refresher.all();
+    neural?.everything();
   };
   decisions.onChange = () => refresher.all();
-  knowledge.onChange = () => refresher.all();
+  knowledge.onChange = () => {
+    refresher.all();
+    neural?.everything();
+  };
   knowledge.onStatus = () => {
     const status: StatusParams = { ...knowledge.status, server: ports.version };
     connection.sendNotification("curie/status", status).catch(logged("status"));
   };
 
+  if (neural) {
+    // Colours, hints and lenses are asked for anew, as after a change of knowledge bases; mentions are told of here.
+    neural.onChange = (uri) => {
+      background.changed(uri);
+      refresher.all();
+    };
+    neural.onStatus = (status) => {
+      connection.sendNotification("curie/neural", status).catch(logged("status"));
+    };
+  }
   documents.onDidOpen(({ document }) => {
+    neural?.changed(document.uri, false);
     decisions.refresh(document.uri).catch(logged("decisions"));
   });
-  documents.onDidChangeContent(({ document }) => background.changed(document.uri));
+  documents.onDidChangeContent(({ document }) => {
+    background.changed(document.uri);
+    neural?.changed(document.uri, document.version > 1);
+  });
   documents.onDidSave(({ document }) => {
     curation.saved(document.uri).catch((error: unknown) => {
       const message = `The annotations of ${document.uri} could not follow the text: ${error instanceof Error ? error.message : error}`;
@@ -119,6 +142,7 @@ export function serve(connection: Connection, ports: Ports): void {
   documents.onDidClose(({ document }) => {
     curation.closed(document.uri);
     background.closed(document.uri);
+    neural?.closed(document.uri);
     readings.forget(document.uri);
     settings.forget(document.uri);
   });
@@ -186,6 +210,7 @@ function sessionOn(connection: Connection, ports: Ports): Session {
     settings: (uri) => settings.for(uri),
     trusted: () => session.client.options.trusted !== false,
   });
+  const neural = ports.neural && neuralOn(ports.neural, () => session, documents);
   const session: Session = {
     connection,
     ports,
@@ -198,7 +223,8 @@ function sessionOn(connection: Connection, ports: Ports): Session {
     curation,
     dictionary,
     acts: new Acts(),
-    readings: new Readings(documents, settings, knowledge, decisions, workspace, curation),
+    readings: new Readings(documents, settings, knowledge, decisions, workspace, curation, neural),
+    ...(neural ? { neural } : {}),
     mentions: new WorkspaceMentions(ports.files, workspace, settings, knowledge, decisions),
   };
   return session;

@@ -7,6 +7,7 @@ import type { CurationDesk } from "./curation/desk.ts";
 import type { DecisionsStore } from "./decisions-store.ts";
 import type { DictionaryStore } from "./dictionary-store.ts";
 import type { Knowledge } from "./knowledge.ts";
+import type { Neural } from "./neural/neural.ts";
 import type { Ports } from "./ports.ts";
 import type { Readings } from "./readings.ts";
 import type { SettingsStore } from "./settings-store.ts";
@@ -28,6 +29,8 @@ export interface Session {
   readonly acts: Acts;
   readonly readings: Readings;
   readonly mentions: WorkspaceMentions;
+  /** Absent where this server runs no models. */
+  readonly neural?: Neural;
 }
 
 /** A feature registers its requests; nothing is asked of the client before `initialized`. */

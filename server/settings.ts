@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { FINDINGS, type FindingCode, findingCodes, SEVERITIES } from "../engine/analysis/findings.ts";
 import { groupCodes } from "../engine/kb/groups.ts";
+import { DEVICE_CHOICES } from "../engine/models/devices/devices.ts";
 
 const severities = Object.fromEntries(
   findingCodes.map((code) => [code, z.enum(SEVERITIES).default(FINDINGS[code].severity)]),
@@ -53,6 +54,31 @@ export const settingsSchema = z.object({
     .meta({ description: "Show the concept id behind each linked mention.", scope: "resource" }),
   "codeLens.enable": z.boolean().default(true).meta({
     description: "Show counts of concepts and of mentions to review above each text.",
+    scope: "resource",
+  }),
+  "neural.enable": z.boolean().default(true).meta({
+    description:
+      "Find mentions with a neural model, too, in a process of its own on this machine; the dictionary answers first.",
+    scope: "resource",
+  }),
+  "neural.model": z.string().default("").meta({
+    description:
+      "The model: name of an installed one (`curie model list`), or its folder. Empty: the one that ships with Curie.",
+    scope: "machine-overridable",
+    restricted: true,
+  }),
+  "neural.device": z.enum(DEVICE_CHOICES).default("auto").meta({
+    description:
+      "Where the model computes. `auto`: a device that was found to compute what the CPU does, faster; small models stay on the CPU.",
+    scope: "machine-overridable",
+  }),
+  "neural.types": z.array(z.string().min(1)).default([]).meta({
+    description:
+      "What the model looks for, in words: `disease`, `side effect`. Empty: the types of the folder's project file, else all that the model knows.",
+    scope: "resource",
+  }),
+  "neural.threshold": z.number().min(0).max(0.99).default(0.5).meta({
+    description: "Mentions that the model is less sure of than this (0 to 1) are not shown.",
     scope: "resource",
   }),
   "limits.fileLength": z.number().int().min(1000).default(5_000_000).meta({

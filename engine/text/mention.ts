@@ -38,6 +38,16 @@ export type LinkStatus = "linked" | "ambiguous" | "nil" | "undecided";
 /** A property of a mention: present (`negated: true`) or with a value (`experiencer: "family"`). */
 export type Attributes = Readonly<Record<string, string | true>>;
 
+/** A recogniser that found a mention, and what it said of it. */
+export interface Finder {
+  /** `dictionary`, a model's name. */
+  readonly name: string;
+  /** What it took the words for, in its own terms. */
+  readonly label?: string;
+  /** 0 to 1: how sure it is. */
+  readonly score?: number;
+}
+
 export interface Mention {
   /** Name inside its document, permanent once given: `T12`. Absent where the source has none. */
   readonly id?: string;
@@ -57,6 +67,8 @@ export interface Mention {
   readonly note?: string;
   /** 0 to 1: how sure the source is that this is a mention. */
   readonly score?: number;
+  /** Every recogniser that found it, where several looked or one tells more than `source`; the surest first. */
+  readonly foundBy?: readonly Finder[];
 }
 
 /** From the first code unit of the mention to its last, gaps of a discontinuous one included. */

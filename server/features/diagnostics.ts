@@ -76,6 +76,14 @@ export function diagnosticsOf(shown: Shown, session: Pick<Session, "client" | "c
     ];
   const curated = annotatedText(session.curation, document.uri);
   const diagnostics = curated ? findingDiagnostics(curated, shown.library, document, session.client) : [];
+  for (const { start, end, reason } of shown.unread)
+    diagnostics.push({
+      range: rangeOf(document, { start, end }),
+      severity: DiagnosticSeverity.Information,
+      source: SOURCE,
+      code: "not-read",
+      message: `The neural model did not read this: ${reason}`,
+    });
   let left = 0;
   for (const m of shown.analysis.all()) {
     const code = shownFinding(m, shown);

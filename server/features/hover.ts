@@ -8,7 +8,16 @@ import { CommandLinks } from "../command-links.ts";
 import { conceptCard } from "../concept-card.ts";
 import { type AnnotatedText, annotatedText } from "../curation/annotated-text.ts";
 import { annotationLines } from "../curation/hover-lines.ts";
-import { named, score, shownConcept, whyAttributes, whyCandidate, whyMention, wordsOf } from "../explain.ts";
+import {
+  named,
+  score,
+  shownConcept,
+  whoFound,
+  whyAttributes,
+  whyCandidate,
+  whyMention,
+  wordsOf,
+} from "../explain.ts";
 import { offsetOf } from "../lsp/from-proto.ts";
 import { type Markup, markupFor } from "../lsp/markup.ts";
 import { markup as markupContent, mentionRange } from "../lsp/to-proto.ts";
@@ -77,6 +86,8 @@ function about(
   const context = whyAttributes(m, shown);
   if (context) lines.push(`${markup.strong("In this text")} ${markup.text(context)}`);
   const best = shownConcept(m);
+  const finders = whoFound(m);
+  if (finders) lines.push(markup.text(finders));
   if (!best) {
     lines.push(
       markup.strong("No concept"),

@@ -29,6 +29,10 @@ const typeSchema = z.strictObject({
     .array(z.enum(groupCodes))
     .optional()
     .describe("Semantic groups whose suggestions become this type."),
+  labels: z
+    .array(z.string().min(1))
+    .optional()
+    .describe("What neural models are asked for, in words: `side effect`. Default: the type's own name."),
   kbs: z.array(z.string()).optional().describe("Names of the knowledge bases that its concepts come from."),
   guideline: z
     .string()

@@ -8,7 +8,8 @@ import type { News } from "./messages.ts";
 export interface ModelHostOptions {
   /** Path of the child's program. */
   readonly program: string;
-  readonly cacheFolder?: string;
+  /** Where the child may keep what it computed; asked for when it starts. */
+  readonly cacheFolder?: string | (() => string);
   /** Milliseconds without a job after which the child is dismissed; 5 minutes by default. */
   readonly idle?: number;
   /** Milliseconds that a cancelled job gets before the child is killed; 1 s by default. */
@@ -128,7 +129,8 @@ export class ModelHost implements JobRunner {
 
   #started(): ModelChild {
     if (this.#child) return this.#child;
-    const { program, cacheFolder } = this.#options;
+    const { program, cacheFolder: given } = this.#options;
+    const cacheFolder = typeof given === "function" ? given() : given;
     const child = new ModelChild(program, cacheFolder === undefined ? [] : [cacheFolder], {
       news: (news) => this.#child === child && this.#heard(news),
       ended: (reason, expected) => {

@@ -12,6 +12,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
+import type { NeuralStatus } from "../../../server/protocol/neural.ts";
 import type { InitOptions, StatusParams } from "../../../server/protocol/start.ts";
 import { capabilitySets, type SetName } from "./capabilities.ts";
 import { Doc } from "./doc.ts";
@@ -46,6 +47,7 @@ export class Editor {
   startup = 0;
   settings: Record<string, unknown>;
   readonly statuses: StatusParams[] = [];
+  readonly neural: NeuralStatus[] = [];
   readonly messages: string[] = [];
   readonly log: string[] = [];
   readonly progress: { token: unknown; kind: string; title?: string }[] = [];
@@ -71,7 +73,12 @@ export class Editor {
   }
 
   static async start(options: EditorOptions = {}): Promise<Editor> {
-    const settings = { kb: { paths: [await testKb()], includeStarter: false }, ...options.settings };
+    const settings = {
+      kb: { paths: [await testKb()], includeStarter: false },
+      // What the dictionary finds is tested exactly; a model's findings have tests of their own.
+      neural: { enable: false },
+      ...options.settings,
+    };
     const began = performance.now();
     const editor = new Editor(options, settings);
     const { connection } = editor;
@@ -138,6 +145,10 @@ export class Editor {
     connection.onNotification(
       "curie/status",
       heard((s: StatusParams) => this.statuses.push(s)),
+    );
+    connection.onNotification(
+      "curie/neural",
+      heard((s: NeuralStatus) => this.neural.push(s)),
     );
     connection.onNotification(
       "curie/analysed",
