@@ -63,7 +63,7 @@ export class Background {
         uri,
         version: shown.version,
         diagnostics: isPrompt(shown.document)
-          ? await promptDiagnostics(this.#session, openPrompt(shown.document))
+          ? await promptDiagnostics(this.#session, openPrompt(shown.document), () => this.changed(uri))
           : diagnosticsOf(shown, this.#session),
       });
     } catch (error) {

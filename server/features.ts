@@ -19,6 +19,7 @@ import { kbRequests } from "./features/kb-requests.ts";
 import { labelling } from "./features/labelling.ts";
 import { neural } from "./features/neural.ts";
 import { promptNavigation } from "./features/prompt-navigation.ts";
+import { promptPreview } from "./features/prompt-preview.ts";
 import { references } from "./features/references.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { workspaceSymbol } from "./features/workspace-symbol.ts";
@@ -40,6 +41,7 @@ export const features: readonly Feature[] = [
   inlayHint,
   codeLens,
   promptNavigation,
+  promptPreview,
   curieRequests,
   kbRequests,
   kbJobs,

@@ -4,6 +4,7 @@
 /** The engine's rooms, top to bottom. A room imports rooms of lower rows only; rooms of one row do not see each other. */
 export const ENGINE = [
   ["cli", "model-host"],
+  ["trials"],
   ["training", "evaluation", "synthesis"],
   ["prompts"],
   ["corpus"],

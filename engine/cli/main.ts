@@ -27,6 +27,8 @@ import { mergeDriverCommand } from "./merge-driver.ts";
 import { version } from "./package-root.ts";
 import { projectCommand } from "./project.ts";
 import { promptRenderCommand } from "./prompt-render.ts";
+import { promptTestCommand } from "./prompt-test.ts";
+import { promptTryCommand } from "./prompt-try.ts";
 import { reportCommand } from "./report.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
 
@@ -72,6 +74,8 @@ function program(): Command {
   judgeCommand(curie.command("judge"), run);
   const prompt = curie.command("prompt").description("prompt templates: rendered, tried and tested");
   promptRenderCommand(prompt.command("render"), run);
+  promptTryCommand(prompt.command("try"), run);
+  promptTestCommand(prompt.command("test"), run);
   reportCommand(curie.command("report"), run);
   agreeCommand(curie.command("agree"), run);
   checkCommand(curie.command("check"), run);

@@ -4,16 +4,23 @@ import { extentOf, type Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
 import { aboutText } from "../answering.ts";
 import { CONCEPT_SCHEME } from "../concept-page.ts";
+import { orPrompt } from "../prompts/open-prompt.ts";
 import type { Shown } from "../readings.ts";
 import type { Session } from "../session.ts";
 import { shownFinding } from "./diagnostics.ts";
+import { promptLenses } from "./prompt-preview.ts";
 
 export function codeLens(session: Session): void {
   session.connection.onCodeLens(
-    aboutText(session, "code lens", (shown, _params: CodeLensParams) =>
-      shown.settings["codeLens.enable"] && !shown.notice
-        ? lensesFor(shown, session.client.options.clientCommands === true)
-        : [],
+    orPrompt(
+      session,
+      "code lens",
+      promptLenses(session),
+      aboutText(session, "code lens", (shown, _params: CodeLensParams) =>
+        shown.settings["codeLens.enable"] && !shown.notice
+          ? lensesFor(shown, session.client.options.clientCommands === true)
+          : [],
+      ),
     ),
   );
 }

@@ -40,11 +40,17 @@ export function pullDiagnostics(session: Session): void {
       ? { kind: DocumentDiagnosticReportKind.Unchanged, resultId: last.id }
       : { kind: DocumentDiagnosticReportKind.Full, resultId: last.id, items };
   };
+  const again = () => {
+    if (session.client.refresh.diagnostics)
+      session.connection.languages.diagnostics
+        .refresh()
+        .catch(() => session.connection.console.log("diagnostics were not asked for again"));
+  };
   const report = orPrompt(
     session,
     "diagnostics",
     async (opened, params: DocumentDiagnosticParams) =>
-      reported(params, await promptDiagnostics(session, opened)),
+      reported(params, await promptDiagnostics(session, opened, again)),
     aboutText(session, "diagnostics", (shown, params: DocumentDiagnosticParams) =>
       reported(params, diagnosticsOf(shown, session)),
     ),

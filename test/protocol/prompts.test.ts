@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type {
+  CodeLens,
   DocumentSymbol,
   FoldingRange,
   Location,
   SemanticTokens,
   WorkspaceEdit,
 } from "vscode-languageserver/node";
+import type { PreviewParams, PreviewResult } from "../../server/protocol/prompts.ts";
 import type { SetName } from "./kit/capabilities.ts";
 import type { Doc } from "./kit/doc.ts";
 import { Editor, messageOf } from "./kit/editor.ts";
@@ -158,3 +160,65 @@ for (const client of ["full", "noPull", "minimal"] satisfies SetName[])
       );
     });
   });
+
+describe("prompt files and their knowledge base", () => {
+  let editor: Editor;
+  before(async () => {
+    editor = await Editor.start();
+  });
+  after(() => editor.stop());
+  const preview = (doc: Doc, of: PreviewParams["of"], seed = 1) =>
+    editor.ask<PreviewResult>("curie/prompt/preview", { uri: doc.uri, seed, of } satisfies PreviewParams);
+
+  it("are shown as they will be sent, values told from words; what is being typed counts", async () => {
+    const doc = await editor.open("a.prompt", `${HEAD}Write {{count}} about {{concept.name}}.`, "dotprompt");
+    const first = await preview(doc, { index: 0 });
+    assert.deepEqual(
+      first.messages[0]?.segments.map((s) => s.variable ?? s.text),
+      ["Write ", "count", " about ", "concept.name", "."],
+    );
+    assert.equal(first.messages[0]?.segments[3]?.text, first.concept?.name);
+    assert.equal(first.messages[0]?.segments[3]?.line, 8);
+    assert.ok(
+      first.drawn > 3 && first.tokens && first.tokens.count > 0 && first.tokens.tokenizer === undefined,
+    );
+    assert.deepEqual(await preview(doc, { index: first.drawn }), first, "goes round");
+    const all = await Promise.all([0, 1, 2].map((index) => preview(doc, { index }, 2)));
+    assert.equal(new Set(all.map((p) => p.concept?.id)).size, 3);
+    const worst = await preview(doc, { worst: "longest" });
+    assert.ok(worst.worst.includes("longest") && worst.concept);
+    await doc.edit(doc.text.length, doc.text.length, " And {{cuont}}");
+    const broken = await preview(doc, { index: 0 });
+    assert.deepEqual(broken.messages, []);
+    assert.match(broken.problems[0]?.message ?? "", /cuont is no input/);
+  });
+
+  it("are checked against it", async () => {
+    const source = HEAD.replace(
+      "name: string, preferred name",
+      "name: string\n      definition?: string",
+    ).replace(/---\n$/, "curie.inputs: {concept: {branch: ⟦NO:1⟧}}\n---\n");
+    const doc = await editor.open(
+      "b.prompt",
+      `${source}{{concept.name}} {{concept.definition}} {{count}}`,
+      "dotprompt",
+    );
+    assert.deepEqual(
+      (await doc.diagnostics()).map((d) => [d.code, d.range]),
+      [["unknown-concept", doc.ranges[0]]],
+    );
+    const all = await editor.open("c.prompt", doc.text.replace(/curie.inputs.*\n/, ""), "dotprompt");
+    assert.deepEqual(
+      (await all.diagnostics()).map((d) => [d.code, all.textIn(d.range)]),
+      [["undefined-concepts", "concept.definition"]],
+    );
+  });
+
+  it("have lenses", async () => {
+    const doc = await editor.open("d.prompt", `${HEAD}{{concept.name}} {{count}}`, "dotprompt");
+    const titles = (await doc.ask<CodeLens[]>("textDocument/codeLens")).map((l) =>
+      l.command?.title.replace(/^\S+ /, ""),
+    );
+    assert.deepEqual(titles, ["Preview", "Run on 5 concepts", "Write tests"]);
+  });
+});
