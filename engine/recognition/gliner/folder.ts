@@ -57,14 +57,18 @@ export async function openGliner(
   const release = async () => void (await Promise.all(opened.map((session) => session.release())));
   try {
     let parts: GlinerParts = { config, pieces, graph, where: folder.path };
-    if (config.encoder === "bi" && manifest.graphs.some(({ role }) => role === "labels")) {
-      const labels = graphOf(folder, device, "labels");
+    if (config.encoder === "bi") {
       const [own, tokenizerFile] = await labelPieces(folder.path, pieces);
-      const session = await runtime.open(labels, options);
-      opened.push(session);
-      const hash = await vectorHash([labels, tokenizerFile]);
-      const store = cacheFolder === undefined ? undefined : diskVectors(vectorFile(cacheFolder, hash), hash);
-      parts = { ...parts, labelEncoder: { session, pieces: own }, ...(store ? { store } : {}) };
+      parts = { ...parts, labelPieces: own };
+      if (manifest.graphs.some(({ role }) => role === "labels")) {
+        const labels = graphOf(folder, device, "labels");
+        const labelEncoder = await runtime.open(labels, options);
+        opened.push(labelEncoder);
+        const hash = await vectorHash([labels, tokenizerFile]);
+        const store =
+          cacheFolder === undefined ? undefined : diskVectors(vectorFile(cacheFolder, hash), hash);
+        parts = { ...parts, labelEncoder, ...(store ? { store } : {}) };
+      }
     }
     return { model: new GlinerModel(parts), session: graph, release };
   } catch (error) {

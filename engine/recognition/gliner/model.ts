@@ -20,8 +20,10 @@ export interface GlinerParts {
   readonly graph: TensorSession;
   /** For messages: the folder. */
   readonly where: string;
+  /** A bi-encoder's tokenizer of labels; the text's own where there is no other. */
+  readonly labelPieces?: WordPieces;
   /** A bi-encoder's second graph: labels_input_ids, labels_attention_mask to labels_embeds [C, D]. */
-  readonly labelEncoder?: { readonly session: TensorSession; readonly pieces: WordPieces };
+  readonly labelEncoder?: TensorSession;
   /** Where label vectors are kept. */
   readonly store?: VectorStore;
 }
@@ -183,15 +185,14 @@ export class GlinerModel {
   }
 
   get #labelTokens(): WordPieces {
-    return this.#parts.labelEncoder?.pieces ?? this.#parts.pieces;
+    return this.#parts.labelPieces ?? this.#parts.pieces;
   }
 
   readonly #labelPieces = (label: string): readonly number[] => this.#labelTokens.of(label);
 
   async #encodeLabels(labels: readonly string[]): Promise<Float32Array[]> {
-    const encoder = this.#parts.labelEncoder as NonNullable<GlinerParts["labelEncoder"]>;
     const feeds = labelBatch(labels.map(this.#labelPieces), this.#labelTokens);
-    const outputs = await this.#run(encoder.session, feeds);
+    const outputs = await this.#run(this.#parts.labelEncoder as TensorSession, feeds);
     const name = ["labels_embeds", "labels_embeddings"].find((n) => n in outputs);
     const tensor = name === undefined ? undefined : outputs[name];
     if (tensor?.dims.length !== 2 || tensor.dims[0] !== labels.length)
