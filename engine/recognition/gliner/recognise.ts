@@ -181,16 +181,17 @@ export async function* recognise(
   let batch: Window[] = [];
   let longest = 0;
   let budget = 1;
+  /** Words before this one are in a window's own part, or told. */
+  let reached = 0;
   const run = async (): Promise<Progress> => {
     signal?.throwIfAborted();
     const candidates = await model.candidates(batch, words.word, plan, signal);
     waiting.add(candidates.filter((c) => !words.crosses(c.start, c.end)));
-    const upTo = batch.at(-1)?.next ?? 0;
-    const settled = waiting.settled(upTo, options);
+    const settled = waiting.settled(reached, options);
     const progress = {
       found: settled.map((c) => ({ ...words.span(c.start, c.end + 1), label: c.label, score: c.score })),
       unread,
-      upTo: words.offset(upTo),
+      upTo: words.offset(reached),
     };
     batch = [];
     longest = 0;
@@ -202,12 +203,14 @@ export async function* recognise(
     for (const stretch of windowsOf(words, limits, from, to)) {
       if (!isWindow(stretch)) {
         unread.push(told(stretch, words));
+        reached = stretch.to;
         continue;
       }
       const size = Math.max(longest, stretch.to - stretch.from);
       if (batch.length && ((batch.length + 1) * size > budget || batch.length >= model.rows(plan, size)))
         yield await run();
       batch.push(stretch);
+      reached = stretch.next;
       longest = Math.max(longest, stretch.to - stretch.from);
     }
   }
