@@ -1,15 +1,17 @@
 // GLiNER models as recognisers: the one that ships, and any whose folder is named.
-import { existsSync, readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { basename } from "node:path";
 import { Option } from "commander";
 import { FoundLinker } from "../../analysis/link-found.ts";
 import { isGroup } from "../../kb/groups.ts";
 import { DEVICES, type Device } from "../../models/devices/devices.ts";
+import { defaultModel, findModel } from "../../models/folder/library.ts";
+import { type ModelPlaces, shippedModels, userModels } from "../../models/folder/places.ts";
 import { LoadedModels } from "../../models/loaded-models.ts";
 import { ModelError } from "../../models/model-error.ts";
 import { GlinerRecogniser } from "../../recognition/gliner/recogniser.ts";
 import { glinerWorker } from "../../recognition/gliner/worker.ts";
 import type { Document } from "../../text/document.ts";
+import { languageOf } from "../../text/language.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { UsageError } from "../exit-codes.ts";
 import { packageRoot } from "../package-root.ts";
@@ -26,20 +28,18 @@ interface Options extends RecogniserOptions {
   labels?: string[];
   threshold?: number;
   device?: Device;
+  overlap?: "flat" | "nested";
   multiLabel?: true;
   link?: boolean;
 }
 
-const EMBEDDED = join(packageRoot, "engine", "models", "embedded");
+const PLACES: ModelPlaces = { shipped: shippedModels(packageRoot), installed: [userModels(process.env)] };
 
-/** Folders of the models that ship, in order of their names. */
-function embeddedModels(): string[] {
-  if (!existsSync(EMBEDDED)) return [];
-  return readdirSync(EMBEDDED, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(EMBEDDED, entry.name, "gliner_config.json")))
-    .map((entry) => join(EMBEDDED, entry.name))
-    .sort();
-}
+/** What is wrong with a model or with what is asked of it is for the person who named it. */
+const asUsage = <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    throw error instanceof ModelError ? new UsageError(error.message) : error;
+  });
 
 const probability = (text: string): number => {
   const n = Number(text);
@@ -57,6 +57,7 @@ const labelList = (text: string, before: string[] = []): string[] => {
 function openModel(folder: string, options: Options, context: RecogniserContext): OpenRecogniser {
   const { terminal, progress, problem, kbs } = context;
   const models = new LoadedModels([glinerWorker], { cacheFolder: cacheFolder(process.env) });
+  const toldOf = new Set<string>();
   let reading = "";
   const recogniser = new GlinerRecogniser(
     models,
@@ -64,12 +65,17 @@ function openModel(folder: string, options: Options, context: RecogniserContext)
     {
       name: basename(folder),
       labels: options.labels ?? [],
-      nested: options.nested,
+      nested: options.overlap === "nested",
       multiLabel: options.multiLabel === true,
       ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
       onNote: (note) => {
         progress.clear();
         tell(terminal, `${basename(folder)}: ${note}.`);
+      },
+      onReport: ({ fallback }) => {
+        if (fallback === undefined || toldOf.has(fallback)) return;
+        toldOf.add(fallback);
+        tell(terminal, `${basename(folder)}: computed on the CPU (${fallback}).`);
       },
       onRead: (upTo, mentions) =>
         progress.report(
@@ -92,13 +98,12 @@ function openModel(folder: string, options: Options, context: RecogniserContext)
     async annotate(document) {
       reading = document.id;
       try {
-        const { mentions, uncovered } = await recogniser.recognise(document, terminal.signal);
+        const { mentions, uncovered } = await asUsage(recogniser.recognise(document, terminal.signal));
         for (const { start, end, reason } of uncovered)
           problem(document.id, `characters ${start} to ${end} are not covered: ${reason}`);
         return await linked(document, mentions);
-      } catch (error) {
-        if (error instanceof ModelError) throw new UsageError(error.message);
-        throw error;
+      } finally {
+        progress.clear();
       }
     },
     close: () => models.close(),
@@ -107,7 +112,7 @@ function openModel(folder: string, options: Options, context: RecogniserContext)
 
 export const glinerKind: RecogniserKind = {
   name: "gliner",
-  summary: "a GLiNER model in a folder, --model FOLDER",
+  summary: "a GLiNER model: --model FOLDER, or the name of an installed one",
   options: (command) =>
     command
       .option(
@@ -116,6 +121,11 @@ export const glinerKind: RecogniserKind = {
         labelList,
       )
       .option("--threshold <p>", "gliner, embedded: least probability of a mention", probability)
+      .addOption(
+        new Option("--overlap <kind>", "gliner, embedded: whether a mention may lie inside another")
+          .choices(["flat", "nested"])
+          .default("flat"),
+      )
       .option("--multi-label", "gliner, embedded: the same words may have several labels")
       .addOption(
         new Option("--device <name>", "gliner, embedded: where the model computes (default: cpu)").choices(
@@ -130,9 +140,9 @@ your own words. Texts of any length are read in overlapping windows; what no win
   curie annotate --recognizer dictionary,embedded note.txt`,
   async open(given, context) {
     const options = given as Options;
-    if (!options.model) throw new UsageError("--model FOLDER says which GLiNER model is to read the text.");
-    if (!existsSync(options.model)) throw new UsageError(`--model ${options.model}: no such folder.`);
-    return openModel(resolve(options.model), options, context);
+    const { model } = options;
+    if (!model) throw new UsageError("--model FOLDER says which GLiNER model is to read the text.");
+    return openModel(await asUsage(findModel(model, PLACES)), options, context);
   },
 };
 
@@ -140,11 +150,24 @@ export const embeddedKind: RecogniserKind = {
   name: "embedded",
   summary: "the neural model that ships with Curie",
   async open(given, context) {
-    const [first] = embeddedModels();
-    if (!first)
+    const shipped = await defaultModel(PLACES, "en");
+    if (!shipped)
       throw new UsageError(
-        `no embedded model is in this package (${EMBEDDED}); name a model's folder: --recognizer gliner --model FOLDER.`,
+        `no neural model ships with this copy of Curie (${PLACES.shipped}); name one: --recognizer gliner --model FOLDER.`,
       );
-    return openModel(first, given as Options, context);
+    const opened = new Map<string, OpenRecogniser>();
+    return {
+      // Each document by the model of its language.
+      async annotate(document) {
+        const language = document.language ?? languageOf(document.text);
+        const { folder } = (await defaultModel(PLACES, language)) ?? shipped;
+        const known = opened.get(folder) ?? openModel(folder, given as Options, context);
+        opened.set(folder, known);
+        return known.annotate(document);
+      },
+      async close() {
+        for (const recogniser of opened.values()) await recogniser.close?.();
+      },
+    };
   },
 };

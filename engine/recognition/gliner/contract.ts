@@ -6,9 +6,9 @@ import type { GlinerConfig } from "./config.ts";
 
 const BASE = ["input_ids", "attention_mask", "words_mask", "text_lengths"] as const;
 const SPAN = ["span_idx", "span_mask"] as const;
-export const LABEL_TENSORS = ["labels_input_ids", "labels_attention_mask"] as const;
+const LABEL_TENSORS = ["labels_input_ids", "labels_attention_mask"] as const;
 /** The name that GLiNER's runtime uses, then the one that its export writes. */
-const VECTOR_NAMES = ["labels_embeds", "labels_embeddings"] as const;
+export const VECTOR_NAMES = ["labels_embeds", "labels_embeddings"] as const;
 const RELATIONS = ["rel_idx", "rel_logits", "rel_mask"];
 
 /** How the labels reach the graph: in front of the text, as token ids of their own, or as vectors computed before. */

@@ -19,6 +19,8 @@ export const glinerRequest = z.object({
   regions: z.array(z.object(span)).optional(),
   /** BCP 47. */
   language: z.string().optional(),
+  /** Instead of mentions: the vectors of these spans, to learn from. */
+  vectorsOf: z.array(z.object(span)).optional(),
   /** Labels learned from decisions: by label, what scores a span's vector. */
   heads: z.record(z.string(), z.object({ weights: z.array(z.number()), bias: z.number() })).default({}),
 });
@@ -38,6 +40,14 @@ export type GlinerItem = z.output<typeof glinerItem>;
 export const glinerResult = z.object({
   /** What a person should know of the labels: taken for others, not known. */
   notes: z.array(z.string()),
+  vectors: z
+    .object({
+      /** A vector for each span; null where its borders are no words' or it is wider than the model reads. */
+      spans: z.array(z.array(z.number()).nullable()),
+      /** By label as asked: the model's own head for it, its bias last; absent where the model does not say. */
+      labels: z.record(z.string(), z.array(z.number())),
+    })
+    .optional(),
 });
 
 export type GlinerResult = z.output<typeof glinerResult>;

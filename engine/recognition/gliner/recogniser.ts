@@ -1,5 +1,5 @@
 // A GLiNER model as a recogniser of documents, wherever it runs.
-import type { JobRunner, ModelChoice } from "../../models/job.ts";
+import type { JobReport, JobRunner, ModelChoice } from "../../models/job.ts";
 import type { Document } from "../../text/document.ts";
 import type { Mention } from "../../text/mention.ts";
 import type { Recognised, Recogniser, Uncovered } from "../recogniser.ts";
@@ -10,6 +10,8 @@ export interface GlinerRecogniserOptions extends Omit<GlinerRequest, "text" | "r
   readonly name: string;
   /** Called with each note on labels, once. */
   readonly onNote?: (note: string) => void;
+  /** Called after each document: where it was computed, how long it took. */
+  readonly onReport?: (report: JobReport) => void;
   /** Called as the text is read, with the offset up to which its mentions are known. */
   readonly onRead?: (upTo: number, mentions: number) => void;
 }
@@ -41,7 +43,7 @@ export class GlinerRecogniser implements Recogniser {
 
   /** Rejects with `ModelError`, or with the signal's reason. */
   async recognise(document: Document, signal?: AbortSignal): Promise<Recognised> {
-    const { name, onNote, onRead, ...asked } = this.#options;
+    const { name, onNote, onRead, onReport, ...asked } = this.#options;
     const mentions: Mention[] = [];
     const uncovered: Uncovered[] = [];
     const request: GlinerRequest = {
@@ -52,7 +54,7 @@ export class GlinerRecogniser implements Recogniser {
         : {}),
       ...(document.language === undefined ? {} : { language: document.language }),
     };
-    const { result } = await this.#runner.run(
+    const { result, report } = await this.#runner.run(
       glinerJob,
       this.#choice,
       request,
@@ -66,6 +68,7 @@ export class GlinerRecogniser implements Recogniser {
       },
       signal,
     );
+    onReport?.(report);
     for (const note of result.notes) if (!this.#told.has(note)) onNote?.(note);
     for (const note of result.notes) this.#told.add(note);
     return { mentions, uncovered };

@@ -2,7 +2,11 @@
 // curator's decisions: a label's score is then their own product.
 import { ModelError } from "../../models/model-error.ts";
 import { float32Of, type TensorData } from "../../models/tensors.ts";
-import type { GlinerRun } from "./model.ts";
+import type { Span } from "../../text/span.ts";
+import type { GlinerModel, GlinerRun, LabelPlan } from "./model.ts";
+import type { LabelPass } from "./passes.ts";
+import { TextWords } from "./text-words.ts";
+import { isWindow, windowsOf } from "./windows.ts";
 
 /** Logit of a span: `weights` times its vector, and `bias`. */
 export interface AdaptedHead {
@@ -42,4 +46,55 @@ export function applyHeads(run: GlinerRun, heads: ReadonlyMap<number, AdaptedHea
     });
   }
   return { type: "float32", data, dims: logits.dims };
+}
+
+export interface VectorsFound {
+  /** A vector for each span asked for; null where its borders are no words' or it is wider than the model reads. */
+  readonly spans: (number[] | null)[];
+  /** Each label's own head, its bias last; none where the model does not give them. */
+  readonly labels: number[][];
+}
+
+/** Vectors of given spans of a text, and of the plan's labels. Throws `ModelError` where the model gives none. */
+export async function vectorsOf(
+  text: string,
+  spans: readonly Span[],
+  model: GlinerModel,
+  plan: LabelPlan,
+  signal?: AbortSignal,
+): Promise<VectorsFound> {
+  if (!model.givesVectors)
+    throw new ModelError("unsupported", "this model gives no span vectors; it cannot learn from decisions.");
+  const words = new TextWords(text, model, [{ start: 0, end: text.length }], undefined);
+  const K = model.config.maxWidth;
+  const places = spans.map((span) => words.filling(span));
+  const answer: VectorsFound = { spans: spans.map(() => null), labels: [] };
+  for (const window of windowsOf(words, model.limits(plan))) {
+    if (!isWindow(window)) continue;
+    const mine = places.flatMap((place, i) =>
+      place && place[0] >= window.first && place[0] < window.next && place[1] - place[0] <= K
+        ? [[i, ...place] as const]
+        : [],
+    );
+    if (mine.length === 0) continue;
+    for await (const { pass, outputs } of model.runs([window], words.word, plan, true, signal)) {
+      const tensor = outputs.span_vectors as TensorData;
+      const D = tensor.dims.at(-1) as number;
+      const vectors = float32Of(tensor, "span_vectors");
+      for (const [i, from, to] of pass.first === 0 ? mine : []) {
+        const at = ((from - window.from) * K + (to - from - 1)) * D;
+        answer.spans[i] = Array.from(vectors.subarray(at, at + D));
+      }
+      if (outputs.label_vectors) addLabels(answer.labels, outputs.label_vectors, pass);
+    }
+  }
+  return answer;
+}
+
+/** Rows of label_vectors [B, C, D + 1] or [C, D + 1]; the first batch row's, they are all the same. */
+function addLabels(labels: number[][], tensor: TensorData, pass: LabelPass): void {
+  const size = tensor.dims.at(-1) as number;
+  const values = float32Of(tensor, "label_vectors");
+  for (let c = 0; c < pass.count; c++)
+    labels[pass.first + c] ??= Array.from(values.subarray(c * size, (c + 1) * size));
 }

@@ -6,7 +6,7 @@ import { type GlinerItem, type GlinerRequest, type GlinerResult, glinerJob, glin
 import { type ResolvedLabel, resolveLabels } from "./labels.ts";
 import type { GlinerModel } from "./model.ts";
 import { recognise } from "./recognise.ts";
-import type { AdaptedHead } from "./span-vectors.ts";
+import { type AdaptedHead, vectorsOf } from "./span-vectors.ts";
 
 /** Learned heads by the number of their label. */
 function headsOf(
@@ -27,8 +27,17 @@ async function read(
   emit: (item: GlinerItem) => void,
   signal: AbortSignal,
 ): Promise<GlinerResult> {
-  const { text, labels, threshold, thresholds, heads, regions, language, ...rule } =
-    glinerRequest.parse(request);
+  const {
+    text,
+    labels,
+    threshold,
+    thresholds,
+    heads,
+    vectorsOf: spans,
+    regions,
+    language,
+    ...rule
+  } = glinerRequest.parse(request);
   const { config } = model;
   const learned = new Set(Object.keys(heads));
   const resolved = resolveLabels(labels, config.labels).map((label) =>
@@ -46,6 +55,11 @@ async function read(
       signal,
     },
   );
+  if (spans) {
+    const vectors = await vectorsOf(text, spans, model, plan, signal);
+    const byLabel = put.flatMap(({ asked }, i) => (vectors.labels[i] ? [[asked, vectors.labels[i]]] : []));
+    return { notes, vectors: { spans: vectors.spans, labels: Object.fromEntries(byLabel) } };
+  }
   const options = {
     ...rule,
     ...(regions ? { regions } : {}),
