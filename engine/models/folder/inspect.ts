@@ -6,7 +6,8 @@ import * as z from "zod";
 import { isGroup } from "../../kb/groups.ts";
 import { ModelError } from "../model-error.ts";
 import { sha256Of } from "./digest.ts";
-import { MANIFEST, type Manifest, type ModelLabel, manifestSchema, type Precision } from "./manifest.ts";
+import { MANIFEST, type Manifest, type ModelLabel, manifestSchema } from "./manifest.ts";
+import { precisionOf } from "./precision.ts";
 
 /** Files that a run reads, beside graphs; more than these is not hashed. */
 const READ = [
@@ -18,14 +19,6 @@ const CARDS = ["README.md", "MODEL_CARD.md", "model-card.md"];
 /** Folders below this depth hold no model's files. */
 const DEEPEST = 2;
 
-const PRECISION: readonly [RegExp, Precision][] = [
-  [/q4f16/, "q4f16"],
-  [/bnb4/, "bnb4"],
-  [/q4/, "q4"],
-  [/fp16|float16/, "fp16"],
-  [/uint8/, "uint8"],
-  [/int8|quantized|quant|q8/, "int8"],
-];
 const LABEL_GRAPH = /^(labels?|label_encoder|labels_encoder)([._-]|$)/;
 
 const gliner = z.looseObject({
@@ -88,8 +81,8 @@ async function filesBelow(folder: string, depth = 0, top = folder): Promise<stri
   return found.sort();
 }
 
-export const precisionOf = (file: string): Precision =>
-  PRECISION.find(([pattern]) => pattern.test(basename(file).toLowerCase()))?.[1] ?? "fp32";
+/** Whether a file of a model's folder is read when the model runs. */
+export const isRead = (file: string): boolean => READ.some((pattern) => pattern.test(file));
 
 /** How the graphs of a folder are used: `onnx/label_encoder.onnx` is a bi-encoder's second, others are the main one. */
 function graphsAmong(files: readonly string[]): Manifest["graphs"] {
@@ -167,7 +160,7 @@ export async function inspectFolder(folder: string, options: InspectOptions = {}
     throw new ModelError("missing", `${root}: no such folder.`);
   const all = await filesBelow(root);
   const described = await describe(root, all);
-  const wanted = all.filter((file) => READ.some((pattern) => pattern.test(file)));
+  const wanted = all.filter(isRead);
   const graphs = graphsAmong(wanted);
   if (!graphs.some(({ role }) => role === "main"))
     throw new ModelError(
