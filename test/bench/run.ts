@@ -1,4 +1,4 @@
-// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|evaluation|baseline|published|curation|formats|tables]
+// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|evaluation|baseline|published|curation|formats|combination|tables]
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
 // --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
 import { existsSync } from "node:fs";
@@ -6,6 +6,7 @@ import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { TABLES } from "../results/tables.ts";
 import { benchBaseline } from "./baseline.bench.ts";
+import { benchCombination } from "./combination.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchDictionary } from "./dictionary.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
@@ -26,7 +27,9 @@ const quick = args.includes("--quick");
 const most = args.includes("--names") ? Number(args[args.indexOf("--names") + 1]) : quick ? 1e5 : 1e6;
 if (!(most >= 1))
   throw new Error(`--names wants a number of names, not ${args[args.indexOf("--names") + 1]}`);
-const asked = args.filter((a, i) => !a.startsWith("--") && args[i - 1] !== "--names");
+const asked = args.filter(
+  (a, i) => !a.startsWith("--") && !["--names", "--model"].includes(args[i - 1] ?? ""),
+);
 const wants = (part: string) => asked.length === 0 || asked.includes(part);
 const PARTS = [
   "engine",
@@ -41,6 +44,7 @@ const PARTS = [
   "published",
   "curation",
   "formats",
+  "combination",
   "tables",
 ];
 /** What is asked for beside the parts: names of single results. */
@@ -88,6 +92,12 @@ await part("published", () => benchPublished(single));
 await part("dictionary", () => benchDictionary(names));
 await part("curation", () => benchCuration());
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
+await part("combination", () =>
+  benchCombination(
+    args.includes("--dev") ? "dev" : "test",
+    args.includes("--model") ? args[args.indexOf("--model") + 1] : undefined,
+  ),
+);
 // Only where they are asked for: they measure nothing, they show what was kept.
 if (asked.includes("tables"))
   for (const [name, made] of Object.entries(TABLES))
