@@ -7,7 +7,10 @@ import {
   modifiersFor,
   withAttributes,
 } from "../recognition/context/attributes.ts";
-import type { Modifier } from "../recognition/context/modifiers.ts";
+import { type Modifier, modifiersOf, moved } from "../recognition/context/modifiers.ts";
+import { blocksOf } from "../text/blocks.ts";
+import type { Document } from "../text/document.ts";
+import { languageOf } from "../text/language.ts";
 import { extentOf, type Mention } from "../text/mention.ts";
 import type { Analysis } from "./analysis.ts";
 
@@ -38,4 +41,31 @@ export function withContext(mentions: readonly Mention[], analysis: Analysis): M
     const near = analysis.modifiers(extentOf(m)).filter((one) => governs(one, m));
     return near.length ? withAttributes(m, freeModifiers(near, mentions)) : m;
   });
+}
+
+/** The same for a text that nobody analysed. `mentions` are in reading order and stay so. */
+export function inContext(
+  { text, sections, language = languageOf(text) }: Pick<Document, "text" | "sections" | "language">,
+  mentions: readonly Mention[],
+): Mention[] {
+  if (!mentions.length) return [];
+  const parts = sections.length ? sections : [{ start: 0, end: text.length }];
+  const blocks = parts.flatMap(({ start, end }) => blocksOf(text, start, end));
+  const told = new Map<Mention, Mention>();
+  let next = 0;
+  for (const block of blocks) {
+    const inside: Mention[] = [];
+    for (; next < mentions.length; next++) {
+      const m = mentions[next] as Mention;
+      if (extentOf(m).start >= block.end) break;
+      inside.push(m);
+    }
+    if (!inside.length) continue;
+    const modifiers = modifiersOf(text.slice(block.start, block.end), language).map((m) =>
+      moved(m, block.start),
+    );
+    const free = modifiers.length ? freeModifiers(modifiers, inside) : [];
+    if (free.length) for (const m of inside) told.set(m, withAttributes(m, free));
+  }
+  return mentions.map((m) => told.get(m) ?? m);
 }

@@ -1,6 +1,6 @@
 // An analysis whose mentions are held relative to their blocks and placed when asked for, so that an edit moves
 // nothing it did not touch.
-import type { Modifier } from "../recognition/context/modifiers.ts";
+import { type Modifier, moved } from "../recognition/context/modifiers.ts";
 import { extentOf, type Mention } from "../text/mention.ts";
 import { overlaps, type Span, shift, touches } from "../text/span.ts";
 import type { Analysis, DefinedAbbreviation } from "./analysis.ts";
@@ -58,14 +58,8 @@ export class PlacedAnalysis implements Analysis {
       const block = this.#blocks[i] as PlacedBlock;
       if (block.start >= span.end) break;
       for (const m of modifiersIn(block.reading)) {
-        const scope = shift(m.scope, block.start);
-        if (overlaps(scope, span))
-          found.push({
-            ...m,
-            scope,
-            trigger: shift(m.trigger, block.start),
-            reach: m.reach.map((r) => shift(r, block.start)),
-          });
+        const here = moved(m, block.start);
+        if (overlaps(here.scope, span)) found.push(here);
       }
     }
     return found;

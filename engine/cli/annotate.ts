@@ -1,7 +1,9 @@
 // `curie annotate`: texts in, the same texts with their concepts out.
 import { type Command, Option } from "commander";
+import { inContext } from "../analysis/context.ts";
 import { plainDocument } from "../corpus/formats/plain.ts";
 import { looksLikePubTator, PubTatorReader } from "../corpus/formats/pubtator.ts";
+import { CONTEXT_ATTRIBUTES } from "../recognition/context/attributes.ts";
 import type { Document } from "../text/document.ts";
 import type { Mention } from "../text/mention.ts";
 import { idOf, OUT_FORMATS, type OutFormat, type Output, toFolder, toStdout } from "./annotated-output.ts";
@@ -21,6 +23,7 @@ interface Options extends RecogniserOptions {
   out?: string;
   keep?: true;
   best?: true;
+  leaveOut?: string[];
   force?: true;
   progress?: true;
   dryRun?: true;
@@ -50,6 +53,11 @@ export function annotateCommand(command: Command, run: (work: Work) => Promise<v
     .option("-o, --out <folder>", "write one file per input (brat: two per document) into this folder")
     .option("--keep", "keep the mentions that PubTator input brings")
     .option("--best", "give ambiguous mentions their best candidate as concept")
+    .option(
+      "--leave-out <attributes>",
+      `leave out mentions that the text says this of, parted by commas: ${CONTEXT_ATTRIBUTES.join(", ")}`,
+      contextAttributes,
+    )
     .option("--no-nested", "leave out mentions inside other mentions")
     .option(...GROUPS_OPTION)
     .option("--force", "write over files in --out")
@@ -68,6 +76,17 @@ export function annotateCommand(command: Command, run: (work: Work) => Promise<v
       return annotate(texts, { ...options, kb: kbs }, terminal);
     }),
   );
+}
+
+function contextAttributes(names: string, before: string[] = []): string[] {
+  const known = new Set(CONTEXT_ATTRIBUTES.map((name) => name.toLowerCase()));
+  const given = names.split(",").map((name) => name.trim());
+  const wrong = given.find((name) => !known.has(name.toLowerCase()));
+  if (wrong !== undefined)
+    throw new UsageError(
+      `--leave-out ${names}: ${wrong || "an empty name"} is none of ${CONTEXT_ATTRIBUTES.join(", ")}.`,
+    );
+  return [...before, ...given];
 }
 
 const isPacked = (file: string) => file.endsWith(".curiekb");
@@ -182,7 +201,9 @@ async function annotated<D extends Document>(
   recogniser: OpenRecogniser,
   options: Options,
 ): Promise<D> {
-  const found = await recogniser.annotate(document);
+  const left = new Set((options.leaveOut ?? []).map((name) => name.toLowerCase()));
+  const isLeft = (m: Mention) => Object.keys(m.attributes ?? {}).some((name) => left.has(name.toLowerCase()));
+  const found = inContext(document, await recogniser.annotate(document)).filter((m) => !isLeft(m));
   const ours = options.best ? found.map(withBest) : found;
   return { ...document, mentions: options.keep ? [...document.mentions, ...ours] : ours };
 }

@@ -121,9 +121,13 @@ function together(set: NerSet, { dictionary, model }: Found, weights: Weights): 
   const groups = new Set(set.labels.map((l) => l.group));
   const finds: Finds[] = [
     { name: "dictionary", mentions: dictionary.filter((m) => m.status !== "nil") },
-    { name: "model", mentions: model, model: { threshold: THRESHOLD, groups } },
+    {
+      name: "model",
+      mentions: model,
+      model: { thresholdOf: () => THRESHOLD, groups, groupOf: groupOf(set) },
+    },
   ];
-  return combine(finds, { weights, nested: false, groupOf: groupOf(set) });
+  return combine(finds, { weights, nested: false });
 }
 
 const marked = (set: NerSet, mentions: readonly Mention[]): Marked[] =>
@@ -165,30 +169,20 @@ const goldWhere = (set: NerSet, seen: boolean): ((document: GoldDocument) => Mar
 };
 
 function chooseWeights(sets: readonly { set: NerSet; found: readonly Found[] }[]): void {
-  const names = [-0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 4];
-  const rows = names.flatMap((name) =>
-    [0, 0.5, 1].map((share) => {
-      const weights = { ...defaultWeights, name, ambiguousName: name * share };
-      const each = sets.map(({ set, found }) =>
-        overall(
-          set.documents.map((d, i) =>
-            countsOf(gold(d), marked(set, together(set, found[i] as Found, weights))),
-          ),
-          f1,
+  const rows = [0, 0.5, 1, 1.5, 2, 2.5, 3, 4].map((name) => {
+    const each = sets.map(({ set, found }) =>
+      overall(
+        set.documents.map((d, i) =>
+          countsOf(gold(d), marked(set, together(set, found[i] as Found, { ...defaultWeights, name }))),
         ),
-      );
-      const mean = each.reduce((a, b) => a + b, 0) / each.length;
-      return [
-        name.toFixed(1),
-        (name * share).toFixed(1),
-        ...each.map((x) => (100 * x).toFixed(2)),
-        (100 * mean).toFixed(2),
-      ];
-    }),
-  );
+        f1,
+      ),
+    );
+    return [name.toFixed(1), ...each.map((x) => (100 * x).toFixed(2))];
+  });
   table(
-    "Combination by weights, F1 on development parts",
-    ["name", "ambiguous name", ...sets.map((s) => s.set.name), "mean"],
+    "Combination by the weight of a name, F1 on development parts",
+    ["name", ...sets.map((s) => s.set.name)],
     rows,
   );
 }

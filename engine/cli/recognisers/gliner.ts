@@ -4,10 +4,14 @@ import { Option } from "commander";
 import { FoundLinker } from "../../analysis/link-found.ts";
 import { isGroup } from "../../kb/groups.ts";
 import { DEVICES, type Device } from "../../models/devices/devices.ts";
+import { openModelFolder } from "../../models/folder/folder.ts";
 import { defaultModel, findModel } from "../../models/folder/library.ts";
 import { type ModelPlaces, shippedModels, userModels } from "../../models/folder/places.ts";
 import { LoadedModels } from "../../models/loaded-models.ts";
 import { ModelError } from "../../models/model-error.ts";
+import type { ModelTraits } from "../../recognition/combine/combine.ts";
+import { defaultWeights } from "../../recognition/combine/evidence.ts";
+import { resolveLabels } from "../../recognition/gliner/labels.ts";
 import { GlinerRecogniser } from "../../recognition/gliner/recogniser.ts";
 import { glinerWorker } from "../../recognition/gliner/worker.ts";
 import type { Document } from "../../text/document.ts";
@@ -54,8 +58,27 @@ const labelList = (text: string, before: string[] = []): string[] => {
   return [...before, ...labels];
 };
 
-function openModel(folder: string, options: Options, context: RecogniserContext): OpenRecogniser {
+const THRESHOLD = 0.5;
+
+/** How the model's word is weighed beside others': groups and thresholds of its labels, as far as it says them. */
+async function traitsOf(folder: string, { labels = [], threshold }: Options): Promise<ModelTraits> {
+  const { manifest } = await openModelFolder(folder);
+  const resolved = new Map(resolveLabels(labels, manifest.labels).map((label) => [label.asked, label]));
+  return {
+    groups: new Set([...resolved.values()].flatMap(({ group }) => group ?? [])),
+    thresholdOf: (label) => threshold ?? resolved.get(label)?.threshold ?? THRESHOLD,
+    groupOf: (label) => resolved.get(label)?.group ?? (isGroup(label) ? label : undefined),
+  };
+}
+
+async function openModel(
+  folder: string,
+  options: Options,
+  context: RecogniserContext,
+): Promise<OpenRecogniser> {
   const { terminal, progress, problem, kbs } = context;
+  const model = context.together ? await traitsOf(folder, options) : undefined;
+  const threshold = model ? defaultWeights.silence : options.threshold;
   const models = new LoadedModels([glinerWorker], { cacheFolder: cacheFolder(process.env) });
   const toldOf = new Set<string>();
   let reading = "";
@@ -67,7 +90,7 @@ function openModel(folder: string, options: Options, context: RecogniserContext)
       labels: options.labels ?? [],
       nested: options.overlap === "nested",
       multiLabel: options.multiLabel === true,
-      ...(options.threshold === undefined ? {} : { threshold: options.threshold }),
+      ...(threshold === undefined ? {} : { threshold }),
       onNote: (note) => {
         progress.clear();
         tell(terminal, `${basename(folder)}: ${note}.`);
@@ -95,6 +118,8 @@ function openModel(folder: string, options: Options, context: RecogniserContext)
     return linker.link(document, mentions);
   };
   return {
+    name: basename(folder),
+    ...(model ? { model } : {}),
     async annotate(document) {
       reading = document.id;
       try {

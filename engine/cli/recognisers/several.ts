@@ -1,7 +1,6 @@
 // Several recognisers over one text: --recognizer dictionary,embedded or all.
 
-import { extentOf, type Mention } from "../../text/mention.ts";
-import { byPosition } from "../../text/span.ts";
+import { combine, type Finds } from "../../recognition/combine/combine.ts";
 import { UsageError } from "../exit-codes.ts";
 import type {
   OpenRecogniser,
@@ -33,20 +32,6 @@ export function recognisersNamed(
   });
 }
 
-const place = (m: Mention): string => m.spans.map((s) => `${s.start}-${s.end}`).join(" ");
-
-/** All mentions in reading order; of those with the same words only the first recogniser's. */
-function joined(all: readonly (readonly Mention[])[]): Mention[] {
-  const taken = new Set<string>();
-  const kept: Mention[] = [];
-  for (const mentions of all) {
-    const fresh = mentions.filter((m) => !taken.has(place(m)));
-    for (const m of fresh) taken.add(place(m));
-    kept.push(...fresh);
-  }
-  return kept.sort((a, b) => byPosition(extentOf(a), extentOf(b)));
-}
-
 /** Opens all; where one cannot be opened, those before it are closed again. */
 export async function openRecognisers(
   kinds: readonly RecogniserKind[],
@@ -54,11 +39,12 @@ export async function openRecognisers(
   context: RecogniserContext,
 ): Promise<OpenRecogniser> {
   const opened: OpenRecogniser[] = [];
+  const together = { ...context, together: kinds.length > 1 };
   const close = async () => {
     for (const recogniser of opened) await recogniser.close?.();
   };
   try {
-    for (const kind of kinds) opened.push(await kind.open(options, context));
+    for (const kind of kinds) opened.push(await kind.open(options, together));
   } catch (error) {
     await close();
     throw error;
@@ -68,9 +54,14 @@ export async function openRecognisers(
   const asking = opened.find((recogniser) => recogniser.questions);
   return {
     async annotate(document) {
-      const all: (readonly Mention[])[] = [];
-      for (const recogniser of opened) all.push(await recogniser.annotate(document));
-      return joined(all);
+      const all: Finds[] = [];
+      for (const [i, { name, model, ...recogniser }] of opened.entries())
+        all.push({
+          name: name ?? (kinds[i] as RecogniserKind).name,
+          mentions: await recogniser.annotate(document),
+          ...(model ? { model } : {}),
+        });
+      return combine(all, { nested: options.nested });
     },
     ...(asking?.questions ? { questions: asking.questions } : {}),
     summary: () => opened.flatMap((recogniser) => recogniser.summary?.() ?? []).join("\n") || undefined,

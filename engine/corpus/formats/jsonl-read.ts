@@ -1,6 +1,14 @@
 // Reads Curie's own JSON Lines back, checked field by field: what a program wrote may be anything.
 import type { Document, Relation, Section } from "../../text/document.ts";
-import type { Attributes, Candidate, ConceptRef, LinkStatus, Mention, Stage } from "../../text/mention.ts";
+import type {
+  Attributes,
+  Candidate,
+  ConceptRef,
+  Finder,
+  LinkStatus,
+  Mention,
+  Stage,
+} from "../../text/mention.ts";
 import type { Format } from "./format.ts";
 import {
   type Context,
@@ -56,6 +64,11 @@ const candidate = (value: Json): Candidate => ({
   ...(typeof value.agreesWith === "string" ? { agreesWith: value.agreesWith } : {}),
 });
 
+const finder = (value: Json): Finder => ({
+  name: stringOf(value.name) ?? "",
+  ...(typeof value.score === "number" ? { score: value.score } : {}),
+});
+
 /** Attributes, note and score of any JSON object that has them under these names. */
 const details = (value: Json): Pick<Mention, "attributes" | "note" | "score"> => {
   const attributes = attributesOf(value.attributes);
@@ -100,6 +113,7 @@ function make(value: unknown, context: Context): Made | string {
       spans,
       ...(typeof raw.type === "string" ? { type: raw.type } : {}),
       source: stringOf(raw.source) ?? "file",
+      ...(Array.isArray(raw.foundBy) ? { foundBy: objectsOf(raw.foundBy).map(finder) } : {}),
       status: STATUS.has(raw.status) ? (raw.status as LinkStatus) : concepts.length ? "linked" : "undecided",
       concepts,
       candidates: objectsOf(raw.candidates).map(candidate),

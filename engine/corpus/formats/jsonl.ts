@@ -22,6 +22,8 @@ export interface JsonMention {
   readonly text: string;
   readonly type?: string;
   readonly source: string;
+  /** All who found it, where several looked. */
+  readonly foundBy?: readonly { readonly name: string; readonly score?: number }[];
   readonly status: Mention["status"];
   readonly concepts: readonly { id: string; kb?: string }[];
   /** Best first. */
@@ -63,6 +65,14 @@ const mentionOf = (m: Mention, text: string): JsonMention => ({
   text: textOf(m, text),
   ...(m.type === undefined ? {} : { type: m.type }),
   source: m.source,
+  ...(m.foundBy === undefined
+    ? {}
+    : {
+        foundBy: m.foundBy.map(({ name, score }) => ({
+          name,
+          ...(score === undefined ? {} : { score: rounded(score) }),
+        })),
+      }),
   status: m.status,
   concepts: m.concepts,
   candidates: m.candidates.map(candidateOf),

@@ -11,58 +11,65 @@ import {
   type Weights,
 } from "./evidence.ts";
 
+/** What is to be known of a model to weigh what it says. */
+export interface ModelTraits {
+  /** Semantic groups it was asked for: of these its silence counts. */
+  readonly groups: ReadonlySet<string>;
+  /** 0 to 1: from where on it takes something for a mention of the label by itself. What it holds for less likely is weighed, too. */
+  readonly thresholdOf: (label: string) => number;
+  /** Semantic group of one of its labels; undefined: not known, such a find joins any group. */
+  readonly groupOf: (label: string) => string | undefined;
+}
+
 /** What one recogniser found in a text. */
 export interface Finds {
   readonly name: string;
   readonly mentions: readonly Mention[];
   /** Absent for a dictionary. */
-  readonly model?: {
-    /** Semantic groups it was asked for; absent: all. Of these its silence counts. */
-    readonly groups?: ReadonlySet<string>;
-    /** 0 to 1: what it takes for a mention by itself. Mentions below it are weighed with what others found. */
-    readonly threshold: number;
-  };
+  readonly model?: ModelTraits;
 }
 
 export interface CombinationOptions {
   readonly weights?: Weights;
   /** Whether a mention may lie inside another; else the stronger stays. */
   readonly nested?: boolean;
-  /** Semantic group of a type; types that are none are compared as they are. */
-  readonly groupOf?: (type: string) => string | undefined;
 }
+
+type Said = Hypothesis["models"][number];
 
 interface Claim {
   mention: Mention;
   readonly group: string;
   readonly finders: Finder[];
-  readonly probabilities: Map<string, number>;
-  name?: "sure" | "ambiguous";
+  /** What the models say, by name. */
+  readonly said: Map<string, Said>;
+  named: boolean;
 }
 
 const placeOf = (m: Mention): string => m.spans.map((s) => `${s.start}-${s.end}`).join(" ");
 
 /** Finds of the same words and group, brought together. A find without a type joins any group. */
-function claimsOf(all: readonly Finds[], groupOf: (type: string) => string | undefined): Claim[] {
+function claimsOf(all: readonly Finds[]): Claim[] {
   const claims = new Map<string, Claim[]>();
   for (const { name, mentions, model } of all)
     for (const mention of mentions) {
       const place = placeOf(mention);
-      const group = mention.type === undefined ? "" : (groupOf(mention.type) ?? mention.type);
+      const type = mention.type ?? "";
+      const group = model ? (model.groupOf(type) ?? "") : type;
       const here = claims.get(place) ?? [];
       claims.set(place, here);
       let claim = here.find((c) => c.group === group || c.group === "" || group === "");
       if (!claim) {
-        claim = { mention, group, finders: [], probabilities: new Map() };
+        claim = { mention, group, finders: [], said: new Map(), named: false };
         here.push(claim);
       }
       claim.finders.push({ name, ...(mention.score === undefined ? {} : { score: mention.score }) });
-      if (model)
-        claim.probabilities.set(
-          name,
-          Math.max(claim.probabilities.get(name) ?? 0, mention.score ?? model.threshold),
-        );
-      else claim.name = mention.status === "ambiguous" ? (claim.name ?? "ambiguous") : "sure";
+      if (model) {
+        const threshold = model.thresholdOf(type);
+        const probability = mention.score ?? threshold;
+        const before = claim.said.get(name)?.probability ?? 0;
+        if (probability > before) claim.said.set(name, { probability, threshold });
+      } else claim.named = true;
       // What has concepts says more than what has none.
       if (!claim.mention.candidates.length && mention.candidates.length) claim.mention = mention;
     }
@@ -70,12 +77,15 @@ function claimsOf(all: readonly Finds[], groupOf: (type: string) => string | und
 }
 
 const hypothesisOf = (claim: Claim, all: readonly Finds[]): Hypothesis => ({
-  models: all.flatMap(({ name, model }) =>
-    model && (claim.probabilities.has(name) || model.groups === undefined || model.groups.has(claim.group))
-      ? [{ probability: claim.probabilities.get(name), threshold: model.threshold }]
-      : [],
-  ),
-  ...(claim.name === undefined ? {} : { name: claim.name }),
+  models: all.flatMap(({ name, model }): Said[] => {
+    if (!model) return [];
+    const said = claim.said.get(name);
+    if (said) return [said];
+    return model.groups.has(claim.group)
+      ? [{ probability: undefined, threshold: model.thresholdOf("") }]
+      : [];
+  }),
+  named: claim.named,
 });
 
 /** Whether the two cannot both stand: the same words, a crossing, or, without nesting, any overlap. */
@@ -92,8 +102,8 @@ function clash(a: Mention, b: Mention, nested: boolean): boolean {
  * probability of all evidence as score where a model took part. Quadratic only in mentions that overlap.
  */
 export function combine(all: readonly Finds[], options: CombinationOptions = {}): Mention[] {
-  const { weights = defaultWeights, nested = true, groupOf = () => undefined } = options;
-  const ranked = claimsOf(all, groupOf)
+  const { weights = defaultWeights, nested = true } = options;
+  const ranked = claimsOf(all)
     .map((claim) => ({ claim, hypothesis: hypothesisOf(claim, all) }))
     .map(({ claim, hypothesis }) => ({ claim, hypothesis, odds: logOdds(hypothesis, weights) }))
     .filter(({ odds }) => odds > 0)

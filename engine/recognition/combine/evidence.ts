@@ -4,16 +4,17 @@ import type { Finder } from "../../text/mention.ts";
 
 /** How much each kind of evidence weighs, in natural log-odds. */
 export interface Weights {
-  /** A name of a knowledge base that stands for one concept, or for several that are alike. */
+  /** A name of a knowledge base, whether of one concept or of several: that made no difference where it was chosen. */
   readonly name: number;
-  /** A name between whose concepts nobody decided. */
-  readonly ambiguousName: number;
   /** Least probability taken for a model's silence. */
   readonly silence: number;
 }
 
-/** Chosen on the development parts of BC5CDR and NCBI Disease (`npm run bench -- combination --dev`). */
-export const defaultWeights: Weights = { name: 1, ambiguousName: 0.5, silence: 0.02 };
+/**
+ * Chosen on NCBI Disease's development part, of which the model that was measured with had seen nothing (`npm run bench --
+ * combination --dev`).
+ */
+export const defaultWeights: Weights = { name: 1.5, silence: 0.02 };
 
 export const logit = (p: number): number => Math.log(p / (1 - p));
 
@@ -21,8 +22,8 @@ export const logit = (p: number): number => Math.log(p / (1 - p));
 export interface Hypothesis {
   /** Models that were asked for the group: their probability, or undefined for silence, and the threshold each goes by. */
   readonly models: readonly { readonly probability: number | undefined; readonly threshold: number }[];
-  /** What the dictionary says; absent: nothing. */
-  readonly name?: "sure" | "ambiguous";
+  /** Whether the dictionary has it as a name. */
+  readonly named: boolean;
 }
 
 const least = 1e-6;
@@ -32,8 +33,8 @@ const bounded = (p: number): number => Math.min(1 - least, Math.max(least, p));
  * Log-odds that the place is a mention: above 0 it is taken. Models that were asked speak with one voice, their mean; a
  * dictionary's find that no model was asked for stands by itself.
  */
-export function logOdds({ models, name }: Hypothesis, weights: Weights): number {
-  const own = name === undefined ? 0 : name === "sure" ? weights.name : weights.ambiguousName;
+export function logOdds({ models, named }: Hypothesis, weights: Weights): number {
+  const own = named ? weights.name : 0;
   if (!models.length) return own;
   const said = models.map(
     ({ probability, threshold }) =>

@@ -2,7 +2,7 @@
 // a closing bracket, or after the rule's number of words.
 import { isHeading, type Line, label, linesOf, listMarker, startsWith } from "../../text/lines.ts";
 import { sentencesOf } from "../../text/sentences.ts";
-import { contains, type Span } from "../../text/span.ts";
+import { contains, type Span, shift } from "../../text/span.ts";
 import { type Found, findPhrases, type Word, wordsIn } from "./find-phrases.ts";
 import { type Category, type CompiledRules, contextRules, type Direction } from "./rules.ts";
 
@@ -16,6 +16,14 @@ export interface Modifier {
   /** The nearer end of a mention must lie in one of these: what the rule's limit and its pauses leave of the scope. */
   readonly reach: readonly Span[];
 }
+
+/** The same modifier, `by` units further on. */
+export const moved = (m: Modifier, by: number): Modifier => ({
+  ...m,
+  trigger: shift(m.trigger, by),
+  scope: shift(m.scope, by),
+  reach: m.reach.map((r) => shift(r, by)),
+});
 
 type Trigger = Found & { readonly role: Extract<Found["role"], { kind: "trigger" }> };
 const isTrigger = (f: Found): f is Trigger => f.role.kind === "trigger";
