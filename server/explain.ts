@@ -124,10 +124,3 @@ export function whyAttributes(m: Mention, shown: Pick<Shown, "analysis">): strin
     })
     .join(" ");
 }
-
-/** Who found the mention, where several recognisers looked: `Found by dictionary and curie-embedded-en (0.93).` */
-export function whoFound({ foundBy }: Pick<Mention, "foundBy">): string {
-  if (!foundBy?.length) return "";
-  const names = foundBy.map(({ name, score: s }) => (s === undefined ? name : `${name} (${score(s)})`));
-  return `Found by ${names.join(" and ")}.`;
-}

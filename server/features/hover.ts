@@ -85,8 +85,6 @@ function about(
   const lines = outer ? [markup.text(`In “${words}”:`)] : [];
   const context = whyAttributes(m, shown);
   if (context) lines.push(`${markup.strong("In this text")} ${markup.text(context)}`);
-  const finders = whoFound(m);
-  if (finders) lines.push(markup.text(finders));
   const best = shownConcept(m);
   const finders = whoFound(m);
   if (finders) lines.push(markup.text(finders));
