@@ -59,6 +59,8 @@ const labelList = (text: string, before: string[] = []): string[] => {
 };
 
 const THRESHOLD = 0.5;
+/** Languages that a shipped model may be of. */
+const LANGUAGES = ["en", "es", "fr"];
 
 /** How the model's word is weighed beside others': groups and thresholds of its labels, as far as it says them. */
 async function traitsOf(folder: string, { labels = [], threshold }: Options): Promise<ModelTraits> {
@@ -68,6 +70,19 @@ async function traitsOf(folder: string, { labels = [], threshold }: Options): Pr
     groups: new Set([...resolved.values()].flatMap(({ group }) => group ?? [])),
     thresholdOf: (label) => threshold ?? resolved.get(label)?.threshold ?? THRESHOLD,
     groupOf: (label) => resolved.get(label)?.group ?? (isGroup(label) ? label : undefined),
+  };
+}
+
+/** The same for the models of all languages, of which each document is read by one. */
+async function traitsOfAll(options: Options, first: string): Promise<ModelTraits> {
+  const others = await Promise.all(LANGUAGES.map((language) => defaultModel(PLACES, language)));
+  const folders = new Set([first, ...others.flatMap((found) => found?.folder ?? [])]);
+  const all = await Promise.all([...folders].map((folder) => traitsOf(folder, options)));
+  return {
+    groups: new Set(all.flatMap(({ groups }) => [...groups])),
+    thresholdOf: (label) =>
+      (all.find((t) => t.groupOf(label) !== undefined) ?? all[0])?.thresholdOf(label) ?? THRESHOLD,
+    groupOf: (label) => all.map((t) => t.groupOf(label)).find((group) => group !== undefined),
   };
 }
 
@@ -180,13 +195,16 @@ export const embeddedKind: RecogniserKind = {
       throw new UsageError(
         `no neural model ships with this copy of Curie (${PLACES.shipped}); name one: --recognizer gliner --model FOLDER.`,
       );
+    const options = given as Options;
     const opened = new Map<string, OpenRecogniser>();
+    const model = context.together ? await traitsOfAll(options, shipped.folder) : undefined;
     return {
+      ...(model ? { model } : {}),
       // Each document by the model of its language.
       async annotate(document) {
         const language = document.language ?? languageOf(document.text);
         const { folder } = (await defaultModel(PLACES, language)) ?? shipped;
-        const known = opened.get(folder) ?? openModel(folder, given as Options, context);
+        const known = opened.get(folder) ?? (await openModel(folder, options, context));
         opened.set(folder, known);
         return known.annotate(document);
       },
