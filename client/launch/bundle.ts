@@ -1,4 +1,4 @@
-// The five bundles, each one CommonJS file that Node and VS Code's extension host load without node_modules.
+// The bundles, each one CommonJS file that Node and VS Code's extension host load without node_modules.
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type BuildOptions, build } from "esbuild";
@@ -19,6 +19,7 @@ export const BUNDLES: Readonly<Record<string, Bundle>> = {
   server: { entry: "server/main.ts", external: ["onnxruntime-node"], program: true },
   cli: { entry: "engine/cli/main.ts", external: ["onnxruntime-node"], program: true },
   "model-host": { entry: "engine/model-host/main.ts", external: ["onnxruntime-node"] },
+  "gram-worker": { entry: "engine/kb/packed/gram-worker.ts", external: [] },
   "test/suite": { entry: "test/editor/suite/index.ts", external: ["vscode", "mocha"], test: true },
 };
 

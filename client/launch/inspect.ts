@@ -23,6 +23,7 @@ const NEEDED = [
   "dist/client.cjs",
   "dist/server.cjs",
   "dist/cli.cjs",
+  "dist/gram-worker.cjs",
   "dist/model-host.cjs",
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",

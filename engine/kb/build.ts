@@ -5,11 +5,12 @@ import { open, rename, rm } from "node:fs/promises";
 import type { Concept } from "./concept.ts";
 import { groupCodes } from "./groups.ts";
 import type { KbInfo } from "./knowledge-base.ts";
-import { partOf, removeLeftOvers } from "./left-overs.ts";
+import { partOf, removeLeftOvers, spillOf } from "./left-overs.ts";
 import { ambiguousNames } from "./packed/ambiguity.ts";
 import { ConceptBuilder, OBSOLETE } from "./packed/concept-builder.ts";
 import { ConceptStore, type SortedConcepts } from "./packed/concept-store.ts";
-import { buildGrams } from "./packed/gram-builder.ts";
+import type { GramSections } from "./packed/gram-builder.ts";
+import { gramsBeside } from "./packed/grams-beside.ts";
 import { type ByteSink, FileSink, KbWriter, MemorySink } from "./packed/kb-writer.ts";
 import { orderKeys } from "./packed/key-order.ts";
 import { ENTRY_SCOPES, type Meta } from "./packed/meta.ts";
@@ -62,19 +63,34 @@ async function pause(options: BuildOptions, progress: BuildProgress): Promise<vo
   options.signal?.throwIfAborted();
 }
 
+/** What the promise gives, unless the signal is aborted before; rejects with its reason then. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (stop) signal.removeEventListener("abort", stop);
+  }
+}
+
 /** All that a build collects while concepts arrive. */
 interface Collected {
-  readonly store: ConceptStore;
   readonly names: NameCollector;
   readonly described: ConceptBuilder;
 }
 
 async function collect(
   concepts: AsyncIterable<Concept> | Iterable<Concept>,
+  store: ConceptStore,
   options: BuildOptions,
   report: ImportReport,
 ): Promise<Collected> {
-  const store = new ConceptStore();
   const names = new NameCollector(options.language ?? "en");
   const described = new ConceptBuilder();
   const say = (concept: Concept, what: string) =>
@@ -100,7 +116,7 @@ async function collect(
       if (++read % STEP === 0) await step();
     }
   await pause(options, { phase: "reading", done: read, total: read });
-  return { store, names, described };
+  return { names, described };
 }
 
 /** The packed file as chunks, in memory. `buildKb` writes it; tests and small KBs open it directly. */
@@ -109,17 +125,18 @@ export async function packKb(
   options: BuildOptions,
 ): Promise<BuildResult & { chunks: Uint8Array[] }> {
   const sink = new MemorySink();
-  const result = await pack(concepts, sink, options);
+  const result = await pack(concepts, new ConceptStore(), sink, options);
   return { ...result, chunks: sink.chunks };
 }
 
 async function pack(
   concepts: AsyncIterable<Concept> | Iterable<Concept>,
+  store: ConceptStore,
   sink: ByteSink,
   options: BuildOptions,
 ): Promise<BuildResult> {
   const report = options.report ?? new ImportReport();
-  const { store, names, described } = await collect(concepts, options, report);
+  const { names, described } = await collect(concepts, store, options, report);
   const { language } = names;
   const writer = new KbWriter(sink);
   const sorted = store.sorted();
@@ -140,14 +157,21 @@ async function pack(
     isObsolete: (arrival) => described.group.at(arrival) >= OBSOLETE,
   });
   const indexed = keys.starts.length;
-  const named = await writeNames(writer, names, keys, count, () =>
-    pause(options, { phase: "indexing names", done: 0, total: indexed }),
-  );
-  report.ambiguous = ambiguousNames(names, keys, named.alike, (concept) =>
-    Buffer.from(sorted.ids(concept)).toString("utf8"),
-  );
-  await pause(options, { phase: "indexing similarity", done: 0, total: indexed });
-  const grams = buildGrams(keys);
+  const beside = gramsBeside(keys);
+  let named: Awaited<ReturnType<typeof writeNames>>;
+  let grams: GramSections;
+  try {
+    named = await writeNames(writer, names, keys, count, () =>
+      pause(options, { phase: "indexing names", done: 0, total: indexed }),
+    );
+    report.ambiguous = ambiguousNames(names, keys, named.alike, (concept) =>
+      Buffer.from(sorted.ids(concept)).toString("utf8"),
+    );
+    await pause(options, { phase: "indexing similarity", done: 0, total: indexed });
+    grams = await unlessAborted(beside.sections(), options.signal);
+  } finally {
+    await beside.stop();
+  }
   await writer.addAll(grams.sections);
   const postings = await writer.stream("grams.postings", true);
   await postings.write(grams.postings);
@@ -209,11 +233,12 @@ export async function buildKb(
 ): Promise<BuildResult> {
   await removeLeftOvers(out);
   const part = partOf(out, process.pid);
+  const store = new ConceptStore(spillOf(part));
   try {
     const file = await open(part, "w");
     let result: BuildResult;
     try {
-      result = await pack(concepts, new FileSink(file), options);
+      result = await pack(concepts, store, new FileSink(file), options);
       if (result.info.concepts === 0)
         throw new Error(
           `${out}: nothing was written, because no concept could be read (${result.report.problemCount} problems).`,
@@ -221,6 +246,7 @@ export async function buildKb(
       await file.sync();
     } finally {
       await file.close();
+      store.forgetRecords();
     }
     await rename(part, out);
     options.onProgress?.({ phase: "writing", done: 1, total: 1 });

@@ -5,6 +5,8 @@ import { basename, dirname, join } from "node:path";
 
 /** Where a process writes before the file is complete. */
 export const partOf = (out: string, pid: number): string => `${out}.${pid}.part`;
+/** Where it keeps records meanwhile that do not fit into memory. */
+export const spillOf = (part: string): string => `${part}.records`;
 
 function isAlive(pid: number): boolean {
   try {
@@ -23,7 +25,7 @@ export async function removeLeftOvers(out: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
     if (!name.startsWith(start)) continue;
-    const pid = /^(\d+)\.part$/.exec(name.slice(start.length))?.[1];
+    const pid = /^(\d+)\.part(?:\.records)?$/.exec(name.slice(start.length))?.[1];
     if (pid !== undefined && !isAlive(Number(pid))) await rm(join(folder, name), { force: true });
   }
 }

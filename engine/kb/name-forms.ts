@@ -14,6 +14,12 @@ const occurrences = (text: string, characters: RegExp): number => text.match(cha
 
 /** The un-inverted form, or undefined where the name is not (safely) an inverted one. */
 export function unInverted(name: string): string | undefined {
+  const form = naturalOrder(name);
+  return form === undefined || fold(form) === fold(name) ? undefined : form;
+}
+
+/** As `unInverted`, but perhaps a form that folds like the name itself: for those who fold both anyway. */
+export function naturalOrder(name: string): string | undefined {
   if (!name.includes(", ")) return undefined;
   const parts = name.split(", ").map((p) => p.trim());
   if (parts.length > MOST_PARTS || parts.some((p) => p === "")) return undefined;
@@ -22,8 +28,7 @@ export function unInverted(name: string): string | undefined {
   if (parts.some((p) => occurrences(p, /[([]/g) !== occurrences(p, /[)\]]/g))) return undefined;
   const [head, ...rest] = parts as [string, ...string[]];
   const rank = RANK.test(rest.at(-1) as string) ? rest.splice(-1) : [];
-  const form = [...rest.reverse(), head, ...rank].join(" ");
-  return fold(form) === fold(name) ? undefined : form;
+  return [...rest.reverse(), head, ...rank].join(" ");
 }
 
 const tokens = new TokenBuffer();

@@ -18,7 +18,7 @@ import { figure, summary, table, timed } from "./measure.ts";
 import { alteredNames } from "./similar-queries.ts";
 
 const QUERIES = 99;
-const ROUNDS = 3;
+const ROUNDS = 7;
 const LIMIT = 10;
 /** Of more names SQLite takes minutes for the terms of this bench. */
 const SQLITE_NAMES = 100_000;

@@ -2,8 +2,9 @@
 // is merged into the first.
 import type { Concept, Synonym } from "../concept.ts";
 import { sortByteStrings } from "./byte-sort.ts";
-import { ChunkedBytes, Uint32List } from "./growable.ts";
+import { Uint32List } from "./growable.ts";
 import { IdTable } from "./id-table.ts";
+import { RecordTexts } from "./record-texts.ts";
 
 const unlessEmpty = <T>(items: readonly T[]): readonly T[] | undefined => (items.length ? items : undefined);
 
@@ -85,11 +86,16 @@ export interface Added {
 export const REPLACED = 0xffffffff;
 
 export class ConceptStore {
-  readonly #json = new ChunkedBytes();
+  readonly #json: RecordTexts;
   readonly #ids = new IdTable();
   /** Current arrival of each distinct id. */
   readonly #arrival = new Uint32List();
   #arrivals = 0;
+
+  /** `spill`: a file for records that do not fit into memory. `forgetRecords` removes it. */
+  constructor(spill?: string) {
+    this.#json = new RecordTexts(spill);
+  }
 
   /** Distinct ids. */
   get count(): number {
@@ -157,7 +163,7 @@ export class ConceptStore {
     return this.#json.bytes(arrival);
   }
 
-  /** Forgets the records; ids stay. */
+  /** Forgets the records, wherever they are; ids stay. */
   forgetRecords(): void {
     this.#json.clear();
   }

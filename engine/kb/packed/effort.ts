@@ -44,7 +44,7 @@ export const BOUNDED: Effort = {
   mostScored: 1_000,
   times: 1.5,
   slope: 1.4,
-  offset: 0.5,
+  offset: 0.6,
 };
 
 /** Few keys are read sooner than a good threshold is found. */

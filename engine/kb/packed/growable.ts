@@ -33,12 +33,19 @@ export class Uint32List {
 }
 
 export class ByteList {
-  #items = Buffer.alloc(1 << 16);
+  readonly #room: (size: number) => Buffer;
+  #items: Buffer;
   length = 0;
+
+  /** `shared`: in memory that other threads may read. */
+  constructor(shared = false) {
+    this.#room = (size) => (shared ? Buffer.from(new SharedArrayBuffer(size)) : Buffer.alloc(size));
+    this.#items = this.#room(1 << 16);
+  }
 
   #reserve(more: number): void {
     if (this.length + more <= this.#items.length) return;
-    const wider = Buffer.alloc(grown(this.length + more, this.#items.length));
+    const wider = this.#room(grown(this.length + more, this.#items.length));
     wider.set(this.#items.subarray(0, this.length));
     this.#items = wider;
   }
@@ -97,45 +104,5 @@ export class ByteList {
   /** A view of the bytes so far; stale after the next push. */
   view(): Uint8Array {
     return this.#items.subarray(0, this.length);
-  }
-}
-
-const CHUNK = 1 << 24;
-
-/** Many texts as UTF-8, by number: in chunks that are never copied, because together they may be gigabytes. */
-export class ChunkedBytes {
-  #chunks: Buffer[] = [];
-  #filled = CHUNK;
-  /** Chunk of each text, its place there and its length. */
-  readonly #chunk = new Uint32List();
-  readonly #from = new Uint32List();
-  readonly #length = new Uint32List();
-
-  push(text: string): void {
-    const most = text.length * 3;
-    if (this.#filled + most > (this.#chunks.at(-1)?.length ?? 0)) {
-      this.#chunks.push(Buffer.allocUnsafeSlow(Math.max(CHUNK, most)));
-      this.#filled = 0;
-    }
-    const length = (this.#chunks.at(-1) as Buffer).write(text, this.#filled, "utf8");
-    this.#chunk.push(this.#chunks.length - 1);
-    this.#from.push(this.#filled);
-    this.#length.push(length);
-    this.#filled += length;
-  }
-
-  bytes(i: number): Uint8Array {
-    const from = this.#from.at(i);
-    return (this.#chunks[this.#chunk.at(i)] as Buffer).subarray(from, from + this.#length.at(i));
-  }
-
-  text(i: number): string {
-    const from = this.#from.at(i);
-    return (this.#chunks[this.#chunk.at(i)] as Buffer).toString("utf8", from, from + this.#length.at(i));
-  }
-
-  clear(): void {
-    this.#chunks = [];
-    this.#filled = CHUNK;
   }
 }

@@ -111,8 +111,9 @@ export function orderKeys(names: NameCollector, facts: ConceptFacts): KeyOrder {
     i = end;
   }
   const keys = keyForm.length;
-  const keyStarts = new Uint32Array(keys);
-  const keyEnds = new Uint32Array(keys);
+  // The similarity index may be built from them in another thread.
+  const keyStarts = new Uint32Array(new SharedArrayBuffer(4 * keys));
+  const keyEnds = new Uint32Array(new SharedArrayBuffer(4 * keys));
   for (let k = 0; k < keys; k++) {
     keyStarts[k] = names.start.at(keyForm.at(k));
     keyEnds[k] = endOf(keyForm.at(k));

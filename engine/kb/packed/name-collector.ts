@@ -3,7 +3,7 @@
 import { TokenBuffer } from "../../text/token-buffer.ts";
 import { FoldedBytes, tokeniseAndFold } from "../../text/tokens.ts";
 import type { Concept } from "../concept.ts";
-import { unInverted } from "../name-forms.ts";
+import { naturalOrder } from "../name-forms.ts";
 import { ByteList, Uint32List } from "./growable.ts";
 import { ENTRY_SCOPES, type EntryScope } from "./meta.ts";
 import { AutomatonBuilder } from "./name-automaton.ts";
@@ -49,8 +49,8 @@ export class NameCollector {
   readonly language: string;
   /** In the order of arrival, the knowledge base's own one first. */
   readonly languages: string[];
-  /** Folded forms, one after the other. */
-  readonly bytes = new ByteList();
+  /** Folded forms, one after the other; other threads may read them. */
+  readonly bytes = new ByteList(true);
   readonly start = new Uint32List();
   /** Arrival of the concept; of a second form, the first one. */
   readonly owner = new Uint32List();
@@ -125,7 +125,7 @@ export class NameCollector {
       this.automaton.add(tokens, form);
       this.#writer.encode(name.text, tokens, this.#folded);
       this.writing.pushFrom(this.#writer.codes.all(), 0, this.#writer.codes.length);
-      const text = unInverted(name.text);
+      const text = naturalOrder(name.text);
       if (text === undefined) continue;
       natural ??= [];
       natural.push({ text, form, language, scope });
@@ -133,6 +133,8 @@ export class NameCollector {
     if (!natural) return;
     for (const { text, form, language, scope } of natural) {
       tokeniseAndFold(text, tokens, this.#folded);
+      // As `unInverted`: what folds like the name itself is no second form.
+      if (this.#isForm(form)) continue;
       let known = first;
       while (known < this.forms && !this.#isForm(known)) known++;
       if (known === this.forms) known = this.#form(form, scope | NATURAL, language);

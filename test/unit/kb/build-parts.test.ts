@@ -1,0 +1,86 @@
+// What a build keeps outside its own memory: records in a file, and the thread of the similarity index.
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { buildGrams } from "../../../engine/kb/packed/gram-builder.ts";
+import { gramsBeside } from "../../../engine/kb/packed/grams-beside.ts";
+import { RecordTexts } from "../../../engine/kb/packed/record-texts.ts";
+
+describe("records of a build", () => {
+  const folder = mkdtempSync(join(tmpdir(), "curie-records-"));
+  after(() => rmSync(folder, { recursive: true }));
+
+  it("come back in any order, from memory and from the file", () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: "binary", maxLength: 200 }), { minLength: 1, maxLength: 200 }),
+        fc.constantFrom(64, 300, 5000),
+        fc.infiniteStream(fc.nat()),
+        (texts, chunk, order) => {
+          const path = join(folder, "records");
+          const records = new RecordTexts(path, { chunk, resident: 2 });
+          const written = texts.map((t) => t.toWellFormed());
+          for (const text of written) records.push(text);
+          for (let i = 0; i < written.length; i++) assert.equal(records.text(i), written[i]);
+          for (const next of order.take(50)) {
+            const i = next % written.length;
+            assert.equal(Buffer.from(records.bytes(i)).toString("utf8"), written[i]);
+          }
+          const spilled = existsSync(path);
+          const whole = written.reduce((sum, t) => sum + Buffer.byteLength(t), 0);
+          if (whole > 8 * chunk) assert.ok(spilled, "so much does not stay in memory");
+          records.clear();
+          assert.equal(existsSync(path), false);
+        },
+      ),
+      { numRuns: 100 },
+    ));
+
+  it("stay in memory without a file", () => {
+    const records = new RecordTexts(undefined, { chunk: 16, resident: 1 });
+    for (let i = 0; i < 100; i++) records.push(`record ${i}`);
+    assert.equal(records.text(0), "record 0");
+    assert.equal(records.text(99), "record 99");
+    assert.deepEqual(readdirSync(folder), []);
+  });
+});
+
+describe("the similarity index of a build", () => {
+  const shared = (numbers: readonly number[]) => {
+    const array = new Uint32Array(new SharedArrayBuffer(4 * numbers.length));
+    array.set(numbers);
+    return array;
+  };
+  const keys = () => {
+    const texts = Array.from({ length: 3000 }, (_, i) =>
+      Buffer.from(`name ${(i * 7919) % 3000} of ${i % 7}`),
+    );
+    texts.sort(Buffer.compare);
+    const all = Buffer.concat(texts);
+    const bytes = Buffer.from(new SharedArrayBuffer(all.length));
+    bytes.set(all);
+    const starts: number[] = [];
+    let at = 0;
+    for (const text of texts) {
+      starts.push(at);
+      at += text.length;
+    }
+    return { bytes, starts: shared(starts), ends: shared([...starts.slice(1), at]) };
+  };
+
+  it("is the same from a thread of its own", async () => {
+    const given = keys();
+    const beside = gramsBeside(given, 0);
+    const built = await beside.sections();
+    await beside.stop();
+    assert.deepEqual(built, buildGrams(given));
+  }).timeout(30_000);
+
+  it("can be stopped, and says so to who asks then", async () => {
+    const beside = gramsBeside(keys(), 0);
+    await beside.stop();
+    await assert.rejects(beside.sections(), /ended/);
+  }).timeout(30_000);
+});
