@@ -78,6 +78,13 @@ export interface NameAutomaton {
   entries(a: number, b: number): readonly NameEntry[];
 }
 
+/** A concept where the hierarchy begins. */
+export interface RootConcept {
+  readonly id: string;
+  readonly name: string;
+  readonly obsolete: boolean;
+}
+
 export interface KnowledgeBase {
   readonly info: KbInfo;
   /**
@@ -96,6 +103,8 @@ export interface KnowledgeBase {
   concepts(): Iterable<Concept>;
   /** Ids of direct narrower concepts. */
   children(id: string): string[];
+  /** Concepts of which no broader one is in the KB. Records are not read: what is not asked for costs nothing. */
+  roots(): Iterable<RootConcept>;
   /**
    * Names equal to the term: the same string first, then the same folded form, then the same normalised form (or the
    * un-inverted form of a name such as "Anemia, Aplastic"); each hit says which. A CURIE, or a former one, finds its concept.

@@ -5,7 +5,14 @@ import type { Concept } from "./concept.ts";
 import { inOrder } from "./hit-order.ts";
 import { inStep } from "./in-step.ts";
 import { type GramCounts, jointCounts, ownFloor, TermCosine } from "./joint-similarity.ts";
-import type { KbInfo, KnowledgeBase, NameAutomaton, NameHit, SearchOptions } from "./knowledge-base.ts";
+import type {
+  KbInfo,
+  KnowledgeBase,
+  NameAutomaton,
+  NameHit,
+  RootConcept,
+  SearchOptions,
+} from "./knowledge-base.ts";
 import { openKb } from "./open.ts";
 import { type Addition, addedConcepts } from "./overlay-additions.ts";
 import { OverlayAutomaton } from "./overlay-automaton.ts";
@@ -110,6 +117,19 @@ class OverlayKb implements KnowledgeBase {
     const old = this.base.children(own).filter((child) => !this.touched.has(child));
     const order = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
     return [...old, ...(this.#children.get(own) ?? [])].sort(order);
+  }
+
+  *roots(): Generator<RootConcept> {
+    const named = [...this.touched.values()].flatMap(({ id, altIds }) => [id, ...altIds]);
+    const fresh = new Set(named.filter((id) => this.base.concept(id) === undefined));
+    for (const root of this.base.roots()) {
+      if (this.touched.has(root.id)) continue;
+      // What it named as broader may be there now.
+      if (fresh.size > 0 && this.base.concept(root.id)?.parents.some((p) => fresh.has(p))) continue;
+      yield root;
+    }
+    for (const concept of this.touched.values())
+      if (!concept.parents.some((p) => (this.concept(p)?.id ?? concept.id) !== concept.id)) yield concept;
   }
 
   #touchedByParent(): Map<string, string[]> {

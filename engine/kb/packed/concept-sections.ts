@@ -65,15 +65,27 @@ export class ConceptReader {
     return (this.#file.u8("concepts.group")[concept] as number) >= OBSOLETE;
   }
 
-  /** Direct narrower concepts, ascending. */
-  childrenOf(concept: number): number[] {
+  get #hierarchy(): { readonly rows: RowBits; readonly concepts: PackedNumbers } {
     this.#children ??= {
       rows: new RowBits(this.#file.u32("children.rows")),
       concepts: new PackedNumbers(this.#file.u8("children.concept"), widthOf(Math.max(0, this.count - 1))),
     };
-    const { rows, concepts } = this.#children;
+    return this.#children;
+  }
+
+  /** Direct narrower concepts, ascending. */
+  childrenOf(concept: number): number[] {
+    const { rows, concepts } = this.#hierarchy;
     const [from, to] = rows.range(concept);
     return Array.from({ length: to - from }, (_, i) => concepts.get(from + i));
+  }
+
+  /** Concepts that are nobody's narrower one, ascending. */
+  *roots(): Generator<number> {
+    const { rows, concepts } = this.#hierarchy;
+    const isBelow = new Uint8Array(this.count);
+    for (let i = 0; i < rows.items; i++) isBelow[concepts.get(i)] = 1;
+    for (let c = 0; c < this.count; c++) if (isBelow[c] === 0) yield c;
   }
 
   children(concept: number): string[] {

@@ -2,7 +2,14 @@
 import { fold } from "../../text/tokens.ts";
 import type { Concept } from "../concept.ts";
 import type { GramCounts } from "../joint-similarity.ts";
-import type { KbInfo, KnowledgeBase, NameAutomaton, NameHit, SearchOptions } from "../knowledge-base.ts";
+import type {
+  KbInfo,
+  KnowledgeBase,
+  NameAutomaton,
+  NameHit,
+  RootConcept,
+  SearchOptions,
+} from "../knowledge-base.ts";
 import { readsAs } from "../name-forms.ts";
 import { ConceptReader } from "./concept-sections.ts";
 import type { KbFile } from "./kb-file.ts";
@@ -115,6 +122,21 @@ export class PackedKb implements KnowledgeBase {
   children(id: string): string[] {
     const i = this.#concepts.find(id);
     return i < 0 ? [] : this.#concepts.children(i);
+  }
+
+  *roots(): Generator<RootConcept> {
+    const concepts = this.#concepts;
+    const names = this.#names;
+    for (const c of concepts.roots())
+      yield {
+        get id() {
+          return concepts.id(c);
+        },
+        get name() {
+          return names.text(concepts.preferred(c));
+        },
+        obsolete: concepts.isObsolete(c),
+      };
   }
 
   lookup(term: string, options: SearchOptions = {}): NameHit[] {
