@@ -1,6 +1,6 @@
-// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|evaluation|baseline|published|curation|formats|combination|tables]
+// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|evaluation|baseline|published|embedded|curation|formats|combination|tables]
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
-// --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline` or `published` names single results.
+// --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline`, `published` or `embedded` names single results.
 import { existsSync } from "node:fs";
 import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { benchBaseline } from "./baseline.bench.ts";
 import { benchCombination } from "./combination.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchDictionary } from "./dictionary.bench.ts";
+import { benchEmbedded } from "./embedded.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
 import { benchEvaluation } from "./evaluation.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
@@ -42,6 +43,7 @@ const PARTS = [
   "evaluation",
   "baseline",
   "published",
+  "embedded",
   "curation",
   "formats",
   "combination",
@@ -89,6 +91,7 @@ await part("lexical", () => benchLexical(args.includes("--dev") ? "dev" : "test"
 await part("evaluation", () => benchEvaluation(names));
 await part("baseline", () => benchBaseline(single));
 await part("published", () => benchPublished(single));
+await part("embedded", () => benchEmbedded(single));
 await part("dictionary", () => benchDictionary(names));
 await part("curation", () => benchCuration());
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
