@@ -1,0 +1,76 @@
+// npm run train:ner: corpora → data → weights → graphs → the folder that ships. Seeded, on the CPU with one thread.
+//   npm run train:ner -- [--model en|es-fr] [--choose] [--data FOLDER] [--work FOLDER] [--out FOLDER]
+// --choose trains without any development part and prints development figures, and ships nothing. PYTHON names the
+// interpreter (default python3); it needs engine/training/embedded/requirements.txt.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { MODELS, type ModelName } from "./concepts.ts";
+import { describeModel } from "./describe.ts";
+import { prepareModel } from "./prepare.ts";
+import { RECIPES } from "./recipe.ts";
+
+const root = join(import.meta.dirname, "..", "..", "..");
+const { values } = parseArgs({
+  options: {
+    model: { type: "string", default: "en" },
+    choose: { type: "boolean", default: false },
+    data: { type: "string", default: join(root, "..", "shared", "data") },
+    work: { type: "string", default: join(root, ".cache", "training") },
+    out: { type: "string" },
+  },
+});
+const python = process.env.PYTHON ?? "python3";
+
+function stop(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+function run(module: string, args: readonly string[]): void {
+  console.log(`\n${python} -m curie_ner.${module} ${args.join(" ")}`);
+  const { status, error } = spawnSync(python, ["-m", `curie_ner.${module}`, ...args], {
+    cwd: import.meta.dirname,
+    stdio: "inherit",
+    env: { ...process.env, OMP_NUM_THREADS: "1", PYTHONUNBUFFERED: "1" },
+  });
+  if (error) stop(`${python} does not start (${error.message}): set PYTHON to a Python 3.11 or later.`);
+  if (status !== 0) stop(`curie_ner.${module} ended with status ${status}.`);
+}
+
+const isModel = (name: string): name is ModelName => Object.hasOwn(MODELS, name);
+const { model } = values;
+if (!isModel(model)) stop(`--model ${model}: there are ${Object.keys(MODELS).join(" and ")}.`);
+if (spawnSync(python, ["-c", "import torch, onnx, onnxruntime, numpy"]).status !== 0)
+  stop(
+    `${python} has not all of torch, onnx, onnxruntime and numpy: ` +
+      `${python} -m pip install -r engine/training/embedded/requirements.txt, or set PYTHON to another interpreter.`,
+  );
+
+const data = join(values.work, "data", model);
+await prepareModel(model, data, values.data);
+let weights: string | undefined;
+for (const [i, stage] of RECIPES[model].stages.entries()) {
+  const to = join(values.work, `${model}${values.choose ? "-choose" : ""}-${i + 1}.pt`);
+  run("train", [
+    data,
+    ...stage,
+    ...(values.choose ? [] : ["--final"]),
+    ...(weights === undefined ? [] : ["--from", weights]),
+    "--save",
+    to,
+  ]);
+  weights = to;
+}
+if (!values.choose) {
+  const made = join(values.work, `curie-embedded-${model}`);
+  rmSync(made, { recursive: true, force: true });
+  run("export", [data, weights as string, made]);
+  const out = values.out ?? join(root, "engine", "models", "embedded", `curie-embedded-${model}`);
+  mkdirSync(join(out, "onnx"), { recursive: true });
+  // What ships is the int8 graph; the fp32 one stays where it was made.
+  cpSync(made, out, { recursive: true, filter: (file) => !file.endsWith("model.onnx") });
+  await describeModel(model, data, out);
+  console.log(`\n${out}: npm run bench -- embedded --keep measures it; its card is README.md.`);
+}
