@@ -31,6 +31,7 @@ import { promptTestCommand } from "./prompt-test.ts";
 import { promptTryCommand } from "./prompt-try.ts";
 import { reportCommand } from "./report.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
+import { trainNerCommand } from "./train-ner.ts";
 
 const interrupt = new AbortController();
 const terminal: Terminal = {
@@ -85,11 +86,14 @@ function program(): Command {
   formatsCommand(curie.command("formats"), run);
   projectCommand(curie.command("project"), run);
   doctorCommand(curie.command("doctor"), run);
+  const train = curie.command("train").description("train recognisers and linkers");
+  trainNerCommand(train.command("ner"), run);
   for (const command of [
     curie,
     kb,
     ...kb.commands,
     ...prompt.commands,
+    ...train.commands,
     ...curie.commands.filter((c) => c !== kb),
   ])
     command.addHelpText("after", EXIT_HELP);
