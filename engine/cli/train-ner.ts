@@ -40,14 +40,23 @@ Examples:
 export function trainNerCommand(command: Command, run: (work: Work) => Promise<void>): void {
   command
     .summary("write a folder that trains a recogniser")
-    .description("Makes a training bundle of annotated corpora: rows, configuration, scripts, pinned requirements.")
+    .description(
+      "Makes a training bundle of annotated corpora: rows, configuration, scripts, pinned requirements.",
+    )
     .argument("<corpus...>", "annotated by people: files, folders or .tar.gz")
     .requiredOption("--out <folder>", "where the bundle goes")
     .option("--silver <corpus>", "annotated by a model; may be repeated", repeated)
     .option("--dev <corpus>", "to measure on while training; may be repeated", repeated)
-    .option("--label <type=wording>", "what a type is called; with it, only such types; may be repeated", repeated)
+    .option(
+      "--label <type=wording>",
+      "what a type is called; with it, only such types; may be repeated",
+      repeated,
+    )
     .addOption(
-      new Option("--mix <mix>", "how silver and gold are combined (default: two-stage with --silver)").choices(MIXES),
+      new Option(
+        "--mix <mix>",
+        "how silver and gold are combined (default: two-stage with --silver)",
+      ).choices(MIXES),
     )
     .option(
       "--base <model>",
@@ -92,7 +101,10 @@ async function trainNer(corpora: readonly string[], options: Options, terminal: 
       sources: { gold: corpora, silver, dev },
       options: { ...rest, mix, lora: rest.lora ?? 0 },
       labels,
-      read: { signal: terminal.signal, onProblem: ({ file, line, reason }) => problems.add(file, line, reason) },
+      read: {
+        signal: terminal.signal,
+        onProblem: ({ file, line, reason }) => problems.add(file, line, reason),
+      },
       scripts: join(packageRoot, "engine", "training", "bundle", "python"),
       onDocument: (n) => progress.report(() => `${counted(n, "document")} read`),
     });
@@ -101,7 +113,9 @@ async function trainNer(corpora: readonly string[], options: Options, terminal: 
       await print(
         terminal,
         `${name}: ${counted(p.documents, "document")}, ${counted(p.rows, "row")}, ${counted(p.mentions, "mention")}` +
-          (p.lost ? `; ${counted(p.lost, "mention")} left out (discontinuous, too wide, or inside a word)` : "") +
+          (p.lost
+            ? `; ${counted(p.lost, "mention")} left out (discontinuous, too wide, or inside a word)`
+            : "") +
           "\n",
       );
     await print(terminal, `labels: ${bundle.labels.join(", ")}\n`);

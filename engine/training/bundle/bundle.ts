@@ -61,7 +61,9 @@ export async function writeNerBundle(folder: string, input: BundleInput): Promis
   const learned = [...(parts.gold?.rows ?? []), ...(parts.silver?.rows ?? [])];
   const labels = [...new Set(learned.flatMap((r) => r.ner.map(([, , label]) => label)))].sort();
   if (!labels.length)
-    throw new RangeError("no mention is left to train on: look at the types with curie check, and at --label.");
+    throw new RangeError(
+      "no mention is left to train on: look at the types with curie check, and at --label.",
+    );
   // What training never sees cannot be asked of the model.
   for (const { rows } of Object.values(parts))
     rows.forEach((row, i) => {

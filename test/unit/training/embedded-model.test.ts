@@ -1,0 +1,87 @@
+// The shipped recognition model in the product's runtime: the logits that its export wrote down, its labels, a few dozen
+// abstracts of a test part.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { manifestSchema } from "../../../engine/models/folder/manifest.ts";
+import { LoadedModels } from "../../../engine/models/loaded-models.ts";
+import { type GlinerItem, glinerJob } from "../../../engine/recognition/gliner/job.ts";
+import { glinerWorker } from "../../../engine/recognition/gliner/worker.ts";
+import { MODELS, type ModelName } from "../../../engine/training/embedded/concepts.ts";
+import { embeddedFolder } from "../../bench/embedded.bench.ts";
+import { runEmbedded } from "../../bench/embedded-run.ts";
+import { EMBEDDED_SETS } from "../../bench/embedded-sets.ts";
+import { hasShared } from "../../bench/places.ts";
+
+const models = new LoadedModels([glinerWorker]);
+after(() => models.close());
+
+type Marked = [text: string, label: string];
+
+async function found(model: string, text: string, labels: string[], nested = false): Promise<Marked[]> {
+  const out: Marked[] = [];
+  await models.run(
+    glinerJob,
+    { folder: embeddedFolder(model) },
+    { text, labels, nested },
+    (item: GlinerItem) => {
+      for (const m of item.found) out.push([text.slice(m.start, m.end), m.label]);
+    },
+  );
+  return out;
+}
+
+describe("the embedded English model", () => {
+  it("ships with its manifest, its card, and no more than ten megabytes", () => {
+    const folder = embeddedFolder("en");
+    const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, "curie-model.json"), "utf8")));
+    assert.equal(manifest.kind, "gliner");
+    const graph = manifest.files["onnx/model_quantized.onnx"];
+    assert.ok(graph && graph.size < 10e6);
+    assert.ok(existsSync(join(folder, manifest.card ?? "none")));
+    assert.deepEqual(
+      manifest.labels?.map((l) => [l.name, ...l.aliases]),
+      Object.values(MODELS.en).map((c) => [...c.wordings]),
+    );
+  });
+
+  it("finds what it was asked for, by any wording that it knows", async () => {
+    const text = "Lithium carbonate caused tremor and renal failure in two patients with bipolar disorder.";
+    const usual = await found("en", text, ["chemical", "disease"]);
+    assert.deepEqual(usual, [
+      ["Lithium carbonate", "chemical"],
+      ["tremor", "disease"],
+      ["renal failure", "disease"],
+      ["bipolar disorder", "disease"],
+    ]);
+    assert.deepEqual(await found("en", text, ["drug"]), [["Lithium carbonate", "drug"]]);
+  });
+
+  it("gives a label the same mentions whatever else is asked for", async () => {
+    const text = "BRCA1 mutations in HeLa cells and in mice; aspirin had no effect on the liver.";
+    const alone = await found("en", text, ["gene"], true);
+    const all = await found("en", text, [], true);
+    assert.ok(alone.length > 0);
+    assert.deepEqual(
+      all.filter(([, label]) => label === "gene"),
+      alone,
+    );
+  });
+});
+
+describe("embedded models on real text", () => {
+  const enough: Partial<Record<string, number>> = { bc5cdr: 0.8, "ncbi-disease": 0.7, spaccc: 0.4 };
+  for (const [name, least] of Object.entries(enough))
+    it(`${name}: 25 documents of the test part`, async function () {
+      const set = EMBEDDED_SETS.find((s) => s.name === name);
+      assert.ok(set);
+      if (!hasShared || !existsSync(embeddedFolder(set.model as ModelName))) {
+        console.log("      skipped: no ../shared");
+        return this.skip();
+      }
+      const { result, documents } = await runEmbedded(set, embeddedFolder(set.model), models, 25);
+      assert.equal(documents, 25);
+      const f1 = result.figures.find((f) => f.id === "recognition.exact.f1")?.value ?? 0;
+      assert.ok(f1 > (least as number), `exact F1 ${f1}`);
+    }).timeout(60_000);
+});
