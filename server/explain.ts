@@ -55,7 +55,7 @@ const said = ({ label, score: sure }: Finder): string =>
 /** Which recognisers found the mention; undefined where only the dictionary looked, or a person or file wrote it. */
 export function whoFound(m: Mention): string | undefined {
   const finders = m.foundBy ?? [];
-  if (!finders.length) return undefined;
+  if (finders.every(({ name }) => name === "dictionary")) return undefined;
   const named = finders.map((f) => {
     const name = f.name === "dictionary" || f.name === "abbreviation" ? "the dictionary" : f.name;
     const more = said(f);

@@ -2,8 +2,11 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import { openKb } from "../kb/open.ts";
+import { listModels } from "../models/folder/library.ts";
 import { probeRuntime } from "../models/runtime.ts";
+import { deviceLines } from "./device-choice.ts";
 import { EXIT } from "./exit-codes.ts";
+import { modelPlaces } from "./model-places.ts";
 import { starterKb, version } from "./package-root.ts";
 import { print, type Work } from "./terminal.ts";
 
@@ -15,6 +18,10 @@ interface Findings {
   readonly starter: string;
   /** Of the native runtime: version and execution providers, or why it does not load. */
   readonly runtime: string;
+  /** Devices besides the CPU: what each one answered when it was tried. */
+  readonly devices: string;
+  /** Of the models at hand. */
+  readonly models: string;
 }
 
 async function starter(): Promise<string> {
@@ -30,6 +37,7 @@ async function starter(): Promise<string> {
 
 async function findings(): Promise<Findings> {
   const runtime = await probeRuntime();
+  const models = await listModels(modelPlaces());
   return {
     curie: version(),
     node: process.version,
@@ -39,13 +47,17 @@ async function findings(): Promise<Findings> {
       "missing" in runtime
         ? `missing: ${runtime.missing}; dictionary recognition does without it`
         : `ONNX Runtime ${runtime.version} (${runtime.providers.join(", ")})`,
+    devices: "missing" in runtime ? "none" : (await deviceLines()).join("; ") || "cpu only on this platform",
+    models: models.map(({ name, problem }) => (problem ? `${name} (${problem})` : name)).join(", ") || "none",
   };
 }
 
 export function doctorCommand(command: Command, run: (work: Work) => Promise<void>): void {
   command
     .summary("what this installation has")
-    .description("Says what this installation has: versions, the starter knowledge base, the native runtime.")
+    .description(
+      "Says what this installation has: versions, the starter knowledge base, the native runtime, the devices it can compute on, the models.",
+    )
     .option("--json", "print it as JSON")
     .addHelpText("after", "\nExamples:\n  curie doctor\n  curie doctor --json")
     .action((options: { json?: true }) =>

@@ -24,6 +24,7 @@ import { kbTrieCommand } from "./kb-trie.ts";
 import { kbVerifyCommand } from "./kb-verify.ts";
 import { lookupCommand } from "./lookup.ts";
 import { mergeDriverCommand } from "./merge-driver.ts";
+import { modelCommands } from "./model.ts";
 import { version } from "./package-root.ts";
 import { projectCommand } from "./project.ts";
 import { promptRenderCommand } from "./prompt-render.ts";
@@ -64,6 +65,8 @@ function program(): Command {
   kbMergeCommand(kb.command("merge"), run);
   kbVerifyCommand(kb.command("verify"), run);
   kbTrieCommand(kb.command("trie"), run);
+  const model = curie.command("model").description("the neural models at hand: listed, installed, verified");
+  modelCommands(model, run);
   annotateCommand(curie.command("annotate"), run);
   lookupCommand(curie.command("lookup"), run);
   benchmarkCommand(curie.command("benchmark"), run);
@@ -94,6 +97,7 @@ function program(): Command {
     ...kb.commands,
     ...prompt.commands,
     ...train.commands,
+    ...model.commands,
     ...curie.commands.filter((c) => c !== kb),
   ])
     command.addHelpText("after", EXIT_HELP);

@@ -10,7 +10,7 @@ import { defaultModel, findModel } from "../../engine/models/folder/library.ts";
 import type { Manifest } from "../../engine/models/folder/manifest.ts";
 import type { ModelPlaces } from "../../engine/models/folder/places.ts";
 import { ModelError } from "../../engine/models/model-error.ts";
-import { type GlinerRequest, glinerJob } from "../../engine/recognition/gliner/job.ts";
+import { deviceTrial, WORTH_A_DEVICE } from "../../engine/recognition/gliner/device-trial.ts";
 
 export interface ChosenModel {
   /** Absolute. */
@@ -19,24 +19,6 @@ export interface ChosenModel {
   /** Of its main graphs, the largest. */
   readonly bytes: number;
 }
-
-/** What a device must find with the model itself, as the CPU does. */
-const TRIAL = {
-  kind: glinerJob,
-  request: {
-    text: "Metformin is first-line treatment for type 2 diabetes mellitus. In patients with renal failure it may cause lactic acidosis, and the dose has to be adapted to creatinine clearance.",
-    labels: ["disease", "chemical"],
-  } satisfies GlinerRequest,
-  // A probability that moves by less moves no decision but at the threshold's very edge.
-  tolerance: 0.01,
-} as const;
-
-/** Another file, another trial. */
-const identityOf = ({ manifest, bytes }: ChosenModel): string =>
-  `${manifest.name}-${bytes}-${Object.values(manifest.files)[0]?.sha256.slice(0, 12) ?? ""}`;
-
-/** A smaller model takes milliseconds a page on the CPU: no device could be noticed, and probing costs seconds. */
-const WORTH_A_DEVICE = 64 * 2 ** 20;
 
 export class Models {
   readonly #shipped: string;
@@ -103,7 +85,7 @@ export class Models {
       program: this.#program,
       remembered: rememberedIn(join(this.#cacheFolder(), "devices.json")),
       runtime,
-      trial: { ...TRIAL, folder: model.folder, model: identityOf(model) },
+      trial: deviceTrial(model.folder, model.manifest, model.bytes),
     }).catch((error: unknown): ChosenDevice => ({ device: "cpu", reason: String(error) }));
     this.#devices.set(choice, chosen);
     return true;

@@ -3,10 +3,9 @@ import { basename } from "node:path";
 import { Option } from "commander";
 import { FoundLinker } from "../../analysis/link-found.ts";
 import { isGroup } from "../../kb/groups.ts";
-import { DEVICES, type Device } from "../../models/devices/devices.ts";
+import type { Device, DeviceChoice } from "../../models/devices/devices.ts";
 import { openModelFolder } from "../../models/folder/folder.ts";
 import { defaultModel, findModel } from "../../models/folder/library.ts";
-import { type ModelPlaces, shippedModels, userModels } from "../../models/folder/places.ts";
 import { LoadedModels } from "../../models/loaded-models.ts";
 import { ModelError } from "../../models/model-error.ts";
 import type { ModelTraits } from "../../recognition/combine/combine.ts";
@@ -17,8 +16,9 @@ import { glinerWorker } from "../../recognition/gliner/worker.ts";
 import type { Document } from "../../text/document.ts";
 import { languageOf } from "../../text/language.ts";
 import { cacheFolder } from "../cache-folder.ts";
+import { deviceFor, deviceOption } from "../device-choice.ts";
 import { UsageError } from "../exit-codes.ts";
-import { packageRoot } from "../package-root.ts";
+import { modelPlaces } from "../model-places.ts";
 import { counted, tell } from "../terminal.ts";
 import type {
   OpenRecogniser,
@@ -31,13 +31,13 @@ interface Options extends RecogniserOptions {
   model?: string;
   labels?: string[];
   threshold?: number;
-  device?: Device;
+  device?: DeviceChoice;
   overlap?: "flat" | "nested";
   multiLabel?: true;
   link?: boolean;
 }
 
-const PLACES: ModelPlaces = { shipped: shippedModels(packageRoot), installed: [userModels(process.env)] };
+const PLACES = modelPlaces();
 
 /** What is wrong with a model or with what is asked of it is for the person who named it. */
 const asUsage = <T>(work: Promise<T>): Promise<T> =>
@@ -86,11 +86,24 @@ async function traitsOfAll(options: Options, first: string): Promise<ModelTraits
   };
 }
 
+/** The device that was chosen; another one than was asked for is told, with the reason. */
+async function deviceOf(
+  folder: string,
+  { device = "cpu" }: Options,
+  { terminal }: RecogniserContext,
+): Promise<Device> {
+  const chosen = await asUsage(deviceFor(device, folder, terminal.signal));
+  if (chosen.device !== device)
+    tell(terminal, `${basename(folder)}: computed on ${chosen.device} (${chosen.reason}).`);
+  return chosen.device;
+}
+
 async function openModel(
   folder: string,
   options: Options,
   context: RecogniserContext,
 ): Promise<OpenRecogniser> {
+  const device = await deviceOf(folder, options, context);
   const { terminal, progress, problem, kbs } = context;
   const model = context.together ? await traitsOf(folder, options) : undefined;
   const threshold = model ? defaultWeights.silence : options.threshold;
@@ -99,7 +112,7 @@ async function openModel(
   let reading = "";
   const recogniser = new GlinerRecogniser(
     models,
-    { folder, device: options.device ?? "cpu" },
+    { folder, device },
     {
       name: basename(folder),
       labels: options.labels ?? [],
@@ -167,11 +180,7 @@ export const glinerKind: RecogniserKind = {
           .default("flat"),
       )
       .option("--multi-label", "gliner, embedded: the same words may have several labels")
-      .addOption(
-        new Option("--device <name>", "gliner, embedded: where the model computes (default: cpu)").choices(
-          DEVICES,
-        ),
-      ),
+      .addOption(deviceOption("gliner, embedded")),
   examples: `
 A neural model as recogniser: --model names its folder (gliner_config.json, tokenizer.json, onnx/), --labels what to find in
 your own words. Texts of any length are read in overlapping windows; what no window can hold is told.

@@ -1,0 +1,167 @@
+// Neural findings without a model: what a document is asked for, how findings keep their places through edits, and how they
+// join the dictionary's.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { projectSchema } from "../../../engine/corpus/annotations/project.ts";
+import { Library } from "../../../engine/kb/library.ts";
+import type { Mention } from "../../../engine/text/mention.ts";
+import { listed } from "../../../server/decided-analysis.ts";
+import { askedTypes } from "../../../server/neural/asked-types.ts";
+import { BlockFindings, blocksIn, survivors } from "../../../server/neural/block-findings.ts";
+import { overlaid } from "../../../server/neural/overlay.ts";
+
+const mention = (start: number, end: number, more: Partial<Mention> = {}): Mention => ({
+  spans: [{ start, end }],
+  type: "DISO",
+  source: "dictionary",
+  status: "linked",
+  concepts: [{ id: "X:1" }],
+  candidates: [
+    {
+      concept: { id: "X:1" },
+      name: "x",
+      group: "DISO",
+      matched: "x",
+      stage: "exact",
+      score: 1,
+      obsolete: false,
+    },
+  ],
+  ...more,
+});
+const neural = (start: number, end: number, score: number, type = "DISO"): Mention => ({
+  spans: [{ start, end }],
+  type,
+  source: "net",
+  status: "undecided",
+  concepts: [],
+  candidates: [],
+  score,
+  foundBy: [{ name: "net", label: "disease", score }],
+});
+
+describe("asked types", () => {
+  const closed = {
+    labels: [
+      { name: "disease", aliases: ["disorder"], group: "DISO" as const },
+      { name: "chemical", aliases: ["drug"], group: "CHEM" as const },
+    ],
+  };
+  const project = projectSchema.parse({
+    types: { Illness: { groups: ["DISO"] }, Side_effect: { labels: ["adverse event"] }, Drug: {} },
+  });
+
+  it("are the settings' words before all, in the person's wording", () => {
+    assert.deepEqual(askedTypes(["disorder", "side effect", "disorder"], project, closed), [
+      { label: "disorder", group: "DISO" },
+      { label: "side effect" },
+    ]);
+  });
+  it("are the project's types by their labels, names or groups", () => {
+    assert.deepEqual(askedTypes([], project, {}), [
+      { label: "Illness", type: "Illness" },
+      { label: "adverse event", type: "Side_effect" },
+      { label: "Drug", type: "Drug" },
+    ]);
+    assert.deepEqual(askedTypes([], project, closed), [
+      { label: "disease", type: "Illness", group: "DISO" },
+      { label: "adverse event", type: "Side_effect" },
+      { label: "chemical", type: "Drug", group: "CHEM" },
+    ]);
+  });
+  it("are all that a model knows, or what texts are mostly asked for", () => {
+    assert.deepEqual(
+      askedTypes([], undefined, closed).map((t) => t.label),
+      ["disease", "chemical"],
+    );
+    assert.ok(askedTypes([], undefined, {}).some((t) => t.label === "cell type"));
+  });
+});
+
+describe("neural findings", () => {
+  const library = new Library([]);
+
+  it("follow their block wherever it stands, and a changed block keeps what the edit did not touch", () => {
+    const findings = new BlockFindings();
+    const text = "One fever here.\n\nTwo asthma there.\n";
+    const blocks = blocksIn(text, undefined);
+    assert.equal(findings.placed(text, blocks, library).missing.length, 2);
+    for (const { start, end } of blocks) {
+      const part = text.slice(start, end);
+      const at = part.search(/fever|asthma/);
+      findings.set(part, { mentions: [neural(at, at + (part.includes("fever") ? 5 : 6), 0.9)], unread: [] });
+    }
+    const words = (of: string) =>
+      findings
+        .placed(of, blocksIn(of, undefined), library)
+        .mentions.map(({ spans: [s] }) => of.slice(s.start, s.end));
+    assert.deepEqual(words(text), ["fever", "asthma"]);
+    assert.deepEqual(words(`New.\n\n${text}`), ["fever", "asthma"]);
+    assert.deepEqual(words(text.replace("One", "Number one")), ["fever", "asthma"]);
+    assert.deepEqual(words(text.replace("fever", "fevers")), ["asthma"], "a letter at its border touches it");
+  });
+
+  it("that survive an edit stand on the same words, and all do that it did not touch", () => {
+    const place = fc.tuple(fc.nat(60), fc.integer({ min: 1, max: 8 }));
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 70, maxLength: 90 }),
+        fc.array(place, { maxLength: 6 }),
+        fc.nat(70),
+        fc.nat(5),
+        fc.string({ maxLength: 5 }),
+        (text, places, at, gone, put) => {
+          const mentions = places.map(([start, length]) => neural(start, start + length, 0.9));
+          const now = text.slice(0, at) + put + text.slice(at + gone);
+          const kept = survivors({ text, mentions }, now);
+          const by = put.length - gone;
+          for (const { spans } of kept) {
+            const [s] = spans;
+            assert.ok(
+              mentions.some((m) =>
+                [0, by].some(
+                  (d) =>
+                    m.spans[0].start + d === s.start &&
+                    text.slice(m.spans[0].start, m.spans[0].end) === now.slice(s.start, s.end),
+                ),
+              ),
+            );
+          }
+          const clear = mentions.filter((m) => m.spans[0].end < at || m.spans[0].start > at + gone);
+          assert.ok(kept.length >= clear.length || text === now);
+        },
+      ),
+    );
+  });
+
+  it("join the dictionary's: the same words once, nested beside, the stronger of two that cross", () => {
+    const text = "severe chronic kidney disease of the left kidney and fever today";
+    const analysis = (mentions: Mention[]) =>
+      listed({ text, abbreviations: [], modifiers: () => [] }, mentions);
+    const own = [mention(7, 29), mention(53, 58)];
+    const both = overlaid(
+      analysis(own),
+      [neural(7, 29, 0.9), neural(15, 21, 0.8, "ANAT"), neural(0, 14, 0.6)],
+      0.5,
+    );
+    const all = both.all();
+    assert.deepEqual(
+      all.map(({ spans: [s] }) => text.slice(s.start, s.end)),
+      ["chronic kidney disease", "kidney", "fever"],
+    );
+    assert.deepEqual(all[0]?.foundBy, [
+      { name: "dictionary" },
+      { name: "net", label: "disease", score: 0.9 },
+    ]);
+    assert.deepEqual(all[0]?.concepts, [{ id: "X:1" }]);
+    assert.equal(all[1]?.source, "net");
+    assert.equal(all[2], own[1], "what only the dictionary found stays as it is");
+    const strong = overlaid(analysis([mention(7, 21)]), [neural(15, 29, 0.999)], 0.5).all();
+    assert.deepEqual(
+      strong.map((m) => m.source),
+      ["net"],
+    );
+    const nothing = analysis(own);
+    assert.equal(overlaid(nothing, [], 0.5), nothing);
+  });
+});
