@@ -28,6 +28,8 @@ export interface ConceptPickerOptions {
   readonly first?: readonly ConceptView[];
   /** What Enter does. */
   accept(concept: ConceptView): unknown;
+  /** It was closed; after a choice, once that was carried out or has begun. */
+  closed?(): void;
   /** Buttons at the end of each row. */
   readonly actions: readonly ConceptAction[];
 }
@@ -90,6 +92,8 @@ export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
       search?.dispose();
       for (const listener of listeners) listener.dispose();
       pick.dispose();
+      // A choice hides the list first, and is carried out in the same turn.
+      setTimeout(() => options.closed?.(), 0);
     }),
   ];
   pick.show();

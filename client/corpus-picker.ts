@@ -6,13 +6,19 @@ interface Choice extends QuickPickItem {
   pick(): Promise<EvaluateSide | undefined>;
 }
 
-/** Undefined where the person gave up. */
-export async function pickCorpus(title: string): Promise<EvaluateSide | undefined> {
-  const choice = await window.showQuickPick(await choices(title), { title, matchOnDescription: true });
+/** Undefined where the person gave up. `revisions: false`: only what lies in the working copy. */
+export async function pickCorpus(
+  title: string,
+  { revisions = true } = {},
+): Promise<EvaluateSide | undefined> {
+  const choice = await window.showQuickPick(await choices(title, revisions), {
+    title,
+    matchOnDescription: true,
+  });
   return choice?.pick();
 }
 
-async function choices(title: string): Promise<Choice[]> {
+async function choices(title: string, revisions: boolean): Promise<Choice[]> {
   const dialog = (folders: boolean) => async (): Promise<EvaluateSide | undefined> => {
     const picked = await window.showOpenDialog({
       title,
@@ -25,7 +31,14 @@ async function choices(title: string): Promise<Choice[]> {
   return [
     { label: `$(folder-opened) ${l10n.t("A folder…")}`, pick: dialog(true) },
     { label: `$(file) ${l10n.t("A file…")}`, pick: dialog(false) },
-    { label: `$(git-branch) ${l10n.t("A folder on another git branch…")}`, pick: () => pickRevision(title) },
+    ...(revisions
+      ? [
+          {
+            label: `$(git-branch) ${l10n.t("A folder on another git branch…")}`,
+            pick: () => pickRevision(title),
+          },
+        ]
+      : []),
     ...(await inWorkspace()),
   ];
 }

@@ -1,5 +1,6 @@
 // The language server as the features see it: typed requests, events, and its state. The only file that knows the
 // client library's class; messages themselves are declared in server/protocol/.
+import { randomBytes } from "node:crypto";
 import { type CancellationToken, EventEmitter, type ExtensionContext, window } from "vscode";
 import { LanguageClient, State, TransportKind, WorkDoneProgress } from "vscode-languageclient/node";
 import type { ConceptParams, ConceptView, SearchParams } from "../server/protocol/concepts.ts";
@@ -31,6 +32,10 @@ export class Curie {
   readonly mentions: Mentions;
   /** For tests in the extension host: what curation shows. */
   curation: unknown;
+  /** For tests in the extension host: generation runs. */
+  runs: unknown;
+  /** Seals keys on their way to the server; new with each window. */
+  readonly seal = randomBytes(32);
   readonly log = window.createOutputChannel("Curie", { log: true });
   /** The last thing the server said about itself; undefined until it spoke, and after it stopped. */
   status: StatusParams | undefined;
@@ -48,7 +53,11 @@ export class Curie {
   readonly onDidExecute = this.executed.event;
 
   constructor(context: ExtensionContext) {
-    const server = { module: context.asAbsolutePath("dist/server.cjs"), transport: TransportKind.ipc };
+    const server = {
+      module: context.asAbsolutePath("dist/server.cjs"),
+      transport: TransportKind.ipc,
+      options: { env: { CURIE_KEY_SEAL: this.seal.toString("base64") } },
+    };
     this.client = new LanguageClient(
       "curie",
       "Curie",

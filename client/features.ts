@@ -5,6 +5,7 @@ import { compareKnowledgeBases } from "./commands/compare-knowledge-bases.ts";
 import { curate } from "./commands/curate.ts";
 import { dictionary } from "./commands/dictionary.ts";
 import { evaluateCorpora } from "./commands/evaluate.ts";
+import { generate } from "./commands/generate.ts";
 import { importKnowledgeBase } from "./commands/import-knowledge-base.ts";
 import { labelSample } from "./commands/label-sample.ts";
 import { openConcept } from "./commands/open-concept.ts";
@@ -49,6 +50,7 @@ export const features: readonly Feature[] = [
   openSample,
   openWalkthrough,
   evaluateCorpora,
+  generate,
   labelSample,
   openCorpus,
   showLog,

@@ -15,6 +15,7 @@ import { appearance } from "./steps/appearance.ts";
 import { curating } from "./steps/curating.ts";
 import { deciding } from "./steps/deciding.ts";
 import { evaluating } from "./steps/evaluating.ts";
+import { generating } from "./steps/generating.ts";
 import { knowledgeBases } from "./steps/knowledge-bases.ts";
 import { navigating } from "./steps/navigating.ts";
 import { reading } from "./steps/reading.ts";
@@ -31,6 +32,7 @@ const steps = [
   ...appearance,
   ...curating,
   ...evaluating,
+  ...generating,
   ...adjudicating,
   ...knowledgeBases,
 ].filter(([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)));
