@@ -24,14 +24,17 @@ export async function corpusOf(
     all.map((row) => row.text),
     options.acrossConcepts ? {} : { keys: all.map((row) => row.concept) },
   );
-  const kept = new Set(all.filter((_, i) => stands[i] === i));
+  const alone = new Set(all.filter((_, i) => stands[i] === i));
   const report = new ReportBuilder(journal.head);
-  for (const outcome of outcomes)
-    report.add(
-      outcome,
-      (outcome.rows as Row[]).filter((row) => kept.has(row)),
-    );
-  return { rows: all.filter((row) => kept.has(row)), report: report.finish() };
+  const rows: Row[] = [];
+  for (const outcome of outcomes) {
+    const different = (outcome.rows as Row[]).filter((row) => alone.has(row));
+    // The others are spare.
+    const kept = different.slice(0, journal.head.perConcept);
+    rows.push(...kept);
+    report.add(outcome, kept, outcome.rows.length - different.length);
+  }
+  return { rows, report: report.finish() };
 }
 
 /** The rows as documents. */

@@ -59,16 +59,16 @@ export class ReportBuilder {
     };
   }
 
-  /** `rows`: those of the outcome that no near duplicate stands for. */
-  add(outcome: Outcome, rows: readonly Row[]): void {
+  /** `rows`: those of the outcome that the corpus has; `duplicates`: those that another one stands for. */
+  add(outcome: Outcome, rows: readonly Row[], duplicates: number): void {
     const r = this.#report;
     r.concepts[outcome.status]++;
     r.concepts.open--;
     if (rows.length >= r.run.perConcept) r.full++;
     r.tokens.prompt += outcome.tokens.prompt;
     r.tokens.completion += outcome.tokens.completion;
-    r.nearDuplicates += outcome.rows.length - rows.length;
-    r.drafts += outcome.rows.length;
+    r.nearDuplicates += duplicates;
+    r.drafts += rows.length + duplicates;
     for (const [reason, count] of Object.entries(outcome.reasons)) {
       r.reasons[reason] = (r.reasons[reason] ?? 0) + count;
       r.drafts += count;

@@ -73,6 +73,12 @@ export async function generate(options: RunOptions): Promise<void> {
 
 const inWords = (n: number): string => n.toLocaleString("en-US");
 
+/**
+ * Rows kept beyond those wanted, of drafts that are there anyway: one that turns out to be a near duplicate, which is known
+ * only at the end, has a substitute.
+ */
+const SPARE = 3;
+
 /** Longest example of what was not kept, UTF-16 units. */
 const SHOWN = 300;
 
@@ -102,7 +108,7 @@ async function settle(
       tokens.completion += answer.tokens.completion;
       for (const { reason, line } of answer.refusals) count(reason, line);
       for (const { reply, ...draft } of answer.drafts) {
-        if (rows.length === perConcept) break;
+        if (rows.length === perConcept + SPARE) break;
         const row: Row = {
           id: `${concept.id}-${rows.length + 1}`,
           concept: concept.id,

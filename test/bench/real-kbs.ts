@@ -10,6 +10,7 @@ import { importObo } from "../../engine/kb/importers/obo.ts";
 import { importOboGraphs } from "../../engine/kb/importers/obo-graphs.ts";
 import { openSource } from "../../engine/kb/importers/source.ts";
 import { recordsOf } from "../../engine/kb/importers/table-rows.ts";
+import { translated } from "../../engine/kb/importers/translations.ts";
 import { importTsv } from "../../engine/kb/importers/tsv.ts";
 import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
 import { openKb } from "../../engine/kb/open.ts";
@@ -102,6 +103,20 @@ export async function linkingKbs(): Promise<Record<"hpo" | "doid" | "ordo", Know
     ),
     ordo: await kb("ordo2018", "2.6", "ORDO", (report) =>
       graphs(join(shared, "kb-ordo2018", "ordo-2_6-2018-07-12.json.gz"), report),
+    ),
+  };
+}
+
+/** What the offline realiser is measured on: CL and UBERON as CRAFT used them, HPO of 2016 with its Spanish and French names. */
+export async function generationKbs(): Promise<Record<"cl" | "uberon" | "hpo", KnowledgeBase>> {
+  const tables = ["hp-es.babelon", "hp-fr.babelon", "hp-fr.synonyms"].map((name) =>
+    join(shared, "kb-hpo", "translations", `${name}.tsv.gz`),
+  );
+  return {
+    cl: await craftOntology("CL"),
+    uberon: await craftOntology("UBERON"),
+    hpo: await kb("hpo2016-es-fr", "2016-04-01", "HPO and its translations", (report) =>
+      translated(importObo(join(shared, "kb-hpo", "hp-2016-04-01.obo.gz"), { report }), tables, report),
     ),
   };
 }

@@ -1,4 +1,4 @@
-// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|evaluation|baseline|published|embedded|curation|formats|combination|tables]
+// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|evaluation|baseline|published|embedded|curation|formats|combination|realiser|generate|tables]
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
 // --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline`, `published` or `embedded` names single results.
 import { existsSync } from "node:fs";
@@ -17,6 +17,7 @@ import { benchKb } from "./kb.bench.ts";
 import { benchLexical } from "./lexical.bench.ts";
 import { printed } from "./measure.ts";
 import { benchPublished } from "./published.bench.ts";
+import { benchRealiser } from "./realiser.bench.ts";
 import { benchRecognition } from "./recognition.bench.ts";
 import { writeResults } from "./results.ts";
 import { benchServer } from "./server.bench.ts";
@@ -47,6 +48,7 @@ const PARTS = [
   "curation",
   "formats",
   "combination",
+  "realiser",
   "tables",
 ];
 /** What is asked for beside the parts: names of single results. */
@@ -94,6 +96,7 @@ await part("published", () => benchPublished(single));
 await part("embedded", () => benchEmbedded(single));
 await part("dictionary", () => benchDictionary(names));
 await part("curation", () => benchCuration());
+await part("realiser", () => benchRealiser());
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
 await part("combination", () =>
   benchCombination(

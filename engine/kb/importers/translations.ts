@@ -43,6 +43,13 @@ function kindOf(predicate: string): Translation["kind"] | undefined {
   return Object.hasOwn(SYNONYM_SCOPES, name) ? SYNONYM_SCOPES[name] : undefined;
 }
 
+/** HPO's tables of synonyms have several in one cell; no name has the sign in itself. */
+const namesIn = (cell: string): string[] =>
+  cell
+    .split("|")
+    .map((name) => name.trim())
+    .filter(Boolean);
+
 /** The second line of a ROBOT template: what the column of values holds, `AL oboInOwl:hasExactSynonym@fr`. */
 const TEMPLATE = /^A[LTI]?\s+(\S+?)@([\w-]+)$/;
 
@@ -74,9 +81,10 @@ class Translations {
         report.problem(file, line, "the row names no concept or no language; left out.", cells.join("\t"));
       else if (!kind) report.skip("translations of something else than names and definitions");
       else {
-        const known = this.#byConcept.get(id);
-        if (known) known.push({ kind, text, language });
-        else this.#byConcept.set(id, [{ kind, text, language }]);
+        const known = this.#byConcept.get(id) ?? [];
+        this.#byConcept.set(id, known);
+        for (const one of kind === "definition" ? [text] : namesIn(text))
+          known.push({ kind, text: one, language });
       }
     }
   }

@@ -20,11 +20,12 @@ export interface TextLimits {
   readonly longest?: number;
 }
 
-/** What a model says about its answer rather than in it. */
+/** What a model says about its answer rather than in it. A yes is one at the head of the sentence only: `claro` is a colour, too. */
 const BOILERPLATE =
-  /\b(?:as an ai|language model|here (?:is|are) (?:an?|some|the|your)? ?examples?|sure[,!]|certainly[,!]|bien sûr[,!]|claro[,!]|por supuesto[,!])|(?:作为.{0,4}(?:AI|人工智能)|当然[，！])/iu;
+  /\b(?:as an ai|language model|here (?:is|are) (?:an?|some|the|your)? ?examples?)\b|^(?:sure|certainly|bien sûr|claro|por supuesto)[,!]|^当然[，！]|作为.{0,4}(?:AI|人工智能)/iu;
+// XX and XXX are sex chromosomes, XXXX too.
 const PLACEHOLDER =
-  /\{\{.*?\}\}|\[(?:mention|concept|insert|name)[^\]]*\]|<(?:mention|concept|name)>|\bXX+\b|\blorem ipsum\b/i;
+  /\{\{.*?\}\}|\[(?:mention|concept|insert|name)[^\]]*\]|<(?:mention|concept|name)>|\bX{5,}\b|\blorem ipsum\b/i;
 const MARKUP = /<\/?[a-z][^>]*>|\*\*|__|^#{1,6} |```/m;
 
 /** Share of three-word runs that occur before in the same text, above which it goes round in circles. */

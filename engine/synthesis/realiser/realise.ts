@@ -40,6 +40,12 @@ function raised(name: string): string {
   return first.toUpperCase() + name.slice(first.length);
 }
 
+/** Words, and letters of a script without spaces, from which a name outweighs a short frame. */
+const MANY_WORDS = 5;
+const MANY_HAN = 10;
+const isLong = (name: string): boolean =>
+  fold(name).split(" ").length >= MANY_WORDS || (name.match(/\p{Script=Han}/gu)?.length ?? 0) >= MANY_HAN;
+
 /**
  * `count` different sentences about the concept, each with one of its names, all its names before any comes again. The same
  * seed gives the same sentences. Fewer come where the frames run out; none in a language without frames.
@@ -56,8 +62,11 @@ export function realise(concept: ConceptInput, count: number, seed: number): Rea
       : shuffled(frames.defined, seed, concept.id, "defined").slice(0, 1)),
     ...(parents.length ? shuffled(frames.broader, seed, concept.id, "broader").slice(0, 1) : []),
   ];
+  const long = shuffled(frames.long, seed, concept.id, "long");
   // One sentence in three says what the concept is; the others use it.
-  const order = [...own.slice(0, 2), ...special, ...own.slice(2)];
+  const order = names.every(isLong)
+    ? [...long, ...special, ...own]
+    : [...own.slice(0, 2), ...special, ...own.slice(2), ...long];
   const found: Realised[] = [];
   const said = new Set<string>();
   for (let round = 0; found.length < count && round < names.length; round++)

@@ -79,4 +79,10 @@ export const en: Frames = {
     "Among all forms of {p}, {m} was reported in {n} cases.",
     "The group of {p} includes {m}.",
   ],
+  long: [
+    "In a retrospective review of {k} charts from {n} hospitals, two readers looked independently for {m}, and a third one settled every disagreement between them.",
+    "The registry asks each contributing laboratory once a year whether {m} was seen, how certain the observer is, and who should be contacted for further details.",
+    "Because earlier questionnaires had left out {m} altogether, the steering committee added a separate item in year {n} and trained all interviewers anew.",
+    "When the translators met to agree on terms, nobody objected to {m}, although several colleagues would have preferred a shorter expression for everyday use.",
+  ],
 };

@@ -17,7 +17,7 @@ export const es: Frames = {
       "Paciente que ingresa por {m} y recibe el alta a los {n} días.",
       "Antecedentes personales: {m} desde la infancia.",
       "En la exploración no hay signos de {m}.",
-      "Juicio clínico: {m}.",
+      "Juicio clínico al alta: {m}.",
       "El cuadro es compatible con {m}.",
       "De {k} pacientes, {n} presentaban {m}.",
       "Se suspendió el tratamiento por {m}.",
@@ -49,4 +49,10 @@ export const es: Frames = {
   },
   defined: ["{m} se define así: {d}", "Definición de {m}: {d}"],
   broader: ["{m} pertenece al grupo: {p}.", "Dentro de «{p}», {m} se registró {n} veces."],
+  long: [
+    "En una revisión retrospectiva de {k} historias de {n} hospitales, dos lectores buscaron por separado {m}, y un tercero resolvió todos los desacuerdos.",
+    "El registro pregunta una vez al año a cada laboratorio si se ha visto {m}, con qué grado de certeza y a quién conviene dirigirse para obtener más detalles.",
+    "Como los cuestionarios anteriores no incluían {m}, el comité añadió una pregunta aparte en el año {n} y volvió a formar a todos los entrevistadores.",
+    "Cuando los traductores se reunieron para acordar los términos, nadie se opuso a {m}, aunque varios colegas habrían preferido una expresión más breve para el uso diario.",
+  ],
 };

@@ -17,7 +17,7 @@ export const fr: Frames = {
       "Patient hospitalisé pour {m} pendant {n} jours.",
       "Antécédents : {m} depuis l'enfance.",
       "L'examen ne retrouve pas de signe de {m}.",
-      "Diagnostic retenu : {m}.",
+      "Diagnostic retenu à la sortie : {m}.",
       "Le tableau est compatible avec {m}.",
       "{n} patients sur {k} présentaient {m}.",
       "Le traitement a été arrêté en raison de {m}.",
@@ -40,7 +40,11 @@ export const fr: Frames = {
       "Imagerie de {m} sans anomalie.",
       "Des biopsies de {m} ont été examinées.",
     ],
-    PROC: ["Indication : {m}.", "Réalisation de {m} au jour {n}.", "Le patient a été adressé pour {m}."],
+    PROC: [
+      "Indication de cet acte : {m}.",
+      "Réalisation de {m} au jour {n}.",
+      "Le patient a été adressé pour {m}.",
+    ],
     LIVB: [
       "La culture a mis en évidence {m} dans {n} prélèvements.",
       "Les séquences de {m} ont été comparées.",
@@ -48,4 +52,10 @@ export const fr: Frames = {
   },
   defined: ["{m} se définit ainsi : {d}", "Définition de {m} : {d}"],
   broader: ["{m} fait partie de : {p}.", "Dans le groupe « {p} », {m} a été noté {n} fois."],
+  long: [
+    "Dans une revue rétrospective de {k} dossiers de {n} hôpitaux, deux lecteurs ont cherché séparément {m}, et un troisième a tranché chaque désaccord.",
+    "Le registre demande une fois par an à chaque laboratoire si l'on a observé {m}, avec quelle certitude, et à qui s'adresser pour obtenir davantage de détails.",
+    "Comme les questionnaires précédents avaient omis {m}, le comité a ajouté une question distincte lors de l'année {n} et formé de nouveau tous les enquêteurs.",
+    "Lorsque les traducteurs se sont réunis pour choisir les termes, personne ne s'est opposé à {m}, même si plusieurs collègues auraient préféré une expression plus courte au quotidien.",
+  ],
 };

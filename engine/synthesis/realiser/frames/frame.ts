@@ -10,4 +10,9 @@ export interface Frames {
   readonly defined: readonly string[];
   /** Frames with `{p}`. */
   readonly broader: readonly string[];
+  /**
+   * Frames with many words of their own, for names that are long: in a short frame such a name would be most of the sentence, and
+   * every two sentences near duplicates.
+   */
+  readonly long: readonly string[];
 }

@@ -26,7 +26,7 @@ en\t\tHP:3\trdfs:label\tsans langue\tOFFICIAL
 `;
 const TEMPLATE = `subject_id\ttranslation_value\tcomment
 ID\tAL oboInOwl:hasExactSynonym@cs\t
-HP:3\tHorečka\tOFFICIAL
+HP:3\tHorečka|Zvýšená teplota\tOFFICIAL
 HP:1\tShort\tNOT_TRANSLATED
 `;
 const DOID = `source_id\tpredicate\tsource_text\ttranslation_text\ttranslation_lang\tstatus
@@ -61,6 +61,7 @@ describe("translations", () => {
         ],
         [
           { text: "Horečka", scope: "exact", language: "cs" },
+          { text: "Zvýšená teplota", scope: "exact", language: "cs" },
           { text: "fiebre", scope: "exact", language: "es" },
         ],
       ],
