@@ -7,7 +7,7 @@ import { fold } from "../text/tokens.ts";
  * A line of the answer is the word for "example" in some language, a colon, and a sentence with the mention in square brackets
  * (SynCABEL's format: arXiv 2601.19667, the prompts' output section).
  */
-const EXAMPLE = /^(?:example|exemple|ejemplo|beispiel|例句|示例|例)\s*\d*\s*[:：]\s*(.*)$/iu;
+const EXAMPLE = /^(?:example|exemple|ejemplo|beispiel|例句|示例|例)\s*\d*\s*[:：]\s*(.*)$/isu;
 /** What models put around such a line: numbering, list marks, bold. */
 const DRESS = /^(?:[-*•>]\s+|\d{1,3}[.)]\s+|\*\*|__)+|(?:\*\*|__)$/gu;
 
