@@ -11,7 +11,8 @@ export const ENGINE = [
   ["analysis"],
   ["linking"],
   ["recognition"],
-  ["models", "llm"],
+  ["llm"],
+  ["models"],
   ["kb"],
   ["text"],
 ] as const;

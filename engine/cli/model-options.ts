@@ -5,6 +5,7 @@ import { setTimeout as sleepFor } from "node:timers/promises";
 import type { Command } from "commander";
 import { hostOf, type ModelChoice, permissionFor } from "../llm/choice.ts";
 import { consentFile, readConsents, recordConsent } from "../llm/consent.ts";
+import { openLocalModel } from "../llm/local/local-model.ts";
 import { type OpenModel, openModel as openPort } from "../llm/open-model.ts";
 import { LlmError } from "../llm/port.ts";
 import { UsageError } from "./exit-codes.ts";
@@ -115,6 +116,7 @@ export async function openChosen(
       allowed: Object.keys(consents),
       most: concurrency,
       channel: parentChannel(),
+      local: openLocalModel,
       backOff: {
         random: Math.random,
         sleep: async (ms, signal) => void (await sleepFor(ms, undefined, signal ? { signal } : {})),
