@@ -62,10 +62,7 @@ describe("batches of questions", () => {
     await serve({});
     const { batches } = await open({ most: 40 });
     assert.deepEqual(await all(batches, 100), expected(100));
-    assert.deepEqual(
-      [...endpoint.batches.batches.values()].map((b) => b.lines.length),
-      [40, 40, 20],
-    );
+    assert.deepEqual([...endpoint.batches.batches.values()].map((b) => b.lines.length).sort(), [20, 40, 40]);
     assert.ok(endpoint.headers.every((h) => h.authorization === "Bearer k"));
   });
 
