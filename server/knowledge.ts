@@ -1,9 +1,12 @@
 // The loaded knowledge bases: opened once per path, put together to the library that each workspace folder asks
 // for, exchanged without a gap when settings or files change.
+import { readFile } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import { Analyser, type AnalysisOptions } from "../engine/analysis/analyser.ts";
 import type { KnowledgeBase } from "../engine/kb/knowledge-base.ts";
 import { Library } from "../engine/kb/library.ts";
+import { useWordTable } from "../engine/recognition/word-frequency.ts";
+import { parseWordTable, type WordTable } from "../engine/recognition/word-table.ts";
 import { DictionaryOverlay } from "./dictionary-overlay.ts";
 import type { Dictionary } from "./dictionary-store.ts";
 import type { StatusParams } from "./protocol/start.ts";
@@ -62,6 +65,7 @@ export class Knowledge {
   #load: Promise<void>;
   #begin: () => void = () => {};
   #turn = 0;
+  #wordsUsed: string | undefined;
   /** Called when libraries were exchanged. */
   onChange: () => void = () => {};
   onStatus: () => void = () => {};
@@ -90,9 +94,35 @@ export class Knowledge {
     return library ?? new LoadedLibrary([]);
   }
 
+  /** Takes the table of common words that the window's settings name; what was found by another one is found anew. */
+  async #words(): Promise<void> {
+    const given = (await this.#sources.settings())["kb.words"];
+    const folder = this.#sources.places().find((place) => place.path !== undefined)?.path;
+    let table: WordTable | undefined;
+    if (given !== "")
+      try {
+        if (!isAbsolute(given) && !folder)
+          throw new Error(`${given} is relative, but no folder is open. Give a whole path.`);
+        if (!isAbsolute(given) && !this.#sources.trusted())
+          throw new Error(`${given} is not read: this workspace is not trusted.`);
+        const path = isAbsolute(given) ? given : resolve(folder as string, given);
+        table = parseWordTable(await readFile(path, "utf8"), path);
+      } catch (error) {
+        this.#sources.warn(
+          `Setting curie.kb.words: ${error instanceof Error ? error.message : error} The words that ship are used.`,
+        );
+      }
+    const words = table && `${table.language} ${table.words}`;
+    if (words === this.#wordsUsed) return;
+    this.#wordsUsed = words;
+    useWordTable(table);
+    this.#byPaths.clear();
+  }
+
   /** Loads what the settings ask for. Old libraries answer until the new ones are complete. Never rejects. */
   async load(changed: readonly string[] = []): Promise<void> {
     const turn = ++this.#turn;
+    await this.#words();
     for (const path of changed) {
       this.#opened.delete(path);
       for (const key of this.#byPaths.keys()) if (key.split("\n").includes(path)) this.#byPaths.delete(key);

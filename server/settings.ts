@@ -20,13 +20,19 @@ export const settingsSchema = z.object({
     .meta({ description: "Recognise concepts in this folder or file.", scope: "resource" }),
   "kb.paths": z.array(z.string()).default([]).meta({
     description:
-      "Packed knowledge bases (`.curiekb`) to load, built with `curie kb build`. Absolute, or relative to the workspace folder. Empty: the starter knowledge base.",
+      "Packed knowledge bases (`.curiekb`) to load, built with `curie kb import`. Absolute, or relative to the workspace folder. Empty: the starter knowledge base.",
     scope: "machine-overridable",
     restricted: true,
   }),
   "kb.includeStarter": z.boolean().default(true).meta({
     description: "Load the starter knowledge base beside those of `curie.kb.paths`.",
     scope: "window",
+  }),
+  "kb.words": z.string().default("").meta({
+    description:
+      "Table of common words, learned from your own texts with `curie kb learn`: names that are common words there are no mentions. Absolute, or relative to the first workspace folder. Empty: a table of English biomedical articles.",
+    scope: "machine-overridable",
+    restricted: true,
   }),
   groups: z
     .array(z.enum(groupCodes))

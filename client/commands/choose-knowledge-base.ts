@@ -13,7 +13,7 @@ export const chooseKnowledgeBase: Feature = (context) => {
 
 const askForFiles = () =>
   window.showOpenDialog({
-    title: l10n.t("Choose packed knowledge bases (built with: curie kb build)"),
+    title: l10n.t("Choose packed knowledge bases (built with: curie kb import)"),
     openLabel: l10n.t("Use"),
     canSelectMany: true,
     filters: { [l10n.t("Packed knowledge bases")]: ["curiekb"] },

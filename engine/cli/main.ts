@@ -18,6 +18,7 @@ import { kbAddCommand } from "./kb-add.ts";
 import { kbDiffCommand } from "./kb-diff.ts";
 import { kbImportCommand } from "./kb-import.ts";
 import { kbInfoCommand, kbListCommand } from "./kb-info.ts";
+import { kbLearnCommand } from "./kb-learn.ts";
 import { kbMergeCommand } from "./kb-merge.ts";
 import { kbSearchCommand } from "./kb-search.ts";
 import { kbTrieCommand } from "./kb-trie.ts";
@@ -59,6 +60,7 @@ function program(): Command {
   kbImportCommand(kb.command("import").alias("build"), run);
   kbAddCommand(kb.command("add"), run);
   kbInfoCommand(kb.command("info"), run);
+  kbLearnCommand(kb.command("learn"), run);
   kbListCommand(kb.command("list"), run);
   kbSearchCommand(kb.command("search"), run);
   kbDiffCommand(kb.command("diff"), run);

@@ -3,7 +3,7 @@
 import type { NameEntry } from "../kb/knowledge-base.ts";
 import { fold } from "../text/tokens.ts";
 import rule from "./common-names.json" with { type: "json" };
-import { frequencyOf } from "./word-frequency.ts";
+import { frequencyOf, isOfWordTable } from "./word-frequency.ts";
 
 export const NAME_FEATURES = [
   "constant", "common", "general", "loose", "loose and general", "abbreviation", "two letters", "three letters",
@@ -40,8 +40,8 @@ export function nameFeatures(entry: NameEntry): number[] {
 export const chanceOf = (x: readonly number[], weights: readonly number[]): number =>
   1 / (1 + Math.exp(-x.reduce((sum, value, i) => sum + value * (weights[i] as number), 0)));
 
-/** The table is of English texts. */
-const isEnglish = ({ language }: NameEntry): boolean => /^en\b/u.test(language);
+/** The table of words is of texts in one language. */
+const isCounted = ({ language }: NameEntry): boolean => isOfWordTable(language);
 
 const isLoose = ({ scope }: NameEntry): boolean =>
   scope === "broad" || scope === "narrow" || scope === "related";
@@ -49,9 +49,9 @@ const isLoose = ({ scope }: NameEntry): boolean =>
 /** Below this a word is spread over texts as words of general prose are. */
 const SPREAD = 1;
 
-/** What the rule is learned from: English synonyms of one word. */
+/** What the rule is learned from: synonyms of one word in the language of the table. */
 export const teaches = (entry: NameEntry): boolean =>
-  entry.scope !== "preferred" && isEnglish(entry) && !/[\s-]/u.test(entry.text.trim());
+  entry.scope !== "preferred" && isCounted(entry) && !/[\s-]/u.test(entry.text.trim());
 
 /**
  * Whether the rule judges the entry: of those, the loose ones and the words that are spread over texts. What texts are
@@ -63,7 +63,7 @@ export const isJudged = (entry: NameEntry): boolean =>
 /** A name that a text uses as a plain word so often that no occurrence of it can be trusted. */
 export function isCommonWord(entry: NameEntry): boolean {
   if (entry.scope === "preferred") {
-    if (!isEnglish(entry)) return false;
+    if (!isCounted(entry)) return false;
     const { common, bursty } = frequencyOf(fold(entry.text));
     return common >= EVERYWHERE.common && bursty < EVERYWHERE.bursty;
   }

@@ -3,12 +3,15 @@
 import type { NameEntry } from "../kb/knowledge-base.ts";
 import { fold } from "../text/tokens.ts";
 import { isCommonWord } from "./common-names.ts";
+import { wordTableTurn } from "./word-frequency.ts";
 import { functionWords, hollowWords, neverShort } from "./words.ts";
 
 /** never: no mention. cased: letters as the vocabulary writes them. word: any case but capitals throughout. free: any. */
 type Strictness = "never" | "cased" | "word" | "free";
 
-const known = new WeakMap<NameEntry, Strictness>();
+let known = new WeakMap<NameEntry, Strictness>();
+/** Table of words by which they were judged. */
+let judgedBy = 0;
 
 /** Letters and digits alone, Greek spelt out, case kept: what a cased comparison compares. */
 const bare = (s: string): string =>
@@ -51,6 +54,10 @@ const sameLetters = (name: string, surface: string): boolean =>
  * `surface` is the matched text, without its neighbours.
  */
 export function accepts(entry: NameEntry, surface: string): boolean {
+  if (judgedBy !== wordTableTurn()) {
+    known = new WeakMap();
+    judgedBy = wordTableTurn();
+  }
   const strictness = known.get(entry) ?? judge(entry, isCommonWord);
   known.set(entry, strictness);
   return agrees(entry, surface, strictness);

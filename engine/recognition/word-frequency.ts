@@ -16,12 +16,31 @@ export const RARE: WordFrequency = { common: 0, bursty: 3 };
 /** Steps of each figure in the table: a base-36 digit. */
 const STEPS = 35;
 
+/** The table that ships: English. */
+const SHIPPED = { language: "en", words: table.words };
+
+let used: { readonly language: string; readonly words: string } = SHIPPED;
 let words: Map<string, WordFrequency> | undefined;
+let turn = 0;
+
+/** Takes another table for the whole process, or the one that ships again. */
+export function useWordTable(own?: { readonly language: string; readonly words: string }): void {
+  used = own ?? SHIPPED;
+  words = undefined;
+  turn++;
+}
+
+/** Grows when the table is exchanged: what was judged by the old one is to be judged anew. */
+export const wordTableTurn = (): number => turn;
+
+/** Whether the table is of this language (`en` holds for `en-GB`, and the other way round). */
+export const isOfWordTable = (language: string): boolean =>
+  language.split("-", 1)[0]?.toLowerCase() === used.language.split("-", 1)[0]?.toLowerCase();
 
 /** Frequency of a folded word; `RARE` for one outside the table. */
 export function frequencyOf(folded: string): WordFrequency {
   words ??= new Map(
-    table.words.split(" ").map((row): [string, WordFrequency] => [
+    used.words.split(" ").map((row): [string, WordFrequency] => [
       row.slice(0, -2),
       {
         common: Number.parseInt(row.at(-2) as string, 36) / STEPS,
@@ -32,7 +51,7 @@ export function frequencyOf(folded: string): WordFrequency {
   return words.get(folded) ?? RARE;
 }
 
-/** A word of general prose: in one text of twenty or more, and no text is about it. English. */
+/** A word of general prose: in one text of twenty or more, and no text is about it. Of the table's language. */
 export function isProse(folded: string): boolean {
   const { common, bursty } = frequencyOf(folded);
   return common > 0.6 && bursty < 1;

@@ -8,7 +8,7 @@ export class KbFileError extends Error {
   readonly file: string;
   constructor(file: string, reason: string) {
     super(
-      `${file}: ${reason} Build it again from its source: curie kb build --from obo|tsv|jsonl --out ${file === IN_MEMORY ? "KB" : file} SOURCE...`,
+      `${file}: ${reason} Build it again from its source: curie kb import --out ${file === IN_MEMORY ? "KB" : file} SOURCE...`,
     );
     this.name = "KbFileError";
     this.file = file;

@@ -13,6 +13,6 @@ describe("curie doctor", function () {
     assert.equal(found.node, process.version);
     assert.equal(found.platform, `${process.platform}-${process.arch}`);
     assert.match(found.runtime ?? "", /^ONNX Runtime [\d.]+ \(.*cpu|^missing: .+dictionary/);
-    assert.match(found.starter ?? "", /concepts|missing|curie kb build/);
+    assert.match(found.starter ?? "", /concepts|missing|curie kb import/);
   });
 });

@@ -164,7 +164,7 @@ describe("curie kb", function () {
     const listed = await shell.run(["kb", "list", "."]);
     assert.equal(listed.status, 1);
     assert.match(listed.stdout, /^small\.curiekb\tsmall unversioned\t5 concepts\t9 names\t/m);
-    assert.match(listed.stderr, /broken\.curiekb: .*curie kb build/);
+    assert.match(listed.stderr, /broken\.curiekb: .*curie kb import/);
     const json = JSON.parse((await shell.run(["kb", "list", "--json", "."])).stdout);
     assert.ok(
       json.some((kb: { path: string; concepts: number }) => kb.path === "small.curiekb" && kb.concepts === 5),

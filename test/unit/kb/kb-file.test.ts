@@ -34,7 +34,7 @@ describe("opening a packed knowledge base", () => {
       assert.equal(error.file, file);
       assert.ok(error.message.startsWith(`${file}: `));
       assert.match(error.message, reason);
-      assert.ok(error.message.includes(`curie kb build --from obo|tsv|jsonl --out ${file} SOURCE`));
+      assert.ok(error.message.includes(`curie kb import --out ${file} SOURCE`));
       return true;
     });
     await assert.rejects(openKb(bytes), KbFileError);
@@ -89,7 +89,7 @@ describe("opening a packed knowledge base", () => {
   });
 
   it("says what is wrong with the path", async () => {
-    await assert.rejects(openKb(join(folder, "absent")), /absent: there is no such file\. .*curie kb build/);
+    await assert.rejects(openKb(join(folder, "absent")), /absent: there is no such file\. .*curie kb import/);
     await assert.rejects(openKb(folder), /this is not a file/);
   });
 
@@ -167,7 +167,7 @@ describe("opening a packed knowledge base", () => {
       assert.equal(outcomes[0], "GEN:00000000");
       assert.ok(outcomes.includes("damaged"));
       assert.equal(told.length, 1);
-      assert.match(told[0] ?? "", /records\.data.*curie kb build/);
+      assert.match(told[0] ?? "", /records\.data.*curie kb import/);
     });
 
     it("is verified whole", async () => {
