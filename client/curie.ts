@@ -145,6 +145,13 @@ export class Curie {
     return this.client.sendRequest("curie/concept", { id } satisfies ConceptParams, token);
   }
 
+  /** What a request with this work-done token says while it goes on. */
+  onWorkDone(token: string, report: (message: string) => void): { dispose(): void } {
+    return this.client.onProgress(WorkDoneProgress.type, token, (value) => {
+      if (value.kind === "report" && value.message) report(value.message);
+    });
+  }
+
   /** Rejects with the reason where a side cannot be read. `report`: what is being done, in words. */
   async evaluate(
     params: EvaluateParams,
@@ -152,9 +159,7 @@ export class Curie {
     token: CancellationToken,
   ): Promise<EvaluateResult> {
     const workDoneToken = `curie-evaluate-${++this.evaluations}`;
-    const listening = this.client.onProgress(WorkDoneProgress.type, workDoneToken, (value) => {
-      if (value.kind === "report" && value.message) report(value.message);
-    });
+    const listening = this.onWorkDone(workDoneToken, report);
     try {
       return await this.client.sendRequest("curie/evaluate", { ...params, workDoneToken }, token);
     } finally {

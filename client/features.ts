@@ -20,6 +20,9 @@ import { toggle } from "./commands/toggle.ts";
 import { reportUndo } from "./commands/undo-decision.ts";
 import { walkFindings } from "./commands/walk-findings.ts";
 import type { Feature } from "./feature.ts";
+import { previewPrompt } from "./prompts/preview.ts";
+import { promptTests } from "./prompts/tests.ts";
+import { tryPrompt } from "./prompts/try.ts";
 import { adjudicate } from "./views/adjudication-view.ts";
 import { provideConceptPages } from "./views/concept-pages.ts";
 import { showKnowledgeBases } from "./views/knowledge-bases-view.ts";
@@ -53,5 +56,8 @@ export const features: readonly Feature[] = [
   generate,
   labelSample,
   openCorpus,
+  previewPrompt,
+  tryPrompt,
+  promptTests,
   showLog,
 ];

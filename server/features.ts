@@ -20,6 +20,7 @@ import { labelling } from "./features/labelling.ts";
 import { neural } from "./features/neural.ts";
 import { promptNavigation } from "./features/prompt-navigation.ts";
 import { promptPreview } from "./features/prompt-preview.ts";
+import { promptTrials } from "./features/prompt-trials.ts";
 import { references } from "./features/references.ts";
 import { semanticTokens } from "./features/semantic-tokens.ts";
 import { workspaceSymbol } from "./features/workspace-symbol.ts";
@@ -42,6 +43,7 @@ export const features: readonly Feature[] = [
   codeLens,
   promptNavigation,
   promptPreview,
+  promptTrials,
   curieRequests,
   kbRequests,
   kbJobs,

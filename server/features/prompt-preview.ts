@@ -53,6 +53,8 @@ export function promptPreview(session: Session): void {
         ...none,
         drawn: survey.sample.length,
         worst: WORST_KINDS.filter((kind) => survey.worst[kind]),
+        ...(prompt.front.model ? { model: prompt.front.model } : {}),
+        ...(prompt.front["curie.model"]?.url ? { url: prompt.front["curie.model"].url } : {}),
         slice: { kb: kb.info.name, concepts: survey.concepts, defined: survey.defined },
         problems: all,
       };

@@ -39,16 +39,20 @@ export interface PreviewResult {
   slice?: { kb: string; concepts: number; defined: number };
   /** `tokenizer` absent: an estimate. */
   tokens?: { count: number; tokenizer?: string; context?: number };
+  /** Whom the template says to ask. */
+  model?: string;
+  url?: string;
   problems: PreviewProblem[];
 }
 
-/** Request `curie/prompt/run`: a template, asked for some concepts of its slice. Answers are kept and not asked for again. */
+/** Request `curie/prompt/try`: a template on disk, asked for some concepts of its slice. Answers are kept and not asked for again. */
 export interface TrialParams {
   uri: string;
   seed: number;
   concepts: number;
-  url: string;
-  model: string;
+  /** Default: whom the template says to ask. */
+  url?: string;
+  model?: string;
   /** Hosts that the person has just allowed. */
   allow?: string[];
   /** Answer from the store only. */
@@ -80,8 +84,10 @@ export interface FigureView {
   value: number | null;
   low: number | null;
   high: number | null;
+  /** Value and interval for a person. */
+  text: string;
   /** Against the version in git's HEAD, on the same concepts and seeds. */
-  change?: { value: number; low: number | null; high: number | null };
+  change?: { value: number; low: number | null; high: number | null; text: string };
 }
 
 export interface TrialResult {
@@ -92,7 +98,10 @@ export interface TrialResult {
   asked: number;
 }
 
-/** Request `curie/prompt/tests`: the tests beside a template, as they are written; nothing is run. */
+/**
+ * Request `curie/prompt/tests`: a tests file as it is written; nothing is run. Request `curie/prompt/newTests`, for a template: the
+ * text of a first tests file.
+ */
 export interface TestsParams {
   uri: string;
 }
@@ -108,9 +117,12 @@ export interface TestsResult {
 export interface TestParams {
   uri: string;
   cases?: string[];
+  url?: string;
+  model?: string;
   /** Answer from the store only. */
   replay?: boolean;
   allow?: string[];
+  workDoneToken?: string;
 }
 
 export interface CaseResult {

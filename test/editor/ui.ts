@@ -18,6 +18,7 @@ import { evaluating } from "./steps/evaluating.ts";
 import { generating } from "./steps/generating.ts";
 import { knowledgeBases } from "./steps/knowledge-bases.ts";
 import { navigating } from "./steps/navigating.ts";
+import { prompting } from "./steps/prompting.ts";
 import { reading } from "./steps/reading.ts";
 import { writing } from "./steps/writing.ts";
 import { Window } from "./window.ts";
@@ -35,6 +36,7 @@ const steps = [
   ...generating,
   ...adjudicating,
   ...knowledgeBases,
+  ...prompting,
 ].filter(([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)));
 const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);
 if (!existsSync(vsix)) {

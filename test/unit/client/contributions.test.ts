@@ -90,7 +90,7 @@ describe("contributions", () => {
   });
 
   it("commands are registered, and those of the menus and keys are contributed", () => {
-    const files = globSync("{commands,views}/*.ts", { cwd: join(root, "client") });
+    const files = globSync("{commands,prompts,views}/*.ts", { cwd: join(root, "client") });
     const contributed: string[] = contributes.commands.map((c: { command: string }) => c.command);
     const registered = registeredCommands(files);
     registered.add("curie.undoDecision"); // the server's
@@ -99,7 +99,7 @@ describe("contributions", () => {
     for (const command of curating) registered.add(command);
     assert.deepEqual([...contributed].sort(), [...registered].sort());
     const palette: { command: string; when: string }[] = contributes.menus.commandPalette;
-    const inMode = palette.filter(({ when }) => /^curie\.(curating|adjudicating|hasRuns)$/.test(when));
+    const inMode = palette.filter(({ when }) => /^curie\.(curating|adjudicating|hasRuns|hasPrompt)$/.test(when));
     const always = contributed.filter(
       (command) =>
         !palette.some((item) => item.command === command && (inMode.includes(item) || item.when === "false")),
