@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type {
   CodeLens,
   DocumentSymbol,
@@ -10,7 +11,14 @@ import type {
   SemanticTokens,
   WorkspaceEdit,
 } from "vscode-languageserver/node";
-import type { PreviewParams, PreviewResult } from "../../server/protocol/prompts.ts";
+import type {
+  PreviewParams,
+  PreviewResult,
+  TestResult,
+  TestsResult,
+  TrialResult,
+} from "../../server/protocol/prompts.ts";
+import { startEndpoint, type TestEndpoint } from "../fixtures/endpoint.ts";
 import type { SetName } from "./kit/capabilities.ts";
 import type { Doc } from "./kit/doc.ts";
 import { Editor, messageOf } from "./kit/editor.ts";
@@ -220,5 +228,78 @@ describe("prompt files and their knowledge base", () => {
       l.command?.title.replace(/^\S+ /, ""),
     );
     assert.deepEqual(titles, ["Preview", "Run on 5 concepts", "Write tests"]);
+  });
+});
+
+describe("prompt files tried and tested", function () {
+  this.timeout(60_000);
+  let editor: Editor;
+  let endpoint: TestEndpoint;
+  before(async () => {
+    editor = await Editor.start();
+    endpoint = await startEndpoint({
+      answer: ({ messages }) => {
+        const [, name = ""] = /about (.+)\./.exec(messages[0]?.content ?? "") ?? [];
+        return `example: The patient was seen again with [${name}] last week.\nexample: Nothing is marked here.`;
+      },
+    });
+  });
+  after(async () => {
+    await endpoint.close();
+    await editor.stop();
+  });
+  const source = () =>
+    `${HEAD.replace("---\n", `---\nmodel: test\ncurie.model: {url: ${endpoint.url}}\n`)}Write {{count}} sentences about {{concept.name}}.`;
+
+  it("in a process of their own, with progress; what the store has is not asked again", async () => {
+    const path = join(editor.folder, "t.prompt");
+    writeFileSync(path, source());
+    const uri = pathToFileURL(path).href;
+    const params = { uri, seed: 1, concepts: 3, workDoneToken: "t1" };
+    const first = await editor.ask<TrialResult>("curie/prompt/try", params);
+    assert.deepEqual([first.rows.length, first.rejects.length, first.asked], [3, 3, 3]);
+    for (const { text, start, end, name } of first.rows) assert.equal(text.slice(start, end), name);
+    assert.equal(first.figures.find((f) => f.id === "preserving")?.value, 0.5);
+    assert.equal((await editor.ask<TrialResult>("curie/prompt/try", params)).asked, 0);
+  });
+
+  it("cases are read from the file beside, run, and fail at their lines", async () => {
+    const path = join(editor.folder, "t.prompt.tests.yaml");
+    const uri = pathToFileURL(path).href;
+    writeFileSync(
+      path,
+      'cases:\n  - name: a\n    concepts: 3\n    expect:\n      preserving: ">= 95 %"\n  - name: b\n    worst: true\n    expect: {lacks: undefined}\n',
+    );
+    const read = await editor.ask<TestsResult>("curie/prompt/tests", { uri });
+    assert.deepEqual(read.cases, [
+      { name: "a", line: 2 },
+      { name: "b", line: 6 },
+    ]);
+    const { cases } = await editor.ask<TestResult>("curie/prompt/test", { uri });
+    assert.deepEqual(
+      cases.map((c) => [c.name, c.status, c.failures[0]?.line]),
+      [
+        ["a", "failed", 5],
+        ["b", "passed", undefined],
+      ],
+    );
+    const one = await editor.ask<TestResult>("curie/prompt/test", { uri, cases: ["b"], replay: true });
+    assert.equal(one.cases.length, 1);
+    writeFileSync(path, "cases: [");
+    assert.equal((await editor.ask<TestsResult>("curie/prompt/tests", { uri })).problems[0]?.line, 1);
+    await assert.rejects(editor.ask("curie/prompt/test", { uri }), /not YAML/);
+    const fresh = await editor.ask<string>("curie/prompt/newTests", {
+      uri: pathToFileURL(join(editor.folder, "t.prompt")).href,
+    });
+    assert.match(fresh, /^cases:/m);
+  });
+
+  it("nothing is sent to a host that nobody allowed, and the reason says so", async () => {
+    const path = join(editor.folder, "u.prompt");
+    writeFileSync(path, source().replace(/url: \S+\}/, "url: http://models.example.org/v1}"));
+    await assert.rejects(
+      editor.ask("curie/prompt/try", { uri: pathToFileURL(path).href, seed: 1, concepts: 1 }),
+      /nothing was sent: models\.example\.org has no consent/,
+    );
   });
 });
