@@ -99,7 +99,9 @@ describe("contributions", () => {
     for (const command of curating) registered.add(command);
     assert.deepEqual([...contributed].sort(), [...registered].sort());
     const palette: { command: string; when: string }[] = contributes.menus.commandPalette;
-    const inMode = palette.filter(({ when }) => /^curie\.(curating|adjudicating|hasRuns|hasPrompt)$/.test(when));
+    const inMode = palette.filter(({ when }) =>
+      /^curie\.(curating|adjudicating|hasRuns|hasPrompt)$/.test(when),
+    );
     const always = contributed.filter(
       (command) =>
         !palette.some((item) => item.command === command && (inMode.includes(item) || item.when === "false")),
