@@ -14,10 +14,11 @@ import { ProblemList } from "./problems.ts";
 import type { OpenRecogniser, RecogniserOptions } from "./recognisers/recogniser-kind.ts";
 import { RECOGNISERS } from "./recognisers/registry.ts";
 import { openRecognisers, recognisersNamed } from "./recognisers/several.ts";
+import { openSelection, type Selection, type SelectionOptions, selectorOptions } from "./selection.ts";
 import { breathe, counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
 import { checkInput, NoTextError, nameOf, textOf } from "./text-input.ts";
 
-interface Options extends RecogniserOptions {
+interface Options extends RecogniserOptions, SelectionOptions {
   recognizer: string;
   to: OutFormat;
   out?: string;
@@ -67,6 +68,7 @@ export function annotateCommand(command: Command, run: (work: Work) => Promise<v
       `one, or several parted by commas; all: those that need no language model. ${RECOGNISERS.map((r) => `${r.name}: ${r.summary}`).join("; ")}`,
       RECOGNISERS[0].name,
     );
+  selectorOptions(described);
   for (const { options } of RECOGNISERS) options?.(described);
   described.addHelpText("after", EXAMPLES).action((files: string[], options: Options) =>
     run((terminal) => {
@@ -115,6 +117,7 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
     kbs: () => (kbs ??= openKbs(options.kb)),
     problem: (document, reason) => problems.add(document, 0, reason),
   });
+  const selection = await openSelection(options);
   let documents = 0;
   const finished = async (output: Output, document: Document) => {
     if (options.dryRun && recogniser.questions) {
@@ -122,7 +125,7 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
         await print(terminal, `${JSON.stringify(question)}\n`);
       return;
     }
-    await output.write(await annotated(document, recogniser, options));
+    await output.write(await annotated(document, recogniser, options, selection));
     documents++;
     progress.report(() => `${nameOf(input)}: ${counted(documents, "document")}`);
     await breathe(terminal);
@@ -145,8 +148,8 @@ async function annotate(files: readonly string[], options: Options, terminal: Te
     problems.end();
     await recogniser.close?.();
   }
-  const summary = options.dryRun ? undefined : recogniser.summary?.();
-  if (summary) tell(terminal, summary);
+  for (const summary of options.dryRun ? [] : [recogniser.summary?.(), selection?.summary()])
+    if (summary) tell(terminal, summary);
   return problems.count ? EXIT.problems : EXIT.ok;
 }
 
@@ -200,10 +203,13 @@ async function annotated<D extends Document>(
   document: D,
   recogniser: OpenRecogniser,
   options: Options,
+  selection: Selection | undefined,
 ): Promise<D> {
   const left = new Set((options.leaveOut ?? []).map((name) => name.toLowerCase()));
   const isLeft = (m: Mention) => Object.keys(m.attributes ?? {}).some((name) => left.has(name.toLowerCase()));
-  const found = inContext(document, await recogniser.annotate(document)).filter((m) => !isLeft(m));
+  const all = await recogniser.annotate(document);
+  const chosen = selection ? selection.select(document, all) : all;
+  const found = inContext(document, chosen).filter((m) => !isLeft(m));
   const ours = options.best ? found.map(withBest) : found;
   return { ...document, mentions: options.keep ? [...document.mentions, ...ours] : ours };
 }

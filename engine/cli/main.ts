@@ -34,6 +34,7 @@ import { promptTryCommand } from "./prompt-try.ts";
 import { reportCommand } from "./report.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
 import { trainNerCommand } from "./train-ner.ts";
+import { trainSelectorCommand } from "./train-selector.ts";
 
 const interrupt = new AbortController();
 const terminal: Terminal = {
@@ -93,6 +94,7 @@ function program(): Command {
   doctorCommand(curie.command("doctor"), run);
   const train = curie.command("train").description("train recognisers and linkers");
   trainNerCommand(train.command("ner"), run);
+  trainSelectorCommand(train.command("selector"), run);
   for (const command of [
     curie,
     kb,
