@@ -7,6 +7,7 @@ import { calibrateCommand } from "./calibrate.ts";
 import { checkCommand } from "./check.ts";
 import { composeCommand } from "./compose.ts";
 import { convertCommand } from "./convert.ts";
+import { corpusSampleCommand } from "./corpus-sample.ts";
 import { doctorCommand } from "./doctor.ts";
 import { efficiencyCommand } from "./efficiency.ts";
 import { evaluateCommand } from "./evaluate.ts";
@@ -92,6 +93,8 @@ function program(): Command {
   formatsCommand(curie.command("formats"), run);
   projectCommand(curie.command("project"), run);
   doctorCommand(curie.command("doctor"), run);
+  const corpus = curie.command("corpus").description("choose text to work on");
+  corpusSampleCommand(corpus.command("sample"), run);
   const train = curie.command("train").description("train recognisers and linkers");
   trainNerCommand(train.command("ner"), run);
   trainSelectorCommand(train.command("selector"), run);
@@ -102,6 +105,7 @@ function program(): Command {
     ...prompt.commands,
     ...train.commands,
     ...model.commands,
+    ...corpus.commands,
     ...curie.commands.filter((c) => c !== kb),
   ])
     command.addHelpText("after", EXIT_HELP);

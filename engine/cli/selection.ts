@@ -25,7 +25,10 @@ export const selectorOptions = (command: Command): Command =>
       "believed from this chance on, 0 to 1 (default: the selector's own, by type)",
       chance,
     )
-    .option("--move-borders", "where the selector prefers other borders or another type, take them");
+    .option(
+      "--move-borders",
+      "where a mention is refused and the selector believes other borders or another type, take those",
+    );
 
 function chance(text: string): number {
   const n = Number(text);

@@ -1,4 +1,4 @@
-// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|selector|evaluation|baseline|published|embedded|curation|formats|combination|realiser|generate|tables]
+// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|selector|synthetic|evaluation|baseline|published|embedded|curation|formats|combination|realiser|generate|tables]
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
 // --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline`, `published` or `embedded` names single results.
 import { existsSync } from "node:fs";
@@ -23,6 +23,7 @@ import { writeResults } from "./results.ts";
 import { benchSelector } from "./selector.bench.ts";
 import { benchServer } from "./server.bench.ts";
 import { benchSimilarity } from "./similarity.bench.ts";
+import { benchSynthetic } from "./synthetic.bench.ts";
 import { benchTokenTrie } from "./token-trie.bench.ts";
 
 const args = process.argv.slice(2);
@@ -43,6 +44,7 @@ const PARTS = [
   "recognition",
   "lexical",
   "selector",
+  "synthetic",
   "evaluation",
   "baseline",
   "published",
@@ -93,6 +95,7 @@ await part("trie", () => benchTokenTrie(growing));
 await part("recognition", () => benchRecognition(growing));
 await part("lexical", () => benchLexical(args.includes("--dev") ? "dev" : "test"));
 await part("selector", () => benchSelector());
+await part("synthetic", () => benchSynthetic());
 await part("evaluation", () => benchEvaluation(names));
 await part("baseline", () => benchBaseline(single));
 await part("published", () => benchPublished(single));

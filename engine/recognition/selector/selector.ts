@@ -2,7 +2,8 @@
 // list whose shares add up to 1 (the selector of arXiv 2510.08902, made listwise: there each candidate is judged alone). Says
 // nothing about types that it was not taught.
 import type { Document } from "../../text/document.ts";
-import type { Mention } from "../../text/mention.ts";
+import { extentOf, type Mention } from "../../text/mention.ts";
+import { byPosition } from "../../text/span.ts";
 import { type Choice, choicesAround } from "./neighbours.ts";
 import type { SelectorModel } from "./selector-model.ts";
 import { DocumentWords, placeOf, typeHash } from "./span-features.ts";
@@ -29,7 +30,7 @@ export interface Selected {
 export interface SelectOptions {
   /** For every type, in place of the model's own thresholds. */
   readonly threshold?: number;
-  /** Where a neighbour stands before the candidate and above the threshold, it takes the candidate's place. */
+  /** Where a candidate is refused and a neighbour stands before it and above the threshold, that takes its place. */
   readonly move?: boolean;
 }
 
@@ -127,19 +128,15 @@ export class Selector {
       const { chance, better } = verdict;
       const limit = (type: string) => options.threshold ?? this.model.thresholds[type] ?? 0.5;
       const score = Math.round(chance * 1e4) / 1e4;
-      if (options.move && better && better.chance > chance && better.chance >= limit(better.type)) {
+      if (chance >= limit(mention.type ?? "")) keep({ ...mention, score });
+      else if (options.move && better && better.chance > chance && better.chance >= limit(better.type)) {
         const { start, end, type } = better;
         // Other words are not what was linked.
-        keep({
-          ...mention,
-          spans: [{ start, end }],
-          type,
-          score: Math.round(better.chance * 1e4) / 1e4,
-          ...UNLINKED,
-        });
-      } else if (chance >= limit(mention.type ?? "")) keep({ ...mention, score });
-      else refused.push({ ...mention, score });
+        const moved = Math.round(better.chance * 1e4) / 1e4;
+        keep({ ...mention, spans: [{ start, end }], type, score: moved, ...UNLINKED });
+      } else refused.push({ ...mention, score });
     }
+    kept.sort((a, b) => byPosition(extentOf(a), extentOf(b)));
     return { kept, refused, unjudged };
   }
 }
