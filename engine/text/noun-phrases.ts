@@ -64,6 +64,7 @@ export function nounPhrases(text: string, span: Span, language = "en"): Span[] {
     if (elided) {
       if (!/^d/i.test(match[0]) || !run.length) end();
       start += elided;
+      if (start === stop) continue;
     }
     const word = text.slice(start, stop).toLowerCase();
     if (links.has(word) && run.length) run.push({ start, end: stop });
