@@ -129,22 +129,24 @@ def compare(task: Task, network: Recogniser, paths: dict[str, Path]) -> dict:
     return out
 
 
-def reference_file(task: Task, network: Recogniser) -> dict:
-    """For runtimes: two texts, three labels, the logits of unmasked spans to four digits."""
+def reference_file(task: Task, network: Recogniser, int8: Path) -> dict:
+    """For runtimes: two texts, three labels, the training path's logits of unmasked spans, and the int8 graph's."""
     concepts = list(task.labels)[:3]
     wordings = [task.usual_wording(c) for c in concepts]
     texts = [
-        "Naloxone reversed clonidine - induced hypotension in 12 rats ( p < 0.01 ) .".split(),
+        "Naloxone reversed clonidine - induced hypotension in 12 rats ( p < 0 . 01 ) .".split(),
         "Las crisis epilépticas del paciente , la fiebre .".split(),
     ]
+    inputs = graph_inputs(texts, wordings)
     logits = reference(task, network, texts, wordings)
-    mask = graph_inputs(texts, wordings)[5].view(len(texts), -1, WIDEST)
+    digits = lambda x: [round(v, 4) for v in x.flatten().tolist()]  # noqa: E731
     return {
         "texts": texts,
         "labels": wordings,
         "shape": list(logits.shape),
-        "mask": mask.flatten().int().tolist(),
-        "logits": [round(x, 4) for x in logits.flatten().tolist()],
+        "mask": inputs[5].flatten().int().tolist(),
+        "logits": digits(logits),
+        "int8": digits(run(int8, inputs)),
     }
 
 
@@ -192,7 +194,7 @@ def main() -> None:
             ],
         },
     )
-    write("reference.json", reference_file(task, network))
+    write("reference.json", reference_file(task, network, int8))
     sizes = {p.name: round(p.stat().st_size / 1e6, 2) for p in (fp32, int8)}
     print(json.dumps({"difference": differences, "megabytes": sizes}))
 

@@ -59,7 +59,8 @@ def shares_of(task: Task, main: list[str], final: bool, extra_words: int, only: 
             for row in dev.rows:
                 row.document += len(part.rows)
             part.rows += dev.rows
-        shares.append(Share(part, 10**9 if name in main else extra_words))
+        share = Share(part, 10**9 if name in main else extra_words)
+        shares += [share] * max(1, main.count(name))
     return shares
 
 
@@ -86,7 +87,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("data", type=Path, help="folder that prepare.ts wrote, of one model")
     ap.add_argument("--save", type=Path, required=True)
     ap.add_argument("--from", dest="start", type=Path, help="weights to go on from")
-    ap.add_argument("--main", default="bc5cdr,ncbi-disease", help="corpora of which an epoch takes everything")
+    ap.add_argument("--main", default="bc5cdr,ncbi-disease", help="corpora of which an epoch takes everything; named twice: twice")
     ap.add_argument("--only", default="", help="train on these corpora alone")
     ap.add_argument("--final", action="store_true", help="train on development parts, too")
     ap.add_argument("--extra-words", type=int, default=35_000, help="words an epoch takes of each other corpus")
