@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { percent, whole, withInterval } from "../../engine/evaluation/report/numbers.ts";
 import type { EvaluationResult } from "../../engine/evaluation/result.ts";
 import type { Figure } from "../../engine/evaluation/result-figures.ts";
+import type { ModelName } from "../../engine/training/embedded/concepts.ts";
+import { EMBEDDED_SETS } from "../bench/embedded-sets.ts";
 import type { Printed } from "../bench/published-printed.ts";
 import { readEvaluation, readResults, resultsFolder } from "../bench/results.ts";
 
@@ -273,6 +275,31 @@ function baselineTypes(): string {
   return markdown(["type", "gold", "P", "R", "F1", "accuracy"], rows);
 }
 
+/** What `npm run bench -- embedded --keep` measured of one model; `curie-embedded-MODEL` ships. */
+function embedded(model: ModelName): string {
+  const rows = EMBEDDED_SETS.filter((set) => set.model === model).flatMap(({ name, corpus, labels }) => {
+    if (!existsSync(join(resultsFolder, "embedded", `${name}.json`))) return [];
+    const r = readEvaluation(`embedded/${name}`);
+    const of = (id: string) => figure(r, id);
+    return [
+      [
+        corpus,
+        whole(new Set(Object.values(labels)).size),
+        whole(r.documents),
+        whole(of("recognition.exact.recall")?.denominator ?? 0),
+        plain(of("recognition.exact.precision")),
+        plain(of("recognition.exact.recall")),
+        shown(of("recognition.exact.f1")),
+        plain(of("recognition.relaxed.f1")),
+      ],
+    ];
+  });
+  return markdown(
+    ["test part", "labels", "documents", "gold", "P, %", "R, %", "exact F1, %", "relaxed F1, %"],
+    rows,
+  );
+}
+
 /** By the name in the marker. */
 /** What a part of `npm run bench -- --keep` printed. */
 interface Measured {
@@ -304,6 +331,8 @@ export const TABLES: Readonly<Record<string, () => string>> = {
   baseline,
   "baseline-types": baselineTypes,
   "baseline-recognition": baselineRecognition,
+  "embedded-en": () => embedded("en"),
+  "embedded-es-fr": () => embedded("es-fr"),
 };
 
 const MARKED = /<!-- results:([\w-]+) -->\n[\s\S]*?\n?<!-- \/results:\1 -->/g;

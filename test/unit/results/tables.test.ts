@@ -1,7 +1,7 @@
 // Every measured number that a page shows between results markers is a results file's, and every results file holds what
 // it should: figures that follow from their counts, and no word of a corpus.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type EvaluationResult, parseResult, RESULT_SCHEMA } from "../../../engine/evaluation/result.ts";
 import type { Printed } from "../../bench/published-printed.ts";
@@ -9,7 +9,12 @@ import { readResults, resultsFolder } from "../../bench/results.ts";
 import { filled, TABLES } from "../../results/tables.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
-const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"];
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...globSync("engine/models/embedded/*/README.md", { cwd: root }),
+];
 
 const files = (readdirSync(resultsFolder, { recursive: true }) as string[])
   .filter((f) => f.endsWith(".json"))

@@ -1,6 +1,6 @@
-"""A bidirectional LSTM layer that trains about three times as fast on one CPU thread as the stock one: both directions
-run in one batched product a step, and the gradient of the recurrent weights is one product at the end instead of a sum
-over steps. Same weights and same results as torch.nn.LSTM (tests/test_recurrence.py)."""
+"""A bidirectional LSTM layer that trains faster on one CPU thread than the stock one (the whole step of training in half to
+two thirds of the time): both directions run in one batched product a step, and the gradient of the recurrent weights is
+one product at the end instead of a sum over steps. Same weights and same results as torch.nn.LSTM (tests/test_recurrence.py)."""
 
 from __future__ import annotations
 
