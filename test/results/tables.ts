@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { percent, whole, withInterval } from "../../engine/evaluation/report/numbers.ts";
 import type { EvaluationResult } from "../../engine/evaluation/result.ts";
 import type { Figure } from "../../engine/evaluation/result-figures.ts";
-import type { ModelName } from "../../engine/training/embedded/concepts.ts";
+import { MODELS, type ModelName } from "../../engine/training/embedded/concepts.ts";
 import { EMBEDDED_SETS } from "../bench/embedded-sets.ts";
 import type { Printed } from "../bench/published-printed.ts";
 import { readEvaluation, readResults, resultsFolder } from "../bench/results.ts";
@@ -300,6 +300,18 @@ function embedded(model: ModelName): string {
   );
 }
 
+/** A table for each model that was measured. */
+const measuredModels = (): Record<string, () => string> =>
+  Object.fromEntries(
+    (Object.keys(MODELS) as ModelName[])
+      .filter((model) =>
+        EMBEDDED_SETS.some(
+          (set) => set.model === model && existsSync(join(resultsFolder, "embedded", `${set.name}.json`)),
+        ),
+      )
+      .map((model) => [`embedded-${model}`, () => embedded(model)]),
+  );
+
 /** By the name in the marker. */
 /** What a part of `npm run bench -- --keep` printed. */
 interface Measured {
@@ -331,8 +343,7 @@ export const TABLES: Readonly<Record<string, () => string>> = {
   baseline,
   "baseline-types": baselineTypes,
   "baseline-recognition": baselineRecognition,
-  "embedded-en": () => embedded("en"),
-  "embedded-es-fr": () => embedded("es-fr"),
+  ...measuredModels(),
 };
 
 const MARKED = /<!-- results:([\w-]+) -->\n[\s\S]*?\n?<!-- \/results:\1 -->/g;
