@@ -21,8 +21,9 @@ export interface BackOff {
 export class Patient implements LanguageModel {
   readonly #model: LanguageModel;
   readonly #how: BackOff;
-  /** While the endpoint wants quiet, nobody asks: one 429 holds back all who share this port. */
+  /** While the endpoint wants quiet, nobody asks: two 429 with no answer between them hold back all who share this port. */
   #quietUntil = 0;
+  #busyInARow = 0;
   readonly #now: () => number;
 
   constructor(model: LanguageModel, how: BackOff, now: () => number = () => performance.now()) {
@@ -37,14 +38,17 @@ export class Patient implements LanguageModel {
       const quiet = this.#quietUntil - this.#now();
       if (quiet > 0) await sleep(quiet, signal);
       try {
-        return await this.#model.ask(request, signal);
+        const reply = await this.#model.ask(request, signal);
+        this.#busyInARow = 0;
+        return reply;
       } catch (error) {
         signal?.throwIfAborted();
         if (!(error instanceof LlmError) || !mayPass(error) || attempt >= attempts) throw error;
         const ms = this.#wait(error, attempt);
         if (ms > patience) throw error;
         onWait?.(error, ms, attempt);
-        if (error.failure === "busy") this.#quietUntil = Math.max(this.#quietUntil, this.#now() + ms);
+        if (error.failure === "busy" && ++this.#busyInARow > 1)
+          this.#quietUntil = Math.max(this.#quietUntil, this.#now() + ms);
         await sleep(ms, signal);
       }
     }

@@ -1,6 +1,6 @@
 // What an endpoint understands is found out by asking it one small question, not by its name: servers differ, and change.
 import type { Endpoint } from "./endpoint.ts";
-import { LlmError, type Request } from "./port.ts";
+import { type LanguageModel, LlmError, type Request } from "./port.ts";
 
 export interface Capabilities {
   /** schema: held to a JSON Schema. object: held to some JSON object. none: asked in words only. */
@@ -31,10 +31,16 @@ const LADDER: readonly Capabilities[] = [
 ];
 
 /**
- * Finds out what `endpoint` understands for `model` and keeps it there. At most six short calls. Throws `LlmError`:
+ * Finds out what `endpoint` understands for `model` and keeps it there. At most six short questions, put through `asking`, which
+ * may ask again what fails in passing. Throws `LlmError`:
  * `refused` where it accepts none of them (wrong key, no such model), with what it said.
  */
-export async function probe(endpoint: Endpoint, model: string, signal?: AbortSignal): Promise<Capabilities> {
+export async function probe(
+  endpoint: Endpoint,
+  model: string,
+  signal?: AbortSignal,
+  asking: LanguageModel = endpoint,
+): Promise<Capabilities> {
   let refusal: LlmError | undefined;
   for (const step of LADDER) {
     endpoint.capabilities = step;
@@ -48,7 +54,7 @@ export async function probe(endpoint: Endpoint, model: string, signal?: AbortSig
       output: { name: "probe", schema: SCHEMA },
     };
     try {
-      const reply = await endpoint.ask(request, signal);
+      const reply = await asking.ask(request, signal);
       // Some servers accept what they then ignore.
       const held = isReady(reply.text);
       endpoint.capabilities = {

@@ -1,5 +1,6 @@
 // How many questions an endpoint is asked at once is found out by asking: one more while it answers, half as many when it says
-// that it is busy or fails (additive increase, multiplicative decrease, as TCP does).
+// that it is too much (additive increase, multiplicative decrease, as TCP does). One failure among many answers is no such word:
+// endpoints stumble at any load, and who halved each time would ask next to nothing.
 import { type LanguageModel, LlmError, type Reply, type Request } from "./port.ts";
 
 export interface GateOptions {
@@ -9,14 +10,20 @@ export interface GateOptions {
   readonly first?: number;
 }
 
+const OVERLOAD: readonly LlmError["failure"][] = ["busy", "server", "timeout"];
+/** Share of the answers of a round from which it is too much, and the fewest answers that are a round. */
+const TOO_MANY = 0.4;
+const FEWEST = 5;
+
 export class Gate implements LanguageModel {
   readonly #model: LanguageModel;
   readonly #most: number;
   #limit: number;
   #asking = 0;
   readonly #waiting: (() => void)[] = [];
-  /** Answers that must pass before the limit may fall again: one bad moment counts once, not once for each question in it. */
-  #calm = 0;
+  /** Answers since the limit was last looked at, and how many of them said that it is too much. */
+  #answers = 0;
+  #overloads = 0;
 
   constructor(model: LanguageModel, { most, first = most }: GateOptions) {
     this.#model = model;
@@ -34,15 +41,10 @@ export class Gate implements LanguageModel {
     try {
       const reply = await this.#model.ask(request, signal);
       this.#limit = Math.min(this.#most, this.#limit + 1 / this.#limit);
-      this.#calm--;
+      this.#count(false);
       return reply;
     } catch (error) {
-      if (error instanceof LlmError && ["busy", "server", "timeout"].includes(error.failure)) {
-        if (this.#calm <= 0) {
-          this.#limit = Math.max(1, this.#limit / 2);
-          this.#calm = Math.floor(this.#limit);
-        } else this.#calm--;
-      }
+      this.#count(error instanceof LlmError && OVERLOAD.includes(error.failure));
       throw error;
     } finally {
       this.#asking--;
@@ -51,6 +53,16 @@ export class Gate implements LanguageModel {
         this.#waiting.shift()?.();
       }
     }
+  }
+
+  /** Looks at the limit once for every round of questions: one bad moment counts once, not once for each question in it. */
+  #count(overload: boolean): void {
+    this.#answers++;
+    if (overload) this.#overloads++;
+    const round = Math.max(FEWEST, Math.floor(this.#limit));
+    const isTooMuch = this.#overloads >= Math.max(2, TOO_MANY * round);
+    if (isTooMuch) this.#limit = Math.max(1, this.#limit / 2);
+    if (isTooMuch || this.#answers >= round) this.#answers = this.#overloads = 0;
   }
 
   async #enter(signal: AbortSignal | undefined): Promise<void> {

@@ -107,7 +107,7 @@ async function asked(
     ...(timeout ? { timeout: timeout * 1000 } : {}),
   };
   const endpoint = new Endpoint(how);
-  const capabilities = await probe(endpoint, choice.name, options.signal);
+  const capabilities = await probe(endpoint, choice.name, options.signal, new Patient(endpoint, backOff));
   if (!batch) return { model: patient(endpoint), capabilities };
   if (!options.store)
     throw new LlmError("refused", `batches of ${hostOf(choice)} need a store: their answers come once.`);

@@ -13,6 +13,7 @@ import { benchEmbedded } from "./embedded.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
 import { benchEvaluation } from "./evaluation.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
+import { benchGenerate } from "./generate.bench.ts";
 import { benchKb } from "./kb.bench.ts";
 import { benchLexical } from "./lexical.bench.ts";
 import { printed } from "./measure.ts";
@@ -53,6 +54,7 @@ const PARTS = [
   "formats",
   "combination",
   "realiser",
+  "generate",
   "tables",
 ];
 /** What is asked for beside the parts: names of single results. */
@@ -102,6 +104,7 @@ await part("published", () => benchPublished(single));
 await part("embedded", () => benchEmbedded(single));
 await part("dictionary", () => benchDictionary(names));
 await part("curation", () => benchCuration());
+await part("generate", () => benchGenerate(quick ? [100, 1000] : [100, 1000, 10_000]));
 await part("realiser", () => benchRealiser());
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
 await part("combination", () =>
