@@ -127,7 +127,8 @@ export class Curie {
 
   /** Any other request of `server/protocol/`. Rejects with a message for a person. */
   request<P, R>(method: string, params: P, token?: CancellationToken): Promise<R> {
-    return this.client.sendRequest(method, params, token);
+    // A token that is not there would count as a second parameter, and named ones are refused beside it.
+    return token ? this.client.sendRequest(method, params, token) : this.client.sendRequest(method, params);
   }
 
   /** Adds a name or a concept to the dictionary of a document's folder. Rejects with a message for a person. */

@@ -141,6 +141,9 @@ async function run(url: string, count: number, kb: Awaited<ReturnType<typeof kbO
 
 export async function benchGenerate(sizes: readonly number[]): Promise<void> {
   const rows: (string | number)[][] = [];
+  const warm = await endpoint(false);
+  await run(warm.url, 200, await kbOf(madeUpDiseases(200)));
+  warm.stop();
   for (const faults of [false, true])
     for (const count of sizes) {
       const kb = await kbOf(madeUpDiseases(count));
