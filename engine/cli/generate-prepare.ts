@@ -1,11 +1,15 @@
 // What a run works with, read from its spec: concepts, template, examples, what must not leak. Nothing is sent.
+import { dirname, isAbsolute, join } from "node:path";
 import { isClinical } from "../corpus/annotations/clinical.ts";
 import { readCorpus } from "../corpus/read-corpus.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import { canonical } from "../llm/port.ts";
+import { filledInputs } from "../prompts/prompt-document.ts";
 import type { PromptFile } from "../prompts/prompt-file.ts";
+import { type TokenCounter, tokenCounter } from "../prompts/token-count.ts";
 import { ExamplePool } from "../synthesis/examples.ts";
 import { type Plan, planOf } from "../synthesis/plan.ts";
+import { inputsFor } from "../synthesis/prompt-inputs.ts";
 import { LeakIndex } from "../synthesis/quality/leakage.ts";
 import { type ConceptInput, conceptsIn, mentionCounts } from "../synthesis/slice.ts";
 import { type RunSpec, sliceOf } from "../synthesis/spec.ts";
@@ -23,11 +27,11 @@ export interface Prepared {
   readonly concepts: readonly ConceptInput[];
   readonly template: PromptFile | undefined;
   readonly render: Render | undefined;
+  /** Where the template names a tokenizer. */
+  readonly tokens?: TokenCounter;
   /** The text that is sent is marked as clinical. */
   readonly clinical: boolean;
 }
-
-const EXAMPLES_SHOWN = 5;
 
 /** Throws `UsageError` for what a person can put right. */
 export async function prepare(spec: RunSpec, terminal: Terminal): Promise<Prepared> {
@@ -44,6 +48,11 @@ export async function prepare(spec: RunSpec, terminal: Terminal): Promise<Prepar
       `${kb.info.name} has no concept for this choice${slice.language ? ` with a name in ${slice.language}` : ""}.`,
     );
   const template = spec.template ? await openTemplate(spec.template, terminal) : undefined;
+  if (template?.document.inputs && !filledInputs(template.document).some((input) => input.is === "concept"))
+    throw new UsageError(
+      `${template.path} is no template for generation: it has no input concept, nor one that curie.inputs says is: concept.`,
+    );
+  const tokens = template && (await tokensFor(template));
   const { style } = spec;
   let pool: ExamplePool | undefined;
   if (style && template) {
@@ -53,22 +62,30 @@ export async function prepare(spec: RunSpec, terminal: Terminal): Promise<Prepar
   const render: Render | undefined =
     template &&
     ((concept, count) =>
-      template.render({
-        concept,
-        count,
-        ...(pool ? { examples: pool.draw(concept, EXAMPLES_SHOWN, spec.seed) } : {}),
-      }));
+      template.render(inputsFor(template, concept, { seed: spec.seed, count, ...(pool ? { pool } : {}) })));
   const clinical = spec.clinical === true || (style !== undefined && (await isClinical(style)));
-  return { spec, kb, concepts, template, render, clinical };
+  return { spec, kb, concepts, template, render, clinical, ...(tokens ? { tokens } : {}) };
 }
 
-export function planFor({ spec, concepts, render, template }: Prepared): Promise<Plan> {
+/** By the tokenizer that the template names; undefined where it names none. */
+async function tokensFor(template: PromptFile): Promise<TokenCounter | undefined> {
+  const folder = template.front["curie.model"]?.tokenizer;
+  if (folder === undefined) return undefined;
+  try {
+    return await tokenCounter(isAbsolute(folder) ? folder : join(dirname(template.path), folder));
+  } catch (error) {
+    throw new UsageError(`${template.path}: curie.model.tokenizer: ${(error as Error).message}`);
+  }
+}
+
+export function planFor({ spec, concepts, render, template, tokens }: Prepared): Promise<Plan> {
   const { maxOutputTokens } = template?.front.config ?? {};
   return planOf({
     concepts,
     perConcept: spec.perConcept,
     seed: spec.seed,
     ...(render ? { render } : {}),
+    ...(tokens ? { countTokens: tokens.count } : {}),
     ...(maxOutputTokens ? { maxTokens: maxOutputTokens } : {}),
     ...(spec.prices ? { prices: spec.prices } : {}),
     concurrency: spec.concurrency,

@@ -1,6 +1,7 @@
 // What a run will cost, before anything is sent: measured on prompts rendered for concepts of the slice, not guessed from their
 // number.
 import type { Message } from "../llm/port.ts";
+import { estimatedTokens } from "../prompts/token-count.ts";
 import { sample } from "../text/draw.ts";
 import type { ConceptInput } from "./slice.ts";
 
@@ -49,14 +50,9 @@ const ATTEMPTS = 3;
 const LINE = 60;
 const PACE = 30;
 
-const thumb = (text: string): number => {
-  const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
-  return Math.ceil((text.length - han) / 4 + 0.75 * han);
-};
-
 export async function planOf(options: PlanOptions): Promise<Plan> {
   const { concepts, perConcept, render, prices, pace = PACE, caps } = options;
-  const count = options.countTokens ?? thumb;
+  const count = options.countTokens ?? estimatedTokens;
   const base = {
     concepts: concepts.length,
     withDefinition: concepts.filter((c) => c.definition !== undefined).length,
