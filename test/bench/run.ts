@@ -1,4 +1,4 @@
-// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|selector|synthetic|evaluation|baseline|published|embedded|curation|formats|combination|realiser|generate|tables]
+// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|selector|synthetic|evaluation|baseline|published|embedded|curation|gliner|formats|combination|realiser|generate|tables]
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
 // --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline`, `published` or `embedded` names single results.
 import { existsSync } from "node:fs";
@@ -14,6 +14,7 @@ import { benchEngine } from "./engine.bench.ts";
 import { benchEvaluation } from "./evaluation.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
 import { benchGenerate } from "./generate.bench.ts";
+import { benchGliner } from "./gliner.bench.ts";
 import { benchKb } from "./kb.bench.ts";
 import { benchLexical } from "./lexical.bench.ts";
 import { printed } from "./measure.ts";
@@ -51,6 +52,7 @@ const PARTS = [
   "published",
   "embedded",
   "curation",
+  "gliner",
   "formats",
   "combination",
   "realiser",
@@ -104,6 +106,7 @@ await part("published", () => benchPublished(single));
 await part("embedded", () => benchEmbedded(single));
 await part("dictionary", () => benchDictionary(names));
 await part("curation", () => benchCuration());
+await part("gliner", () => benchGliner());
 await part("generate", () => benchGenerate(quick ? [100, 1000] : [100, 1000, 10_000]));
 await part("realiser", () => benchRealiser());
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
