@@ -52,7 +52,7 @@ export function corpusSampleCommand(command: Command, run: (work: Work) => Promi
         .default("proportional"),
     )
     .option("--language <tag>", "only passages in this language (default: the language of each document)")
-    .option("--pool <n>", "passages compared of each stratum (default: four times --number)", wholeNumber)
+    .option("--pool <n>", "passages compared of each stratum (default: twice --number)", wholeNumber)
     .option("--seed <n>", "of the draw", wholeNumber, 1)
     .option("--propose", "noun phrases as mentions without a concept (English, French, Spanish)")
     .requiredOption("-o, --out <file>", "write the passages here, as JSON lines")

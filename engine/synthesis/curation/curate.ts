@@ -15,7 +15,7 @@ export interface CurationOptions {
   readonly allocation: Allocation;
   readonly language: string;
   readonly seed: number;
-  /** Passages kept of each stratum before duplicates go (default: four times what is wanted). */
+  /** Passages kept of each stratum before duplicates go (default: twice what is wanted). */
   readonly pool?: number;
 }
 
@@ -72,7 +72,7 @@ export class PassageSampler {
   }
 
   add(passage: Passage): void {
-    const { language, seed, wanted, pool = 4 * wanted } = this.#options;
+    const { language, seed, wanted, pool = 2 * wanted } = this.#options;
     const order = this.#passages++;
     const flaw = passageFlaw(passage.text, passage.language ?? language);
     if (flaw) {

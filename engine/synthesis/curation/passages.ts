@@ -2,6 +2,7 @@
 // heading above it.
 import { windowsOf } from "../../recognition/llm/windows.ts";
 import type { Document } from "../../text/document.ts";
+import { ownCopy } from "../../text/own-copy.ts";
 import type { Span } from "../../text/span.ts";
 
 /** corpus: as its path was given. folder: where its file lies. heading: the first words of the last heading before it. */
@@ -32,7 +33,7 @@ export function passagesOf(
     for (const { start, end } of windowsOf(text, [{ ...part, role: "part" }], size, language))
       found.push({
         document: id,
-        text: text.slice(start, end),
+        text: ownCopy(text.slice(start, end)),
         start,
         stratum,
         ...(language ? { language } : {}),

@@ -14,33 +14,32 @@ export function allocate(
   by: Allocation,
 ): Map<string, number> {
   const weigh = (size: number) => (by === "equal" ? 1 : by === "root" ? Math.sqrt(size) : size);
-  const given = new Map([...sizes.keys()].sort().map((name): [string, number] => [name, 0]));
+  const names = [...sizes.keys()].sort();
+  const sizeOf = (name: string) => sizes.get(name) as number;
+  const given = new Map(names.map((name): [string, number] => [name, 0]));
   let left = Math.min(
     wanted,
-    [...sizes.values()].reduce((a, b) => a + b, 0),
+    names.reduce((sum, name) => sum + sizeOf(name), 0),
   );
-  while (left > 0) {
-    const open = [...given].filter(([name, n]) => n < (sizes.get(name) as number));
-    const total = open.reduce((sum, [name]) => sum + weigh(sizes.get(name) as number), 0);
-    const shares = open.map(([name, n]) => {
-      const room = (sizes.get(name) as number) - n;
-      const exact = Math.min(room, (left * weigh(sizes.get(name) as number)) / total);
-      return { name, whole: Math.floor(exact), rest: exact - Math.floor(exact) };
-    });
-    let round = 0;
-    for (const { name, whole } of shares) {
-      given.set(name, (given.get(name) as number) + whole);
-      round += whole;
+  let open = names.filter((name) => sizeOf(name) > 0);
+  // Shares of what is left by weight; those that exceed their stratum take all of it, and the others share anew.
+  for (;;) {
+    const total = open.reduce((sum, name) => sum + weigh(sizeOf(name)), 0);
+    const shareOf = (name: string) => (left * weigh(sizeOf(name))) / total;
+    const full = open.filter((name) => shareOf(name) >= sizeOf(name));
+    if (!full.length || left === 0) {
+      const whole = open.map((name) => ({ name, share: left === 0 ? 0 : shareOf(name) }));
+      for (const { name, share } of whole) given.set(name, Math.floor(share));
+      const rest = left - whole.reduce((sum, { share }) => sum + Math.floor(share), 0);
+      const remainder = ({ share }: { share: number }) => share - Math.floor(share);
+      whole.sort((a, b) => remainder(b) - remainder(a) || (a.name < b.name ? -1 : 1));
+      for (const { name } of whole.slice(0, rest)) given.set(name, (given.get(name) as number) + 1);
+      return given;
     }
-    left -= round;
-    // Fewer are left than strata: one each, to the largest remainders.
-    if (round === 0)
-      for (const { name } of shares
-        .sort((a, b) => b.rest - a.rest || (a.name < b.name ? -1 : 1))
-        .slice(0, left)) {
-        given.set(name, (given.get(name) as number) + 1);
-        left--;
-      }
+    for (const name of full) {
+      given.set(name, sizeOf(name));
+      left -= sizeOf(name);
+    }
+    open = open.filter((name) => !full.includes(name));
   }
-  return given;
 }

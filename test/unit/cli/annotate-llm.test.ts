@@ -17,7 +17,7 @@ const PUBTATOR = `7|t|Heart attack 😀 and others
 `;
 
 describe("curie annotate --recognizer llm", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let shell: Shell;
   let endpoint: TestEndpoint;
   const mark = (text: string) => text.replace(/Heart attack|myocardial infarction|\bMI\b/g, "[$&]");

@@ -13,7 +13,7 @@ const gold = (i: number) => {
 };
 
 describe("curie train selector", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let shell: Shell;
   before(async () => {
     shell = new Shell();

@@ -59,6 +59,14 @@ describe("text for annotation", () => {
     );
   });
 
+  it("shares follow the root of the size though there are more strata than passages wanted", () => {
+    const many = new Map(Array.from({ length: 200 }, (_, i): [string, number] => [`s${i}`, 1]));
+    many.set("big", 1600);
+    many.set("less", 400);
+    const shares = allocate(many, 130, "root");
+    assert.deepEqual([shares.get("big"), shares.get("less")], [20, 10]);
+  });
+
   it("knows tables, reference lists, scraps and other languages from prose", () => {
     assert.equal(passageFlaw(prose(1), "en"), undefined);
     assert.equal(
@@ -102,9 +110,9 @@ describe("text for annotation", () => {
       return sampler.finish();
     };
     const { passages, report } = run(1);
-    // Pools hold 48 of a stratum.
-    assert.deepEqual([report.passages, report.flaws, report.pooled], [91, { "too-short": 1 }, 88]);
-    assert.ok(report.duplicates >= 29);
+    // Pools hold 24 of a stratum.
+    assert.deepEqual([report.passages, report.flaws, report.pooled], [91, { "too-short": 1 }, 58]);
+    assert.ok(report.duplicates >= 23);
     assert.equal(passages.length, report.taken);
     assert.ok(new Set(passages.map((p) => p.text)).size === passages.length);
     const { x, y, z } = report.strata;

@@ -280,7 +280,7 @@ describe("mixes", () => {
 });
 
 describe("curie compose", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   it("writes what it planned, the same bytes for the same seed, with a manifest", async () => {
     const shell = new Shell();
     try {
