@@ -5,6 +5,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleepFor } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { openModel } from "../../engine/llm/open-model.ts";
 import type { Message } from "../../engine/llm/port.ts";
 import { templateGenerator } from "../../engine/synthesis/generator.ts";
@@ -19,6 +21,12 @@ import { table } from "./measure.ts";
 const AT_ONCE = 16;
 const DELAY = 100;
 const PER_CONCEPT = 2;
+
+/** A rate is known after so many questions. */
+const BARE = 2000;
+
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
 
 const promptOf = ({ name }: Pick<ConceptInput, "name">): Message[] => [
   { role: "user", content: `NAME=${name}.` },
@@ -71,7 +79,7 @@ async function run(url: string, count: number, kb: Awaited<ReturnType<typeof kbO
   const concepts = conceptsIn(kb, {});
   const heap: number[] = [];
   const look = () => {
-    globalThis.gc?.();
+    collect();
     heap.push(process.memoryUsage().heapUsed / 1e6);
   };
   try {
@@ -149,7 +157,7 @@ export async function benchGenerate(sizes: readonly number[]): Promise<void> {
       const kb = await kbOf(madeUpDiseases(count));
       const { url, stop } = await endpoint(faults);
       try {
-        const can = await bare(url, conceptsIn(kb, {}));
+        const can = await bare(url, conceptsIn(kb, {}).slice(0, BARE));
         const did = await run(url, count, kb);
         rows.push([
           faults ? "failing" : "healthy",
