@@ -46,6 +46,9 @@ export class ReplayStore {
   /** The file does not end with a line feed: its last write was cut off. */
   #torn: boolean;
   #writing: Promise<unknown> = Promise.resolve();
+  #pending: { readonly key: string; readonly row: Buffer }[] = [];
+  /** The write that has not begun yet: it takes all that is pending when it does. */
+  #next: Promise<void> | undefined;
 
   private constructor(path: string, file: FileHandle, read: Awaited<ReturnType<typeof index>>) {
     this.path = path;
@@ -97,22 +100,30 @@ export class ReplayStore {
     }
   }
 
-  /** Resolves once the row is on the disk. */
+  /** Resolves once the row is on the disk. Rows that come while others are being written go out together. */
   put(request: Request, reply: Reply): Promise<void> {
     const key = keyOf(request);
-    const row = Buffer.from(`${this.#torn ? "\n" : ""}${JSON.stringify({ key, request, reply })}\n`);
-    const skip = this.#torn ? 1 : 0;
+    this.#pending.push({ key, row: Buffer.from(`${JSON.stringify({ key, request, reply })}\n`) });
+    this.#next ??= this.#writing.then(() => this.#flush());
+    this.#writing = this.#next.catch(() => {});
+    return this.#next;
+  }
+
+  async #flush(): Promise<void> {
+    this.#next = undefined;
+    const rows = this.#pending.splice(0);
+    const torn = this.#torn ? [Buffer.from("\n")] : [];
     this.#torn = false;
-    const at = this.#end + skip;
-    this.#end += row.length;
-    const written = this.#writing.then(async () => {
-      // One write, to a file opened for appending: another process's rows stay whole too.
-      await this.#file.write(row);
-      await this.#file.datasync();
-      if (!this.#places.has(key)) this.#places.set(key, { at, length: row.length - skip - 1 });
-    });
-    this.#writing = written.catch(() => {});
-    return written;
+    let at = this.#end + torn.length;
+    const whole = Buffer.concat([...torn, ...rows.map(({ row }) => row)]);
+    this.#end += whole.length;
+    // One write, to a file opened for appending: another process's rows stay whole too.
+    await this.#file.write(whole);
+    await this.#file.datasync();
+    for (const { key, row } of rows) {
+      if (!this.#places.has(key)) this.#places.set(key, { at, length: row.length - 1 });
+      at += row.length;
+    }
   }
 
   async close(): Promise<void> {
