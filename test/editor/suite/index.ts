@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
   await import("./curating.test.ts");
   await import("./adjudicating.test.ts");
   await import("./evaluating.test.ts");
+  await import("./generating.test.ts");
   await import("./corpus-files.test.ts");
   await import("./commands.test.ts");
   await import("./knowledge-bases.test.ts");

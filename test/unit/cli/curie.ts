@@ -1,8 +1,8 @@
 // Runs the `curie` program from its sources as a shell would, in a folder of its own.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
 
 const program = join(import.meta.dirname, "..", "..", "..", "engine", "cli", "main.ts");
@@ -27,6 +27,7 @@ export class Shell {
   }
 
   write(name: string, content: string | Uint8Array): string {
+    mkdirSync(dirname(this.path(name)), { recursive: true });
     writeFileSync(this.path(name), content);
     return this.path(name);
   }
@@ -50,8 +51,9 @@ export class Shell {
     });
   }
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
+  /** A file of the folder, or the folder itself. */
+  remove(name = ""): void {
+    rmSync(this.path(name), { recursive: true, force: true });
   }
 }
 

@@ -107,4 +107,83 @@ describe("curie generate", () => {
       assert.match(stderr, message);
     }
   });
+
+  const answering = ({ messages }: { messages: readonly { content: string }[] }) => {
+    const name = /Title: (.*)/.exec(messages.at(-1)?.content ?? "")?.[1] ?? "nothing";
+    return `example: We saw [${name}] in the ward today.\nexample: Nobody has asked about [${name}] since then.`;
+  };
+  const state = (out: string) =>
+    JSON.parse(read(`${out}/run.json`)) as { state: string; counts: { kept: number } };
+
+  it("stops at its cap, goes on from its folder alone, and repeats no question", async () => {
+    const endpoint = await startEndpoint({ answer: answering });
+    const first = await shell.run([
+      ...["generate", "--kb", "v.curiekb", "--template", "generate-en", "--per-concept", "2"],
+      ...["--url", endpoint.url, "--model", "m", "--max-calls", "2", "--out", "capped", "--concurrency", "1"],
+    ]);
+    assert.equal(first.status, 1, first.stderr);
+    assert.match(first.stderr, /2 calls were made, as many as allowed/);
+    assert.equal(state("capped").state, "capped");
+    const again = await shell.run(["generate", "--resume", "capped"]);
+    assert.equal(again.status, 0, again.stderr);
+    assert.deepEqual([state("capped").state, state("capped").counts.kept], ["finished", 4]);
+    const keys = rows("capped/replies.jsonl").map((row) => row.key);
+    assert.equal(new Set(keys).size, keys.length);
+    const report = await shell.run(["generate", "--report", "capped"]);
+    assert.match(report.stdout, /# Generated text: v/);
+    assert.match(read("capped/report.html"), /What became of the concepts: kept 4/);
+    await endpoint.close();
+  });
+
+  it("asks through the Batch API", async () => {
+    const endpoint = await startEndpoint({ answer: answering, batch: { looks: 0 } });
+    const { status, stderr } = await shell.run([
+      ...["generate", "--kb", "v.curiekb", "--template", "generate-en", "--per-concept", "2", "--batch"],
+      ...["--url", endpoint.url, "--model", "m", "--out", "batch"],
+    ]);
+    assert.equal(status, 0, stderr);
+    assert.equal(endpoint.batches.batches.size, 1);
+    assert.equal(endpoint.batches.asked.length, 4);
+    assert.equal(rows("batch/corpus.jsonl").length, 8);
+    await endpoint.close();
+  });
+
+  it("chooses concepts that a corpus hardly mentions", async () => {
+    shell.write(
+      "train.pubtator",
+      "1|t|Heart attack and heart attack\n1|a|.\n1\t0\t12\tHeart attack\tDISO\tX:mi\n1\t17\t29\theart attack\tDISO\tX:mi\n\n",
+    );
+    const plan = (n: string) =>
+      shell.run(["generate", "--kb", "v.curiekb", "--rare", n, "--rare-in", "train.pubtator", "--plan"]);
+    assert.match((await plan("3")).stderr, /^4 concepts/m);
+    assert.match((await plan("2")).stderr, /^3 concepts/m);
+    const nowhere = await shell.run(["generate", "--kb", "v.curiekb", "--rare", "2", "--plan"]);
+    assert.match(nowhere.stderr, /--rare-in CORPUS/);
+  });
+
+  it("sends no clinical text to a host that is allowed for other text only", async () => {
+    shell.write("notes.pubtator", "1|t|Heart attack today\n1|a|.\n1\t0\t12\tHeart attack\tDISO\tX:mi\n\n");
+    shell.write("curie/hosts.json", JSON.stringify({ "api.example.invalid": { since: "2026-01-31" } }));
+    process.env.XDG_CONFIG_HOME = shell.folder;
+    const run = (...more: string[]) =>
+      shell.run([
+        ...[
+          "generate",
+          "--kb",
+          "v.curiekb",
+          "--template",
+          "generate-en",
+          "--url",
+          "https://api.example.invalid/v1",
+        ],
+        ...["--model", "m", "--style", "notes.pubtator", "--out", "clinical", ...more],
+      ]);
+    const refused = await run("--clinical");
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /nothing was sent: the text is marked as clinical/);
+    shell.write("curie.project.json", JSON.stringify({ types: {}, clinical: true }));
+    assert.match((await run()).stderr, /marked as clinical/);
+    shell.remove("curie.project.json");
+    delete process.env.XDG_CONFIG_HOME;
+  });
 });
