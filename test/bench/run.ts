@@ -1,4 +1,4 @@
-// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|selector|synthetic|evaluation|baseline|published|embedded|curation|gliner|formats|combination|realiser|generate|tables]
+// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|selector|synthetic|evaluation|baseline|published|embedded|curation|gliner|formats|combination|realiser|generate|few-shot|tables]
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
 // --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline`, `published` or `embedded` names single results.
 import { existsSync } from "node:fs";
@@ -12,6 +12,7 @@ import { benchDictionary } from "./dictionary.bench.ts";
 import { benchEmbedded } from "./embedded.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
 import { benchEvaluation } from "./evaluation.bench.ts";
+import { benchFewShot } from "./few-shot.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
 import { benchGenerate } from "./generate.bench.ts";
 import { benchGliner } from "./gliner.bench.ts";
@@ -57,6 +58,7 @@ const PARTS = [
   "combination",
   "realiser",
   "generate",
+  "few-shot",
   "tables",
 ];
 /** What is asked for beside the parts: names of single results. */
@@ -110,12 +112,9 @@ await part("gliner", () => benchGliner());
 await part("generate", () => benchGenerate(quick ? [100, 1000] : [100, 1000, 10_000]));
 await part("realiser", () => benchRealiser());
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
-await part("combination", () =>
-  benchCombination(
-    args.includes("--dev") ? "dev" : "test",
-    args.includes("--model") ? args[args.indexOf("--model") + 1] : undefined,
-  ),
-);
+const model = args.includes("--model") ? args[args.indexOf("--model") + 1] : undefined;
+await part("combination", () => benchCombination(args.includes("--dev") ? "dev" : "test", model));
+await part("few-shot", () => benchFewShot(model));
 // Only where they are asked for: they measure nothing, they show what was kept.
 if (asked.includes("tables"))
   for (const [name, made] of Object.entries(TABLES))

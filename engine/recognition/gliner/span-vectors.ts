@@ -1,4 +1,4 @@
-// Vectors of spans beside their scores (output span_vectors [B, W, K, D]), and heads that were learned on them from a
+// Vectors of spans beside their scores (output span_vectors [B, W, K, D] or [B, W*K, D]), and heads that were learned on them from a
 // curator's decisions: a label's score is then their own product.
 import { ModelError } from "../../models/model-error.ts";
 import { float32Of, type TensorData } from "../../models/tensors.ts";
@@ -22,7 +22,8 @@ export function applyHeads(run: GlinerRun, heads: ReadonlyMap<number, AdaptedHea
   if (mine.length === 0) return logits;
   const tensor = run.outputs.span_vectors;
   const D = tensor?.dims.at(-1) ?? 0;
-  if (tensor?.dims.length !== 4)
+  // Spans by word and width, or in one row: they lie in the same order.
+  if (tensor?.dims.length !== 4 && tensor?.dims.length !== 3)
     throw new ModelError("tensors", "this model gives no span vectors, on which learned labels rest.");
   const vectors = float32Of(tensor, "span_vectors");
   const data = float32Of(logits, "logits").slice();
