@@ -1,5 +1,6 @@
 // The `curie` program: the engine in a shell, with no editor and no network.
 import { Command, CommanderError } from "commander";
+import { adaptCommand } from "./adapt.ts";
 import { agreeCommand } from "./agree.ts";
 import { annotateCommand } from "./annotate.ts";
 import { benchmarkCellCommand, benchmarkCommand } from "./benchmark.ts";
@@ -72,6 +73,7 @@ function program(): Command {
   const model = curie.command("model").description("the neural models at hand: listed, installed, verified");
   modelCommands(model, run);
   annotateCommand(curie.command("annotate"), run);
+  adaptCommand(curie.command("adapt"), run);
   lookupCommand(curie.command("lookup"), run);
   benchmarkCommand(curie.command("benchmark"), run);
   benchmarkCellCommand(curie.command("benchmark-cell", { hidden: true }), run);

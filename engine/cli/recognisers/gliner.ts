@@ -2,6 +2,8 @@
 import { basename } from "node:path";
 import { Option } from "commander";
 import { FoundLinker } from "../../analysis/link-found.ts";
+import { headsFor } from "../../corpus/annotations/learned.ts";
+import { graphHash } from "../../corpus/annotations/teach.ts";
 import { isGroup } from "../../kb/groups.ts";
 import type { Device, DeviceChoice } from "../../models/devices/devices.ts";
 import { openModelFolder } from "../../models/folder/folder.ts";
@@ -18,6 +20,7 @@ import { languageOf } from "../../text/language.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { deviceFor, deviceOption } from "../device-choice.ts";
 import { UsageError } from "../exit-codes.ts";
+import { learnedPath, readLearned } from "../learned.ts";
 import { modelPlaces } from "../model-places.ts";
 import { counted, tell } from "../terminal.ts";
 import type {
@@ -35,15 +38,27 @@ interface Options extends RecogniserOptions {
   overlap?: "flat" | "nested";
   multiLabel?: true;
   link?: boolean;
+  learned?: string;
 }
 
 const PLACES = modelPlaces();
 
 /** What is wrong with a model or with what is asked of it is for the person who named it. */
-const asUsage = <T>(work: Promise<T>): Promise<T> =>
+export const asUsage = <T>(work: Promise<T>): Promise<T> =>
   work.catch((error: unknown) => {
     throw error instanceof ModelError ? new UsageError(error.message) : error;
   });
+
+/** Folder of the model of that name or folder; of the one that ships where none is named. Throws `UsageError`. */
+export async function chosenModel(named: string | undefined): Promise<string> {
+  if (named !== undefined) return asUsage(findModel(named, PLACES));
+  const shipped = await defaultModel(PLACES, "en");
+  if (!shipped)
+    throw new UsageError(
+      `no neural model ships with this copy of Curie (${PLACES.shipped}); name one: --model FOLDER.`,
+    );
+  return shipped.folder;
+}
 
 const probability = (text: string): number => {
   const n = Number(text);
@@ -98,6 +113,33 @@ async function deviceOf(
   return chosen.device;
 }
 
+/** Labels that were learned from a corpus on this very model; those of another one are told and left out. */
+async function learnedHeads(
+  corpus: string,
+  folder: string,
+  terminal: RecogniserContext["terminal"],
+): Promise<Record<string, { weights: number[]; bias: number }>> {
+  const learned = await readLearned(await learnedPath(corpus));
+  const mine = headsFor(learned, await graphHash(folder));
+  const others = Object.keys(learned.heads).filter((type) => !Object.hasOwn(mine, type));
+  if (others.length)
+    tell(
+      terminal,
+      `${others.join(", ")}: learned on another model than ${basename(folder)}; learn again with curie adapt.`,
+    );
+  return Object.fromEntries(
+    Object.entries(mine).map(([type, { weights, bias }]) => [type, { weights, bias }]),
+  );
+}
+
+/** What to ask the model itself: the labels named, else all it knows, those that were learned left out. */
+async function ownLabels(folder: string, { labels }: Options, heads: object): Promise<string[]> {
+  if (labels?.length) return labels.filter((label) => !Object.hasOwn(heads, label));
+  if (!Object.keys(heads).length) return [];
+  const { manifest } = await openModelFolder(folder);
+  return (manifest.labels ?? []).map((label) => label.name).filter((name) => !Object.hasOwn(heads, name));
+}
+
 async function openModel(
   folder: string,
   options: Options,
@@ -107,6 +149,7 @@ async function openModel(
   const { terminal, progress, problem, kbs } = context;
   const model = context.together ? await traitsOf(folder, options) : undefined;
   const threshold = model ? defaultWeights.silence : options.threshold;
+  const heads = options.learned === undefined ? {} : await learnedHeads(options.learned, folder, terminal);
   const models = new LoadedModels([glinerWorker], { cacheFolder: cacheFolder(process.env) });
   const toldOf = new Set<string>();
   let reading = "";
@@ -115,7 +158,8 @@ async function openModel(
     { folder, device },
     {
       name: basename(folder),
-      labels: options.labels ?? [],
+      labels: [...(await ownLabels(folder, options, heads)), ...Object.keys(heads)],
+      heads,
       nested: options.overlap === "nested",
       multiLabel: options.multiLabel === true,
       ...(threshold === undefined ? {} : { threshold }),
@@ -179,6 +223,7 @@ export const glinerKind: RecogniserKind = {
           .choices(["flat", "nested"])
           .default("flat"),
       )
+      .option("--learned <corpus>", "gliner, embedded: find what curie adapt learned from this corpus, too")
       .option("--multi-label", "gliner, embedded: the same words may have several labels")
       .addOption(deviceOption("gliner, embedded")),
   examples: `
