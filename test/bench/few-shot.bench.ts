@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { openModelFolder } from "../../engine/models/folder/folder.ts";
 import { LoadedModels } from "../../engine/models/loaded-models.ts";
 import type { TaughtText } from "../../engine/recognition/adapt/examples.ts";
-import { learnHead } from "../../engine/recognition/adapt/learn-head.ts";
+import { asRequest, learnHead } from "../../engine/recognition/adapt/learn-head.ts";
 import { readConfig } from "../../engine/recognition/gliner/config.ts";
 import { glinerJob } from "../../engine/recognition/gliner/job.ts";
 import type { AdaptedHead } from "../../engine/recognition/gliner/span-vectors.ts";
@@ -16,11 +16,18 @@ import { blocksOf } from "../../engine/text/blocks.ts";
 import { occurrencesOf } from "../../engine/text/occurrences.ts";
 import { craft, type GoldDocument, pubtator } from "./lexical/gold.ts";
 import { figure, table } from "./measure.ts";
-import { type Counts, countsOf, f1, type Marked, overall, withInterval } from "./ner/exact-scores.ts";
+import {
+  type Counts,
+  countsOf,
+  f1,
+  type Marked,
+  precision,
+  recall,
+  withInterval,
+} from "./ner/exact-scores.ts";
 import { hasShared } from "./places.ts";
 
 const SIZES = [10, 20, 50];
-const DRAWS = 3;
 
 interface FewShotSet {
   readonly name: string;
@@ -63,14 +70,11 @@ async function fewShotSets(): Promise<FewShotSet[]> {
   ];
 }
 
-/** `count` documents with a mention at least, another selection for each draw, spread over the list. */
-function drawn(documents: readonly GoldDocument[], count: number, draw: number): GoldDocument[] {
+/** `count` documents with a mention at least, spread over the list. */
+function drawn(documents: readonly GoldDocument[], count: number): GoldDocument[] {
   const usable = documents.filter((d) => d.mentions.length > 0);
   const step = usable.length / count;
-  return Array.from(
-    { length: count },
-    (_, i) => usable[Math.floor((i + draw / DRAWS) * step)] as GoldDocument,
-  );
+  return Array.from({ length: count }, (_, i) => usable[Math.floor(i * step)] as GoldDocument);
 }
 
 const taught = ({ id, text, mentions }: GoldDocument): TaughtText => ({
@@ -104,7 +108,7 @@ export async function benchFewShot(folder: string | undefined): Promise<void> {
       const counts: Counts[] = [];
       for (const d of test) {
         const found: Marked[] = [];
-        const heads = head ? { [label]: { weights: [...head.weights], bias: head.bias } } : {};
+        const heads = head ? { [label]: asRequest(head) } : {};
         try {
           await models.run(glinerJob, choice, { text: d.text, labels: [label], heads }, (item) =>
             found.push(...item.found.map(({ start, end }) => ({ start, end, type: TYPE }))),
@@ -117,43 +121,52 @@ export async function benchFewShot(folder: string | undefined): Promise<void> {
       }
       return counts;
     };
-    rows.push([`${name}, no adaptation`, "0", withInterval(await read(), f1), "", "", ""]);
+    const before = await read();
+    rows.push([
+      `${name}, no adaptation`,
+      "0",
+      withInterval(before, precision),
+      withInterval(before, recall),
+      withInterval(before, f1),
+      "",
+      "",
+    ]);
     for (const size of SIZES) {
-      const learned: Counts[][] = [];
-      const words: Counts[][] = [];
-      const seconds: number[] = [];
-      let mentions = 0;
-      for (let draw = 0; draw < DRAWS; draw++) {
-        const documents = drawn(training, size, draw);
-        const from = process.cpuUsage();
-        const { head, mentions: used } = await learnHead(models, choice, {
-          label,
-          texts: documents.map(taught),
-          splitter: config.splitter,
-          widest: config.maxWidth,
-        });
-        const { user, system } = process.cpuUsage(from);
-        seconds.push((user + system) / 1e6);
-        mentions += used / DRAWS;
-        learned.push(await read(head));
-        words.push(test.map((d) => countsOf(gold(d), wordsAgain(documents, d))));
-      }
+      const documents = drawn(training, size);
+      const from = process.cpuUsage();
+      const { head, mentions } = await learnHead(models, choice, {
+        label,
+        texts: documents.map(taught),
+        splitter: config.splitter,
+        widest: config.maxWidth,
+      });
+      const { user, system } = process.cpuUsage(from);
+      const learned = await read(head);
+      const words = test.map((d) => countsOf(gold(d), wordsAgain(documents, d)));
       console.log(`${name}: ${size} documents`);
-      const each = learned.map((counts) => (100 * overall(counts, f1)).toFixed(1));
       rows.push([
         `${name}, learned`,
-        `${size} (${figure(mentions)} mentions)`,
-        withInterval(learned[0] as Counts[], f1),
-        each.join(", "),
-        words.map((counts) => (100 * overall(counts, f1)).toFixed(1)).join(", "),
-        figure(Math.max(...seconds)),
+        `${size} (${mentions} mentions)`,
+        withInterval(learned, precision),
+        withInterval(learned, recall),
+        withInterval(learned, f1),
+        withInterval(words, f1),
+        figure((user + system) / 1e6),
       ]);
     }
   }
   await models.close();
   table(
     "A type that the model was not trained on, learned from decisions: exact F1 on test parts, percent",
-    ["corpus", "documents", "F1, first draw", "each draw", "accepted words again", "CPU seconds to learn"],
+    [
+      "corpus",
+      "documents",
+      "precision",
+      "recall",
+      "F1",
+      "F1 of the accepted words again",
+      "CPU seconds to learn",
+    ],
     rows,
   );
 }

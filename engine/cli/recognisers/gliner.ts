@@ -10,6 +10,7 @@ import { openModelFolder } from "../../models/folder/folder.ts";
 import { defaultModel, findModel } from "../../models/folder/library.ts";
 import { LoadedModels } from "../../models/loaded-models.ts";
 import { ModelError } from "../../models/model-error.ts";
+import { asRequest } from "../../recognition/adapt/learn-head.ts";
 import type { ModelTraits } from "../../recognition/combine/combine.ts";
 import { defaultWeights } from "../../recognition/combine/evidence.ts";
 import { resolveLabels } from "../../recognition/gliner/labels.ts";
@@ -118,7 +119,7 @@ async function learnedHeads(
   corpus: string,
   folder: string,
   terminal: RecogniserContext["terminal"],
-): Promise<Record<string, { weights: number[]; bias: number }>> {
+): Promise<Record<string, ReturnType<typeof asRequest>>> {
   const learned = await readLearned(await learnedPath(corpus));
   const mine = headsFor(learned, await graphHash(folder));
   const others = Object.keys(learned.heads).filter((type) => !Object.hasOwn(mine, type));
@@ -127,9 +128,7 @@ async function learnedHeads(
       terminal,
       `${others.join(", ")}: learned on another model than ${basename(folder)}; learn again with curie adapt.`,
     );
-  return Object.fromEntries(
-    Object.entries(mine).map(([type, { weights, bias }]) => [type, { weights, bias }]),
-  );
+  return Object.fromEntries(Object.entries(mine).map(([type, head]) => [type, asRequest(head)]));
 }
 
 /** What to ask the model itself: the labels named, else all it knows, those that were learned left out. */

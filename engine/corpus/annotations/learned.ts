@@ -10,6 +10,8 @@ const headSchema = z.strictObject({
   model: z.strictObject({ name: z.string(), hash: z.string() }),
   weights: z.array(z.number()).min(1),
   bias: z.number(),
+  /** Weights of hashed features of a span's words: what the hashes were made of cannot be read from them. */
+  lexical: z.object({ features: z.array(z.int().min(0)), values: z.array(z.number()) }),
   /** ISO 8601, UTC. */
   time: z.iso.datetime(),
   author: z.string(),

@@ -6,7 +6,7 @@ import { sha256Of } from "../../models/folder/digest.ts";
 import { graphOf, openModelFolder } from "../../models/folder/folder.ts";
 import type { JobRunner, ModelChoice } from "../../models/job.ts";
 import type { TaughtText } from "../../recognition/adapt/examples.ts";
-import { LEAST_MENTIONS, learnHead } from "../../recognition/adapt/learn-head.ts";
+import { asRequest, LEAST_MENTIONS, learnHead } from "../../recognition/adapt/learn-head.ts";
 import { readConfig } from "../../recognition/gliner/config.ts";
 import { glinerJob } from "../../recognition/gliner/job.ts";
 import { resolveLabels } from "../../recognition/gliner/labels.ts";
@@ -123,9 +123,8 @@ export async function teach(
       ...own,
       head: {
         model,
-        // Six digits are more than the vectors hold.
-        weights: head.weights.map((w) => Number(w.toPrecision(6))),
-        bias: Number(head.bias.toPrecision(6)),
+        ...asRequest(head),
+        lexical: { features: [...(head.lexical?.features ?? [])], values: [...(head.lexical?.values ?? [])] },
         time: teaching.time,
         author: teaching.author,
         texts: lessons.length,

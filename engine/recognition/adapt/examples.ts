@@ -16,8 +16,9 @@ export interface Example extends Span {
   readonly isMention: boolean;
 }
 
-/** Spans from nowhere near a mention, a text. */
-const OTHERS = 150;
+/** Spans from nowhere near a mention, a text: most, and of all texts together. */
+const OTHERS = 600;
+const OTHERS_OF_ALL = 16_000;
 /** Words by which borders are moved. */
 const MOVED = 2;
 /** Others are mostly short, as mentions are. */
@@ -25,8 +26,17 @@ const WIDEST_OTHER = 5;
 
 const keyOf = ({ start, end }: Span): string => `${start} ${end}`;
 
-/** Examples of one text, each span once; the same text gives the same ones. `widest`: words of the widest span. */
-export function examplesOf(taught: TaughtText, splitter: SplitterName, widest: number): Example[] {
+/**
+ * Examples of one text, each span once; the same text gives the same ones. `widest`: words of the widest span;
+ * `texts`: how many there are.
+ */
+export function examplesOf(
+  taught: TaughtText,
+  splitter: SplitterName,
+  widest: number,
+  texts: number,
+): Example[] {
+  const others = Math.min(OTHERS, Math.ceil(OTHERS_OF_ALL / texts));
   const words = splitWords(taught.text, splitter);
   const count = words.length;
   const examples = new Map<string, Example>();
@@ -45,8 +55,8 @@ export function examplesOf(taught: TaughtText, splitter: SplitterName, widest: n
         if (from < count && to <= count && to - from <= widest) add(wordSpan(from, to), false);
   }
   // Spread evenly, in all widths: no luck of a draw.
-  for (let i = 0; i < OTHERS && count > 0; i++) {
-    const from = Math.floor((i * count) / OTHERS);
+  for (let i = 0; i < others && count > 0; i++) {
+    const from = Math.floor((i * count) / others);
     const to = Math.min(count, from + 1 + (i % Math.min(widest, WIDEST_OTHER)));
     const span = wordSpan(from, to);
     if (!taught.accepted.some((m) => overlaps(m, span))) add(span, false);

@@ -1,14 +1,16 @@
-// A label learned from a person's decisions: a logistic head on the frozen vectors of a model's spans (output span_vectors),
-// fitted in this process in seconds. What the first fit wrongly finds in the same texts is shown to it as well (hard negatives),
+// A label learned from a person's decisions: a logistic head on the frozen vectors of a model's spans (output span_vectors)
+// and on their words, fitted in this process in seconds. What the first fit wrongly finds in the same texts is shown to it as well (hard negatives),
 // and its threshold is the one that does best on texts left out of the fit.
 import type { JobRunner, ModelChoice } from "../../models/job.ts";
 import { ModelError } from "../../models/model-error.ts";
 import type { Span } from "../../text/span.ts";
 import { type GlinerItem, glinerJob } from "../gliner/job.ts";
+import { spanFeatures } from "../gliner/span-features.ts";
 import type { AdaptedHead } from "../gliner/span-vectors.ts";
-import type { SplitterName } from "../gliner/splitter.ts";
+import { type SplitterName, splitWords } from "../gliner/splitter.ts";
+import type { WordList } from "../gliner/word-list.ts";
 import { type Example, examplesOf, type TaughtText } from "./examples.ts";
-import { fitLogistic, type LogisticRow } from "./fit-logistic.ts";
+import { fitHead, type Row } from "./fit-head.ts";
 
 export interface Lesson {
   /** What the learned label is called: the corpus's type. */
@@ -33,23 +35,29 @@ export interface Learned {
 export const LEAST_MENTIONS = 3;
 
 const FOLDS = 5;
-const STEPS = 200;
-const RATE = 0.1;
-const DECAY = 1e-3;
 /** What the first fit finds with this probability in the texts it was taught with is looked at. */
-const DOUBTFUL = 0.2;
+const DOUBTFUL = 0.1;
+const ROUNDS = 2;
 /** Probabilities that a threshold is chosen from. */
 const LEAST = 0.05;
 
 const keyOf = ({ start, end }: Span): string => `${start} ${end}`;
 
-interface Row {
+interface TextRow extends Row {
+  /** Number of its text. */
   readonly text: number;
-  readonly isMention: boolean;
-  readonly vector: readonly number[];
+  /** Its span, `start end`. */
+  readonly place: string;
 }
 
 const dummy: AdaptedHead = { weights: [], bias: 0 };
+
+/** A head as a request carries it. */
+export const asRequest = ({ weights, bias, lexical }: AdaptedHead) => ({
+  weights: [...weights],
+  bias,
+  ...(lexical ? { lexical: { features: [...lexical.features], values: [...lexical.values] } } : {}),
+});
 
 /** Called with what share of the work is done, 0 to 1. */
 export type OnProgress = (done: number) => void;
@@ -68,7 +76,7 @@ class Teacher {
   }
 
   /** Rows of some spans of a text; spans that are no words of the model's are left out. */
-  async rows(text: number, examples: readonly Example[]): Promise<Row[]> {
+  async rows(text: number, examples: readonly Example[]): Promise<TextRow[]> {
     if (!examples.length) return [];
     const { label, texts } = this.#lesson;
     const { result } = await this.#runner.run(
@@ -77,19 +85,36 @@ class Teacher {
       {
         text: (texts[text] as TaughtText).text,
         labels: [label],
-        heads: { [label]: dummy as { weights: number[]; bias: number } },
+        heads: { [label]: asRequest(dummy) },
         vectorsOf: examples.map(({ start, end }) => ({ start, end })),
       },
       () => {},
       this.#signal,
     );
-    return (result.vectors?.spans ?? []).flatMap((vector, i) =>
-      vector ? [{ text, vector, isMention: (examples[i] as Example).isMention }] : [],
-    );
+    const words = this.#words(text);
+    return (result.vectors?.spans ?? []).flatMap((vector, i): TextRow[] => {
+      const { start, end, isMention } = examples[i] as Example;
+      if (!vector) return [];
+      const features = spanFeatures(
+        words.word,
+        words.list.from(start),
+        words.list.from(end),
+        0,
+        words.list.length,
+      );
+      return [{ text, place: `${start} ${end}`, vector: Float32Array.from(vector), features, isMention }];
+    });
+  }
+
+  /** The text's words as the model has them. */
+  #words(text: number): { list: WordList; word: (w: number) => string } {
+    const { text: written } = this.#lesson.texts[text] as TaughtText;
+    const list = splitWords(written, this.#lesson.splitter);
+    return { list, word: (w) => written.slice(list.start(w), list.end(w)) };
   }
 
   /** What a head finds in a text, from a probability on. */
-  async found(text: number, { weights, bias }: AdaptedHead, threshold: number): Promise<GlinerItem["found"]> {
+  async found(text: number, head: AdaptedHead, threshold: number): Promise<GlinerItem["found"]> {
     const { label, texts } = this.#lesson;
     const found: GlinerItem["found"] = [];
     await this.#runner.run(
@@ -99,33 +124,13 @@ class Teacher {
         text: (texts[text] as TaughtText).text,
         labels: [label],
         threshold,
-        heads: { [label]: { weights: [...weights], bias } },
+        heads: { [label]: asRequest(head) },
       },
       (item) => found.push(...item.found),
       this.#signal,
     );
     return found;
   }
-}
-
-/** A head from rows; inputs are brought to the same spread first, and the weights back. */
-function headFrom(rows: readonly Row[]): AdaptedHead {
-  const size = rows[0]?.vector.length ?? 0;
-  const scale = new Float64Array(size);
-  for (const { vector } of rows)
-    for (let d = 0; d < size; d++) scale[d] = (scale[d] as number) + (vector[d] as number) ** 2;
-  for (let d = 0; d < size; d++) scale[d] = 1 / Math.sqrt((scale[d] as number) / rows.length + 1e-6);
-  const scaled = rows.map(({ vector, isMention }): LogisticRow => {
-    const x = new Float64Array(size + 1);
-    for (let d = 0; d < size; d++) x[d] = (vector[d] as number) * (scale[d] as number);
-    x[size] = 1;
-    return { x, y: isMention, weight: 1 };
-  });
-  const fitted = fitLogistic(scaled, STEPS, RATE, DECAY);
-  return {
-    weights: fitted.slice(0, size).map((w, d) => w * (scale[d] as number)),
-    bias: fitted[size] as number,
-  };
 }
 
 interface Scored {
@@ -163,10 +168,10 @@ export async function learnHead(
 ): Promise<Learned> {
   const { texts, label, splitter, widest } = lesson;
   const teacher = new Teacher(runner, choice, lesson, signal);
-  const rows: Row[] = [];
+  const rows: TextRow[] = [];
   for (const [i, text] of texts.entries()) {
     signal?.throwIfAborted();
-    rows.push(...(await teacher.rows(i, examplesOf(text, splitter, widest))));
+    rows.push(...(await teacher.rows(i, examplesOf(text, splitter, widest, texts.length))));
     onProgress((0.3 * (i + 1)) / texts.length);
   }
   const mentions = rows.filter((r) => r.isMention).length;
@@ -175,18 +180,23 @@ export async function learnHead(
       "request",
       `${label}: ${mentions} accepted mentions are too few to learn from; accept at least ${LEAST_MENTIONS}.`,
     );
-  const first = headFrom(rows);
-  for (const [i, text] of texts.entries()) {
-    signal?.throwIfAborted();
-    const accepted = new Set(text.accepted.map(keyOf));
-    const wrong = (await teacher.found(i, first, DOUBTFUL)).filter((f) => !accepted.has(keyOf(f)));
-    rows.push(
-      ...(await teacher.rows(
-        i,
-        wrong.map(({ start, end }) => ({ start, end, isMention: false })),
-      )),
-    );
-    onProgress(0.3 + (0.3 * (i + 1)) / texts.length);
+  for (let round = 0; round < ROUNDS; round++) {
+    const head = fitHead(rows);
+    const shown = new Set(rows.map((r) => `${r.text} ${r.place}`));
+    for (const [i, text] of texts.entries()) {
+      signal?.throwIfAborted();
+      const accepted = new Set(text.accepted.map(keyOf));
+      const wrong = (await teacher.found(i, head, DOUBTFUL)).filter(
+        (f) => !accepted.has(keyOf(f)) && !shown.has(`${i} ${keyOf(f)}`),
+      );
+      rows.push(
+        ...(await teacher.rows(
+          i,
+          wrong.map(({ start, end }) => ({ start, end, isMention: false })),
+        )),
+      );
+      onProgress(0.3 + (0.3 * (round + (i + 1) / texts.length)) / ROUNDS);
+    }
   }
   const folds = Math.min(FOLDS, texts.length);
   const heldOut: Scored[] = [];
@@ -194,7 +204,7 @@ export async function learnHead(
   for (let fold = 0; folds > 1 && fold < folds; fold++) {
     const taught = rows.filter((r) => r.text % folds !== fold);
     if (!taught.some((r) => r.isMention)) continue;
-    const head = headFrom(taught);
+    const head = fitHead(taught);
     for (let i = fold; i < texts.length; i += folds) {
       signal?.throwIfAborted();
       const accepted = new Set((texts[i] as TaughtText).accepted.map(keyOf));
@@ -204,11 +214,11 @@ export async function learnHead(
     }
     onProgress(0.6 + (0.35 * (fold + 1)) / folds);
   }
-  const { weights, bias } = headFrom(rows);
+  const head = fitHead(rows);
   const chosen = heldOut.length ? bestThreshold(heldOut, gold) : undefined;
   onProgress(1);
   return {
-    head: { weights, bias: bias - (chosen ? logit(chosen.threshold) : 0) },
+    head: { ...head, bias: head.bias - (chosen ? logit(chosen.threshold) : 0) },
     mentions,
     others: rows.length - mentions,
     ...(chosen ? { heldOut: chosen.f1 } : {}),

@@ -22,7 +22,16 @@ export const glinerRequest = z.object({
   /** Instead of mentions: the vectors of these spans, to learn from. */
   vectorsOf: z.array(z.object(span)).optional(),
   /** Labels learned from decisions: by label, what scores a span's vector. */
-  heads: z.record(z.string(), z.object({ weights: z.array(z.number()), bias: z.number() })).default({}),
+  heads: z
+    .record(
+      z.string(),
+      z.object({
+        weights: z.array(z.number()),
+        bias: z.number(),
+        lexical: z.object({ features: z.array(z.number()), values: z.array(z.number()) }).optional(),
+      }),
+    )
+    .default({}),
 });
 
 export type GlinerRequest = z.input<typeof glinerRequest>;

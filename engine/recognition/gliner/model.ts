@@ -115,7 +115,7 @@ export class GlinerModel {
     )) {
       const { pass, words, outputs } = run;
       const logits = plan.heads.size
-        ? applyHeads(run, plan.heads, this.config.maxWidth)
+        ? applyHeads(run, plan.heads, this.config.maxWidth, word)
         : (outputs.logits as TensorData);
       const thresholds = new Thresholds(plan.thresholds.slice(pass.first, pass.first + pass.count));
       const read: ReadLogits = { windows, words, thresholds, firstLabel: pass.first };

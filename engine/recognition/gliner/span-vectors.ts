@@ -5,17 +5,35 @@ import { float32Of, type TensorData } from "../../models/tensors.ts";
 import type { Span } from "../../text/span.ts";
 import type { GlinerModel, GlinerRun, LabelPlan } from "./model.ts";
 import type { LabelPass } from "./passes.ts";
+import { FEATURES, spanFeatures } from "./span-features.ts";
 import { TextWords } from "./text-words.ts";
 import { isWindow, windowsOf } from "./windows.ts";
 
-/** Logit of a span: `weights` times its vector, and `bias`. */
+/** Logit of a span: `weights` times its vector, what its words weigh, and `bias`. */
 export interface AdaptedHead {
   readonly weights: readonly number[];
   readonly bias: number;
+  /** Weights of features of the span's words (`spanFeatures`): `values[i]` that of `features[i]`. */
+  readonly lexical?: { readonly features: readonly number[]; readonly values: readonly number[] } | undefined;
+}
+
+/** A head's lexical weights by feature. */
+export function lexicalWeights({ lexical }: AdaptedHead): Float64Array | undefined {
+  if (!lexical?.features.length) return undefined;
+  const weights = new Float64Array(FEATURES);
+  lexical.features.forEach((f, i) => {
+    weights[f] = lexical.values[i] ?? 0;
+  });
+  return weights;
 }
 
 /** Logits with the columns of adapted labels replaced. Throws `ModelError` where the model gives no such vectors. */
-export function applyHeads(run: GlinerRun, heads: ReadonlyMap<number, AdaptedHead>, K: number): TensorData {
+export function applyHeads(
+  run: GlinerRun,
+  heads: ReadonlyMap<number, AdaptedHead>,
+  K: number,
+  word: (w: number) => string,
+): TensorData {
   const logits = run.outputs.logits as TensorData;
   const { pass, windows, words: W } = run;
   const mine = [...heads].filter(([label]) => label >= pass.first && label < pass.first + pass.count);
@@ -28,7 +46,9 @@ export function applyHeads(run: GlinerRun, heads: ReadonlyMap<number, AdaptedHea
   const vectors = float32Of(tensor, "span_vectors");
   const data = float32Of(logits, "logits").slice();
   const C = pass.count;
-  for (const [label, { weights, bias }] of mine) {
+  for (const [label, head] of mine) {
+    const { weights, bias } = head;
+    const ofWords = lexicalWeights(head);
     if (weights.length !== D)
       throw new ModelError(
         "request",
@@ -42,6 +62,11 @@ export function applyHeads(run: GlinerRun, heads: ReadonlyMap<number, AdaptedHea
           let sum = bias;
           for (let d = 0, at = span * D; d < D; d++, at++)
             sum += (weights[d] as number) * (vectors[at] as number);
+          if (ofWords) {
+            const from = window.from + s;
+            for (const f of spanFeatures(word, from, from + k + 1, window.from, window.to))
+              sum += ofWords[f] as number;
+          }
           data[span * C + label - pass.first] = sum;
         }
     });

@@ -13,7 +13,7 @@ import {
 } from "../../../engine/linking/lexical/ranking.ts";
 import { wordPairs } from "../../../engine/linking/lexical/word-pairs.ts";
 import { PairCounter } from "../../../engine/training/lexical/count-pairs.ts";
-import { fitLogistic, type LogisticRow } from "../../../engine/recognition/adapt/fit-logistic.ts";
+import { fitLogistic, type LogisticRow } from "../../../engine/training/lexical/fit-logistic.ts";
 import { fitRanker, type RankedItem } from "../../../engine/training/lexical/fit-ranker.ts";
 import { root } from "../places.ts";
 import { realKbs } from "../real-kbs.ts";

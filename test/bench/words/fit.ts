@@ -14,7 +14,7 @@ import {
 import { DictionaryRecogniser } from "../../../engine/recognition/dictionary.ts";
 import { acceptsCommonWords } from "../../../engine/recognition/strictness.ts";
 import { TokenBuffer } from "../../../engine/text/token-buffer.ts";
-import { fitLogistic, type LogisticRow } from "../../../engine/recognition/adapt/fit-logistic.ts";
+import { fitLogistic, type LogisticRow } from "../../../engine/training/lexical/fit-logistic.ts";
 import { craft, type GoldDocument, pubtator } from "../lexical/gold.ts";
 import { root } from "../places.ts";
 import { realKbs } from "../real-kbs.ts";

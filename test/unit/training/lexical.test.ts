@@ -1,7 +1,7 @@
 // What the lexical rules are learned by, on data whose answer is known.
 import assert from "node:assert/strict";
 import { PairCounter } from "../../../engine/training/lexical/count-pairs.ts";
-import { fitLogistic } from "../../../engine/recognition/adapt/fit-logistic.ts";
+import { fitLogistic } from "../../../engine/training/lexical/fit-logistic.ts";
 import { fitRanker } from "../../../engine/training/lexical/fit-ranker.ts";
 
 describe("pairs of words", () => {
