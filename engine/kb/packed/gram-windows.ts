@@ -17,8 +17,8 @@ export interface WindowSegments {
 export const REPEATS = { none: 0, some: 1, many: 2 } as const;
 
 export class GramWindow {
-  #gram = new Uint32Array(1 << 20);
-  #local = new Uint16Array(1 << 20);
+  #gram = new Uint32Array(1 << 12);
+  #local = new Uint16Array(1 << 12);
   #count = 0;
   #sorted = new Uint16Array(0);
   #next = new Uint32Array(0);
