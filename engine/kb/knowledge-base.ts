@@ -124,7 +124,7 @@ export interface KnowledgeBase {
   words(query: string, options?: SearchOptions): NameHit[];
   /**
    * Names most like the term: cosine of character-3-gram TF-IDF of folded names, best first. Scores are exact. Up to a
-   * million names none is missed for a term of up to 300 grams; beyond, about one in a hundred of the first ten is
+   * million names none is missed for a term of up to 300 grams; beyond, two or three in a hundred of the first ten are
    * (packed/effort.ts).
    */
   candidates(term: string, options?: SearchOptions): NameHit[];
