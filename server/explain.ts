@@ -45,6 +45,8 @@ export function whyCandidate(c: Candidate, words: string): string {
       return c.longForm
         ? `“${words}” is short for “${c.longForm}” in this text, and that is much like ${name}.`
         : `“${words}” is much like ${name}.`;
+    case "guided":
+      return `A model that read the text wrote ${name} for “${words}”.`;
   }
 }
 
@@ -83,6 +85,7 @@ export function whyMention(m: Mention, shown: Shown): string[] {
   if (decision) return [`“${words}” was linked to it ${byWhom(decision)}.`];
   const why = [whyCandidate(best, words)];
   if (best.agreesWith) why.push(`The text names it in full: “${best.agreesWith}”.`);
+  if (best.because?.length) why.push(`Before the others since ${best.because.join("; ")}.`);
   const next = m.candidates[1];
   why.push(`Score ${score(best.score)}${next ? `; next is ${named(next)} with ${score(next.score)}` : ""}.`);
   return why;

@@ -65,6 +65,11 @@ export class ConvertedFiles {
     return `${stem}.${this.#format.endings[0]}`;
   }
 
+  /** Whether the one file of the group is there already: written by a run before, since it appears only when complete. */
+  isWritten({ name }: Group): boolean {
+    return name !== "" && this.#format.layout === "stream" && existsSync(join(this.#out, name));
+  }
+
   async write(group: Group, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<void> {
     let main: WholeFile | undefined;
     const stream = this.#format.layout === "stream";

@@ -25,6 +25,7 @@ import { kbMergeCommand } from "./kb-merge.ts";
 import { kbSearchCommand } from "./kb-search.ts";
 import { kbTrieCommand } from "./kb-trie.ts";
 import { kbVerifyCommand } from "./kb-verify.ts";
+import { linkCommand } from "./link.ts";
 import { lookupCommand } from "./lookup.ts";
 import { mergeDriverCommand } from "./merge-driver.ts";
 import { modelCommands } from "./model.ts";
@@ -74,6 +75,7 @@ function program(): Command {
   modelCommands(model, run);
   annotateCommand(curie.command("annotate"), run);
   adaptCommand(curie.command("adapt"), run);
+  linkCommand(curie.command("link"), run);
   lookupCommand(curie.command("lookup"), run);
   benchmarkCommand(curie.command("benchmark"), run);
   benchmarkCellCommand(curie.command("benchmark-cell", { hidden: true }), run);

@@ -9,7 +9,7 @@ export interface ConceptRef {
 }
 
 /** Which stage proposed a candidate, from the surest to the least sure; `decided` is a person's own choice. */
-export type Stage = "decided" | "exact" | "normalised" | "abbreviation" | "similar";
+export type Stage = "decided" | "exact" | "normalised" | "abbreviation" | "similar" | "guided";
 
 /** One concept that a mention may mean, and why. */
 export interface Candidate {
@@ -25,6 +25,8 @@ export interface Candidate {
   readonly obsolete: boolean;
   /** For `abbreviation`: the long form found in the text that lent its concept. */
   readonly longForm?: string;
+  /** What the document says for it against its nearest rival, in words for a person, the strongest first. */
+  readonly because?: readonly string[];
   /** Name by which the same text names this concept in full elsewhere; it lifted the score. */
   readonly agreesWith?: string;
 }

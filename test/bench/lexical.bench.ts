@@ -1,10 +1,10 @@
 // How far names alone lead from a gold span to its concept: Recall@1, @10 and @64 by corpus and type, over mentions whose
 // id a loaded KB holds, with intervals over documents. `npm run bench -- lexical [--dev]`; test splits by default.
-import { defaultResampling, percentileInterval, resample } from "../../engine/evaluation/bootstrap.ts";
 import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
 import { overlayKb } from "../../engine/kb/overlay.ts";
 import type { Addition } from "../../engine/kb/overlay-additions.ts";
 import { rankLexically } from "../../engine/linking/lexical/ranking.ts";
+import { documentShare, percent } from "./document-share.ts";
 import { itemsOf, type LinkingItem, type LinkingSet, linkingSets } from "./lexical/corpora.ts";
 import { otherSets } from "./lexical/more-corpora.ts";
 import { summary, table } from "./measure.ts";
@@ -19,30 +19,13 @@ interface Ranked {
   readonly place: number;
 }
 
-const percent = (x: number) => (100 * x).toFixed(1);
-
-/** `84.2 (81.0–87.1)`: share of mentions whose concept is among the first `k`, and its interval over documents. */
-function recall(all: readonly Ranked[], documents: number, k: number): string {
-  const hits = new Float64Array(documents);
-  const counts = new Float64Array(documents);
-  for (const { item, place } of all)
-    for (const d of item.documents) {
-      counts[d] = (counts[d] as number) + 1;
-      if (place < k) hits[d] = (hits[d] as number) + 1;
-    }
-  const share = (weight: (d: number) => number) => {
-    let [hit, count] = [0, 0];
-    for (let d = 0; d < documents; d++) {
-      hit += weight(d) * (hits[d] as number);
-      count += weight(d) * (counts[d] as number);
-    }
-    return hit / count;
-  };
-  const draws: number[] = [];
-  resample(documents, defaultResampling, (weights) => draws.push(share((d) => weights[d] as number)));
-  const { low, high } = percentileInterval(Float64Array.from(draws), defaultResampling.level);
-  return `${percent(share(() => 1))} (${percent(low ?? Number.NaN)}–${percent(high ?? Number.NaN)})`;
-}
+/** Share of mentions whose concept is among the first `k`, and its interval over documents. */
+const recall = (all: readonly Ranked[], k: number): string =>
+  documentShare(
+    all.flatMap(({ item, place }) =>
+      item.documents.map((document) => ({ document, count: 1, right: place < k })),
+    ),
+  );
 
 function rowsOf(name: string, set: LinkingSet, kbs: readonly KnowledgeBase[]): (string | number)[][] {
   const items = itemsOf(set);
@@ -64,7 +47,7 @@ function rowsOf(name: string, set: LinkingSet, kbs: readonly KnowledgeBase[]): (
       type ? `${name}, ${type}` : name,
       all,
       percent(reached / all),
-      ...RANKS.map((k) => recall(of, set.documents.length, k)),
+      ...RANKS.map((k) => recall(of, k)),
     ];
   };
   const byType = types.map((type) => {

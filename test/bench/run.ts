@@ -1,4 +1,4 @@
-// npm run bench [-- engine|server|dictionary|kb|similar|trie|recognition|lexical|selector|synthetic|evaluation|baseline|published|embedded|curation|gliner|formats|combination|realiser|generate|few-shot|tables]
+// npm run bench [-- PART ...]; the parts are those of `PARTS`.
 // [-- --quick] [-- --names N]: figures as ratios and growth curves. --quick leaves out the million names. `kb`, `similar`,
 // --keep writes the tables of each part to test/results/measured, for the pages that show them. `trie` and `recognition` go up to a million names, or to N: `-- kb --names 10000000`. What follows `baseline`, `published` or `embedded` names single results.
 import { existsSync } from "node:fs";
@@ -18,6 +18,7 @@ import { benchGenerate } from "./generate.bench.ts";
 import { benchGliner } from "./gliner.bench.ts";
 import { benchKb } from "./kb.bench.ts";
 import { benchLexical } from "./lexical.bench.ts";
+import { benchLinker } from "./linker.bench.ts";
 import { printed } from "./measure.ts";
 import { benchPublished } from "./published.bench.ts";
 import { benchRealiser } from "./realiser.bench.ts";
@@ -48,6 +49,7 @@ const PARTS = [
   "lexical",
   "selector",
   "synthetic",
+  "linker",
   "evaluation",
   "baseline",
   "published",
@@ -102,6 +104,7 @@ await part("recognition", () => benchRecognition(growing));
 await part("lexical", () => benchLexical(args.includes("--dev") ? "dev" : "test"));
 await part("selector", () => benchSelector());
 await part("synthetic", () => benchSynthetic());
+await part("linker", () => benchLinker(args.includes("--dev") ? "dev" : "test"));
 await part("evaluation", () => benchEvaluation(names));
 await part("baseline", () => benchBaseline(single));
 await part("published", () => benchPublished(single));

@@ -33,6 +33,7 @@ const STAGES: ReadonlySet<unknown> = new Set<Stage>([
   "normalised",
   "abbreviation",
   "similar",
+  "guided",
 ]);
 
 /** Strings as they are, other values as JSON; `false` and `null` are absent. */
@@ -62,6 +63,7 @@ const candidate = (value: Json): Candidate => ({
   obsolete: value.obsolete === true,
   ...(typeof value.longForm === "string" ? { longForm: value.longForm } : {}),
   ...(typeof value.agreesWith === "string" ? { agreesWith: value.agreesWith } : {}),
+  ...(Array.isArray(value.because) ? { because: value.because.filter((b) => typeof b === "string") } : {}),
 });
 
 const finder = (value: Json): Finder => ({

@@ -38,6 +38,7 @@ export interface JsonMention {
     readonly obsolete?: true;
     readonly longForm?: string;
     readonly agreesWith?: string;
+    readonly because?: readonly string[];
   }[];
   readonly attributes?: Attributes;
   readonly note?: string;
@@ -57,6 +58,7 @@ const candidateOf = (c: Candidate): JsonMention["candidates"][number] => ({
   ...(c.obsolete ? { obsolete: true as const } : {}),
   ...(c.longForm === undefined ? {} : { longForm: c.longForm }),
   ...(c.agreesWith === undefined ? {} : { agreesWith: c.agreesWith }),
+  ...(c.because?.length ? { because: c.because } : {}),
 });
 
 const mentionOf = (m: Mention, text: string): JsonMention => ({

@@ -1,0 +1,189 @@
+// `curie link`: the mentions of a corpus get concepts.
+import { type Command, Option } from "commander";
+import type { Format } from "../corpus/formats/format.ts";
+import { formatNamed, readable, writable } from "../corpus/formats/registry.ts";
+import { Corpus, type CorpusDocument } from "../corpus/read-corpus.ts";
+import { PRECISIONS, thresholdOf } from "../linking/context/precision.ts";
+import type { Mention } from "../text/mention.ts";
+import { ConvertedFiles } from "./converted-files.ts";
+import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
+import { type CorpusLinker, openLinker, WAYS, type Way } from "./linkers.ts";
+import { openKbs } from "./open-kbs.ts";
+import { KB_OPTION, wholeNumber } from "./options.ts";
+import { ProblemList } from "./problems.ts";
+import { breathe, counted, Progress, type Terminal, tell, type Work } from "./terminal.ts";
+
+interface Options {
+  kb?: string[];
+  by: Way;
+  precision: number;
+  model?: string;
+  trie?: string;
+  beams?: number;
+  relink?: true;
+  from?: string;
+  to?: string;
+  resume?: true;
+  force?: true;
+  progress?: true;
+}
+
+const EXAMPLES = `
+Mentions that have a concept keep it, unless --relink. --precision 0.95 links what is right in 95 of 100 cases by what was
+learned on annotated corpora, and leaves the rest to a person: their candidates are written where the format holds them.
+
+Examples:
+  curie link --kb mesh.curiekb found.jsonl linked.jsonl
+  curie link --kb medic.curiekb --precision 0.95 --relink corpus/ linked/
+  curie link --kb mesh.curiekb --by model --model models/linker --trie mesh.linker.curietrie in.pubtator out.pubtator
+  curie link --kb mesh.curiekb --resume corpus/ linked/        goes on where a run was ended: complete files stay`;
+
+function precision(text: string): number {
+  const value = Number(text);
+  if (!(value >= 0 && value < 1))
+    throw new UsageError(`--precision ${text}: give a share such as 0.95, or 0 to link all.`);
+  return value;
+}
+
+const names = (formats: readonly Format[]) => formats.map((f) => f.name);
+
+export function linkCommand(command: Command, run: (work: Work) => Promise<void>): void {
+  command
+    .summary("give the mentions of a corpus their concepts")
+    .description("Reads a corpus with mentions and writes it with the concepts of a knowledge base.")
+    .argument("<in>", "file, folder or .tar.gz")
+    .argument("<out>", "file or folder")
+    .option(...KB_OPTION)
+    .addOption(
+      new Option(
+        "--by <way>",
+        "context: the linker that ships; names: names alone; model: a model that writes names",
+      )
+        .choices(WAYS)
+        .default("context"),
+    )
+    .option(
+      "--precision <share>",
+      `how much of what is linked must be right (${PRECISIONS.join(", ")}; 0: link all)`,
+      precision,
+      0,
+    )
+    .option("--model <folder>", "of --by model: config.json, tokenizer.json, onnx/")
+    .option(
+      "--trie <file>",
+      "of --by model: names of the knowledge base as the model's tokens (curie kb trie)",
+    )
+    .option("--beams <n>", "of --by model: answers followed at once (default 5)", wholeNumber)
+    .option("--relink", "also mentions that have a concept")
+    .addOption(
+      new Option("--from <format>", "format of IN; told by each file's content otherwise").choices(
+        names(readable()),
+      ),
+    )
+    .addOption(new Option("--to <format>", "format of OUT; that of IN otherwise").choices(names(writable())))
+    .option("--resume", "keep the files of OUT that are there, and go on with the others")
+    .option("--force", "write over files that are there")
+    .option("--progress", "tell the progress even where stderr is no terminal")
+    .addHelpText("after", EXAMPLES)
+    .action((from: string, to: string, options: Options) =>
+      run((terminal) => link(from, to, options, terminal)),
+    );
+}
+
+async function link(from: string, to: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  if (from === "-")
+    throw new UsageError("standard input has no name to tell a format by; save it to a file first.");
+  const progress = new Progress(terminal, options.progress === true);
+  const problems = new ProblemList(terminal, progress);
+  const corpus = await Corpus.open(from, {
+    signal: terminal.signal,
+    onProblem: (p) => problems.add(p.file, p.line, p.reason),
+    ...(options.from ? { format: options.from } : {}),
+  });
+  const format = formatFor(corpus, options.to);
+  const output = new ConvertedFiles(to, format, { force: options.force === true, terminal });
+  const linker = await openLinker(await openKbs(options.kb), {
+    by: options.by,
+    least: thresholdOf(options.precision),
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.trie === undefined ? {} : { trie: options.trie }),
+    ...(options.beams === undefined ? {} : { beams: options.beams }),
+  });
+  const counts = { documents: 0, mentions: 0, linked: 0, kept: 0 };
+  const linkedOnes = async function* (source: AsyncIterable<CorpusDocument>): AsyncGenerator<CorpusDocument> {
+    for await (const document of source) {
+      const mentions = await linkDocument(linker, document, options.relink === true, terminal.signal, counts);
+      counts.documents++;
+      progress.report(() => `${document.file}: ${counted(counts.documents, "document")}`);
+      await breathe(terminal);
+      yield { ...document, mentions };
+    }
+  };
+  let resumed = 0;
+  try {
+    for (const group of output.groups(corpus.files)) {
+      if (options.resume && output.isWritten(group)) {
+        resumed++;
+        continue;
+      }
+      const write = format.write?.(linkedOnes(readAll(corpus, group.files)), {
+        // Candidates are what a person chooses from; a format that holds none is chosen knowingly.
+        onLoss: (l) =>
+          l.kind === "candidates" || problems.add(l.document, 0, `lost ${l.kind} "${l.item}": ${l.reason}`),
+        rest: () => undefined,
+      });
+      await output.write(group, write ?? []);
+    }
+    corpus.tellUnread();
+  } finally {
+    await output.discard();
+    await linker.release();
+    problems.end();
+  }
+  const { documents, mentions, linked, kept } = counts;
+  tell(
+    terminal,
+    `${counted(documents, "document")}, ${counted(mentions, "mention")}: ${linked} linked, ${kept} had a concept, ${
+      mentions - linked - kept
+    } left to a person.${resumed ? ` ${counted(resumed, "file")} kept from before.` : ""}`,
+  );
+  return problems.count ? EXIT.problems : EXIT.ok;
+}
+
+async function* readAll(corpus: Corpus, files: Corpus["files"]): AsyncGenerator<CorpusDocument> {
+  for (const file of files) yield* corpus.read(file);
+}
+
+async function linkDocument(
+  linker: CorpusLinker,
+  document: CorpusDocument,
+  relink: boolean,
+  signal: AbortSignal,
+  counts: { mentions: number; linked: number; kept: number },
+): Promise<Mention[]> {
+  const open = (m: Mention): boolean => relink || m.concepts.length === 0;
+  // All are shown to the linker: what the others mean is evidence. Those that have their concept stay as they are.
+  const found = await linker.link(document, document.mentions, signal);
+  return document.mentions.map((m, i) => {
+    counts.mentions++;
+    if (!open(m)) {
+      counts.kept++;
+      return m;
+    }
+    const now = found[i] ?? m;
+    if (now.concepts.length) counts.linked++;
+    return now;
+  });
+}
+
+/** The asked one, or the one that all files are in. */
+function formatFor(corpus: Corpus, asked: string | undefined): Format {
+  const [own, ...others] = new Set(corpus.files.map((f) => f.format));
+  const format = asked === undefined ? own : formatNamed(asked);
+  if (!format) throw new UsageError("there is no document to link.");
+  if (!format.write || (asked === undefined && others.length))
+    throw new UsageError(
+      `${others.length ? "the files are in several formats" : `${format.name} cannot be written`}: name one with --to (${names(writable()).join(", ")}).`,
+    );
+  return format;
+}

@@ -1,0 +1,123 @@
+// The ways of linking that `curie link` has: by the document (the linker that ships), by names alone, or by a model that writes
+// names under a trie of them.
+
+import { FoundLinker } from "../analysis/link-found.ts";
+import { isGroup, type SemanticGroup } from "../kb/groups.ts";
+import type { KnowledgeBase } from "../kb/knowledge-base.ts";
+import { ContextLinker, groupOfType } from "../linking/context/context-linker.ts";
+import { linkGuided } from "../linking/guided/guided-linker.ts";
+import { type LinkingModel, openLinkingModel } from "../linking/guided/linking-model.ts";
+import { TokenizerFolderError } from "../linking/token-trie/tokenizer-folder.ts";
+import { TrieFileError } from "../linking/token-trie/trie-file.ts";
+import { ModelError } from "../models/model-error.ts";
+import { onnxRuntime } from "../models/onnx-runtime.ts";
+import type { Document } from "../text/document.ts";
+import { languageOf } from "../text/language.ts";
+import type { Mention } from "../text/mention.ts";
+import { UsageError } from "./exit-codes.ts";
+
+export const WAYS = ["context", "names", "model"] as const;
+export type Way = (typeof WAYS)[number];
+
+export interface LinkerOptions {
+  readonly by: Way;
+  /** Least chance of what is linked (`context`). */
+  readonly least: number;
+  readonly model?: string;
+  readonly trie?: string;
+  readonly beams?: number;
+}
+
+export interface CorpusLinker {
+  link(
+    document: Pick<Document, "text" | "sections">,
+    mentions: readonly Mention[],
+    signal: AbortSignal,
+  ): Promise<Mention[]>;
+  release(): Promise<void>;
+}
+
+const nothing = async (): Promise<void> => undefined;
+
+/** Throws `UsageError` where a file that is needed is missing, foreign or damaged. */
+export async function openLinker(
+  kbs: readonly KnowledgeBase[],
+  options: LinkerOptions,
+): Promise<CorpusLinker> {
+  if (options.by === "names") {
+    const linker = new FoundLinker(kbs, { groupsOf });
+    const undecided = (m: Mention): Mention => ({ ...m, status: "undecided", concepts: [], candidates: [] });
+    return {
+      link: async (document, mentions) => linker.link(document, mentions.map(undecided)),
+      release: nothing,
+    };
+  }
+  if (options.by === "context") {
+    const linker = await ContextLinker.over(kbs, { least: options.least });
+    return { link: async ({ text }, mentions) => linker.link(text, mentions), release: nothing };
+  }
+  const [kb, ...others] = kbs;
+  if (options.model === undefined || options.trie === undefined || !kb || others.length)
+    throw new UsageError(
+      "--by model needs --model FOLDER, --trie FILE and one --kb, of which the trie was built (curie kb trie).",
+    );
+  const model = await openLinkingModel(
+    { folder: options.model, trie: options.trie },
+    kb,
+    onnxRuntime(),
+  ).catch((error: unknown) => {
+    const named =
+      error instanceof ModelError || error instanceof TokenizerFolderError || error instanceof TrieFileError;
+    throw named ? new UsageError((error as Error).message) : error;
+  });
+  return {
+    link: ({ text }, mentions, signal) =>
+      byModel(model, text, mentions, { beams: options.beams ?? 5, signal }),
+    release: () => model.release(),
+  };
+}
+
+function groupsOf(type: string): readonly SemanticGroup[] | undefined {
+  const group = groupOfType(type);
+  return group !== undefined && isGroup(group) ? [group] : undefined;
+}
+
+/** Mentions of a type without a group are left as they are: the trie is asked by group. */
+async function byModel(
+  model: LinkingModel,
+  text: string,
+  mentions: readonly Mention[],
+  options: { beams: number; signal: AbortSignal },
+): Promise<Mention[]> {
+  const asked = mentions.flatMap((mention, at) => {
+    const group = groupsOf(mention.type ?? "")?.[0];
+    return group ? [{ at, marked: { text, spans: mention.spans, group } }] : [];
+  });
+  const language = languageOf(text);
+  const { links } = await linkGuided(
+    model,
+    asked.map(({ marked }) => marked),
+    { ...options, ...(language === undefined ? {} : { language }) },
+  );
+  const linked = [...mentions];
+  asked.forEach(({ at }, i) => {
+    const candidates = (links[i]?.concepts ?? []).map(({ entry, score }) => ({
+      concept: { id: entry.concept, kb: model.kb.info.name },
+      name: entry.preferredName,
+      group: entry.group,
+      matched: entry.text,
+      stage: "guided" as const,
+      // The mean log-probability of a token as a number between 0 and 1.
+      score: Math.round(1000 * Math.exp(score)) / 1000,
+      obsolete: entry.obsolete,
+    }));
+    const best = candidates[0];
+    linked[at] = {
+      ...(mentions[at] as Mention),
+      candidates,
+      status: best ? "linked" : "nil",
+      concepts: best ? [best.concept] : [],
+    };
+  });
+  return linked;
+}

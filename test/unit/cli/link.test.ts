@@ -1,0 +1,131 @@
+// `curie link` as a person runs it: by the document, by names, by a model; what it keeps, leaves, resumes and refuses.
+import assert from "node:assert/strict";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { characters } from "../../fixtures/tokenizers.ts";
+import { Shell } from "./curie.ts";
+
+const CONCEPTS = [
+  { id: "X:1", name: "flu", group: "DISO", synonyms: ["influenza"] },
+  { id: "X:2", name: "gout", group: "DISO" },
+  { id: "X:3", name: "morphine", group: "CHEM" },
+];
+const PUBTATOR =
+  "1|t|Gout after influenza\n1|a|Morphine helps; whatsit does not.\n" +
+  "1\t0\t4\tGout\tDisease\t-\n1\t11\t20\tinfluenza\tDisease\tX:9\n1\t21\t29\tMorphine\tChemical\t-\n1\t37\t44\twhatsit\tChemical\t-\n\n";
+
+describe("curie link", () => {
+  let shell: Shell;
+  const path = (...parts: string[]) => join(shell.folder, ...parts);
+  const text = (...parts: string[]) => readFileSync(path(...parts), "utf8");
+  const curie = (...args: string[]) => shell.run(args);
+  beforeEach(async () => {
+    shell = new Shell();
+    writeFileSync(path("kb.jsonl"), CONCEPTS.map((c) => JSON.stringify(c)).join("\n"));
+    const { status, stderr } = await curie("kb", "import", path("kb.jsonl"), "--out", path("kb.curiekb"));
+    assert.equal(status, 0, stderr);
+    writeFileSync(path("in.pubtator"), PUBTATOR);
+  });
+  afterEach(() => rmSync(shell.folder, { recursive: true, force: true }));
+
+  /** Ids of the mentions, by their places: lines that did not change come first in the file. */
+  const ids = (written: string): string[] =>
+    written
+      .split("\n")
+      .map((line) => line.split("\t"))
+      .filter((cells) => cells.length > 4)
+      .sort((a, b) => Number(a[1]) - Number(b[1]))
+      .map((cells) => cells[5] ?? "");
+
+  it("gives mentions concepts, keeps those that have one, and leaves the unsure to a person", async () => {
+    const { status, stderr } = await curie(
+      "link",
+      "--kb",
+      path("kb.curiekb"),
+      "--precision",
+      "0.9",
+      path("in.pubtator"),
+      path("out.pubtator"),
+    );
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(ids(text("out.pubtator")), ["X:2", "X:9", "X:3", "-"]);
+    assert.match(stderr, /1 document, 4 mentions: 2 linked, 1 had a concept, 1 left to a person/);
+  });
+
+  it("links anew what had a concept where that is asked, by names as well", async () => {
+    for (const by of ["context", "names"]) {
+      const out = path(`${by}.pubtator`);
+      const { status, stderr } = await curie(
+        "link",
+        "--kb",
+        path("kb.curiekb"),
+        "--by",
+        by,
+        "--precision",
+        "0.9",
+        "--relink",
+        path("in.pubtator"),
+        out,
+      );
+      assert.equal(status, 0, stderr);
+      assert.deepEqual(ids(readFileSync(out, "utf8")).slice(0, 3), ["X:2", "X:1", "X:3"]);
+    }
+  });
+
+  it("goes on where a run was ended: complete files stay as they are", async () => {
+    mkdirSync(path("in"));
+    mkdirSync(path("out"));
+    writeFileSync(path("in", "a.pubtator"), PUBTATOR);
+    writeFileSync(path("in", "b.pubtator"), PUBTATOR.replaceAll(/^1/gm, "2"));
+    writeFileSync(path("out", "a.pubtator"), "mine");
+    const args = ["link", "--kb", path("kb.curiekb"), path("in"), `${path("out")}/`];
+    const refused = await curie(...args);
+    assert.match(refused.stderr, /a\.pubtator exists; name another output, or --force/);
+    assert.equal(existsSync(path("out", "b.pubtator")), false);
+    const { status, stderr } = await curie(...args, "--resume");
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /1 file kept from before/);
+    assert.equal(text("out", "a.pubtator"), "mine");
+    assert.equal(ids(text("out", "b.pubtator"))[0], "X:2");
+  });
+
+  it("asks a model that writes names under a trie of them, and refuses another model's trie", async () => {
+    cpSync(join(import.meta.dirname, "../../fixtures/continuing/causal"), path("model"), { recursive: true });
+    writeFileSync(path("model", "tokenizer.json"), JSON.stringify(characters()));
+    const trie = path("kb.curietrie");
+    assert.equal(
+      (await curie("kb", "trie", path("kb.curiekb"), "--tokenizer", path("model"), "--out", trie)).status,
+      0,
+    );
+    const args = ["link", "--kb", path("kb.curiekb"), "--by", "model", "--relink", path("in.pubtator")];
+    const none = await curie(...args, path("out.pubtator"));
+    assert.match(none.stderr, /--by model needs --model FOLDER, --trie FILE/);
+    // The tiny model's window of 64 tokens holds no input and 64 tokens of answer: every mention is left open, none is guessed.
+    const { status, stderr } = await curie(
+      ...args,
+      "--model",
+      path("model"),
+      "--trie",
+      trie,
+      path("out.pubtator"),
+    );
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(ids(text("out.pubtator")), ["-", "-", "-", "-"]);
+    writeFileSync(path("model", "tokenizer_config.json"), "{}");
+    const foreign = await curie(...args, "--model", path("model"), "--trie", trie, path("again.pubtator"));
+    assert.match(foreign.stderr, /it was built for the tokenizer/);
+  });
+
+  it("refuses what it cannot do, naming it", async () => {
+    assert.match(
+      (await curie("link", "--precision", "2", path("in.pubtator"), "-")).stderr,
+      /--precision 2: give a share/,
+    );
+    assert.match((await curie("link", "-", "-")).stderr, /standard input has no name/);
+    mkdirSync(path("empty"));
+    assert.match(
+      (await curie("link", "--kb", path("kb.curiekb"), path("empty"), path("x.jsonl"))).stderr,
+      /no document to link/,
+    );
+  });
+});
