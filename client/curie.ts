@@ -17,6 +17,7 @@ import type {
 import type { JobProgress } from "../server/protocol/kb-jobs.ts";
 import type { LabellingParams, LabellingResult, LabelParams } from "../server/protocol/labelling.ts";
 import type { AnalysedParams, MentionsParams, MentionsResult } from "../server/protocol/mentions.ts";
+import type { InstallProgress, NeuralStatus } from "../server/protocol/neural.ts";
 import type { StatusParams } from "../server/protocol/start.ts";
 import { initializationOptions } from "./initialization.ts";
 import { documentSelector } from "./languages.ts";
@@ -39,12 +40,18 @@ export class Curie {
   readonly log = window.createOutputChannel("Curie", { log: true });
   /** The last thing the server said about itself; undefined until it spoke, and after it stopped. */
   status: StatusParams | undefined;
+  /** The last thing it said about neural recognition. */
+  neural: NeuralStatus | undefined;
   private evaluations = 0;
   private phase: "starting" | "running" | "stopped" = "starting";
 
   private readonly stateChanged = new EventEmitter<void>();
   private readonly analysed = new EventEmitter<AnalysedParams>();
   private readonly executed = new EventEmitter<{ command: string; result: unknown }>();
+  private readonly neuralChanged = new EventEmitter<void>();
+  private readonly installed = new EventEmitter<InstallProgress>();
+  readonly onDidChangeNeural = this.neuralChanged.event;
+  readonly onInstallProgress = this.installed.event;
   private readonly worked = new EventEmitter<JobProgress>();
   readonly onJobProgress = this.worked.event;
   readonly onDidChangeState = this.stateChanged.event;
@@ -89,13 +96,27 @@ export class Curie {
       this.status = status;
       this.stateChanged.fire();
     });
+    this.client.onNotification("curie/neural", (status: NeuralStatus) => {
+      this.neural = status;
+      this.neuralChanged.fire();
+    });
+    this.client.onNotification("curie/models/progress", (p: InstallProgress) => this.installed.fire(p));
     this.client.onNotification("curie/kb/progress", (p: JobProgress) => this.worked.fire(p));
     this.client.onNotification("curie/analysed", (params: AnalysedParams) => this.analysed.fire(params));
     this.client.onDidChangeState(({ newState }) => this.moveTo(newState));
     this.mentions = new Mentions(context, this);
-    context.subscriptions.push(this.log, this.stateChanged, this.worked, this.analysed, this.executed, {
-      dispose: () => void this.client.dispose().catch(() => {}),
-    });
+    context.subscriptions.push(
+      this.log,
+      this.stateChanged,
+      this.worked,
+      this.analysed,
+      this.executed,
+      this.neuralChanged,
+      this.installed,
+      {
+        dispose: () => void this.client.dispose().catch(() => {}),
+      },
+    );
   }
 
   get state(): ServerState {
@@ -210,7 +231,11 @@ export class Curie {
 
   private moveTo(state: State): void {
     this.phase = state === State.Running ? "running" : state === State.Starting ? "starting" : "stopped";
-    if (state !== State.Running) this.status = undefined;
+    if (state !== State.Running) {
+      this.status = undefined;
+      this.neural = undefined;
+    }
     this.stateChanged.fire();
+    this.neuralChanged.fire();
   }
 }

@@ -1,6 +1,7 @@
 // Everything the extension does, one line each.
 import { chooseForFolder } from "./commands/choose-for-folder.ts";
 import { chooseKnowledgeBase } from "./commands/choose-knowledge-base.ts";
+import { chooseModel } from "./commands/choose-model.ts";
 import { compareKnowledgeBases } from "./commands/compare-knowledge-bases.ts";
 import { curate } from "./commands/curate.ts";
 import { dictionary } from "./commands/dictionary.ts";
@@ -27,12 +28,15 @@ import { adjudicate } from "./views/adjudication-view.ts";
 import { provideConceptPages } from "./views/concept-pages.ts";
 import { showKnowledgeBases } from "./views/knowledge-bases-view.ts";
 import { showMentions } from "./views/mentions-view.ts";
+import { showNeuralStatus } from "./views/neural-status.ts";
 import { drawOuterMentions } from "./views/outer-mentions.ts";
 import { showStatusItems } from "./views/status.ts";
 
 export const features: readonly Feature[] = [
   provideConceptPages,
   showStatusItems,
+  showNeuralStatus,
+  chooseModel,
   showMentions,
   drawOuterMentions,
   curate,

@@ -1,12 +1,21 @@
 // What a client asks of neural recognition: the models at hand, and to install one from a folder.
+import type { CancellationToken } from "vscode-languageserver/node";
 import * as z from "zod";
 import { installFolder, listModels, type ModelEntry } from "../../engine/models/folder/library.ts";
 import { sizeOf } from "../../engine/models/folder/manifest.ts";
 import { ModelError } from "../../engine/models/model-error.ts";
 import { cancelled, guarded, refused } from "../answering.ts";
-import type { InstallProgress, InstallResult, ModelsResult, ModelView } from "../protocol/neural.ts";
+import type {
+  InstallProgress,
+  InstallResult,
+  ModelsResult,
+  ModelView,
+  OfferResult,
+} from "../protocol/neural.ts";
 import type { Session } from "../session.ts";
 
+const offerParams = z.object({ repository: z.string().min(1), host: z.string().min(1) });
+const fetchParams = offerParams.extend({ revision: z.string().min(1) });
 const installParams = z.object({ folder: z.string().min(1), name: z.string().min(1).optional() });
 
 /** Progress is told this often at most, in milliseconds. */
@@ -61,6 +70,77 @@ export function neural(session: Session): void {
       } finally {
         listener.dispose();
       }
+    }),
+  );
+
+  /** The program asks the hub, in a process of its own; its result, or what it said to a person. */
+  async function add<R>(args: string[], told: string, token: CancellationToken): Promise<R> {
+    const abort = new AbortController();
+    const listener = token.onCancellationRequested(() => abort.abort());
+    let result: R | undefined;
+    try {
+      const { status, stderr } = await session.ports.curie(
+        ["model", "add", "--events", ...args],
+        (event) => {
+          const { progress, result: found } = event as {
+            progress?: { done: number; total: number };
+            result?: R;
+          };
+          if (found !== undefined) result = found;
+          if (!progress) return;
+          const { done, total: of } = progress;
+          void connection.sendNotification("curie/models/progress", {
+            folder: told,
+            done,
+            of,
+          } satisfies InstallProgress);
+        },
+        abort.signal,
+      );
+      if (result !== undefined) return result;
+      throw refused(/curie: ([\s\S]+?)\s*$/.exec(stderr)?.[1] ?? `curie ended with status ${status}.`);
+    } catch (error) {
+      if (abort.signal.aborted) throw cancelled();
+      throw error;
+    } finally {
+      listener.dispose();
+    }
+  }
+
+  connection.onRequest(
+    "curie/models/offer",
+    guarded(session, "curie/models/offer", null, async (given: unknown, token): Promise<OfferResult> => {
+      const { repository, host } = offerParams.parse(given);
+      const { offer } = await add<{ offer: OfferResult }>(
+        ["--allow-host", host, "--", `hf:${repository}`],
+        repository,
+        token,
+      );
+      const { licence, languages } = offer;
+      return {
+        repository: offer.repository,
+        host: offer.host,
+        revision: offer.revision,
+        gated: offer.gated,
+        size: offer.size,
+        ...(licence === undefined ? {} : { licence }),
+        ...(languages === undefined ? {} : { languages }),
+      };
+    }),
+  );
+  connection.onRequest(
+    "curie/models/fetch",
+    guarded(session, "curie/models/fetch", null, async (given: unknown, token): Promise<InstallResult> => {
+      const { repository, host, revision } = fetchParams.parse(given);
+      if (!session.neural) throw refused("This server runs no models.");
+      const { models } = session.neural;
+      const [name = ""] = repository.split("@");
+      const into = ["--into", models.places.installed[0]];
+      const args = ["--allow-host", host, "--yes", ...into, "--", `hf:${name}@${revision}`];
+      const installed = await add<InstallResult>(args, repository, token);
+      models.forget();
+      session.neural.everything();
+      return installed;
     }),
   );
 }

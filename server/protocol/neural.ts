@@ -57,8 +57,39 @@ export interface InstallResult {
   folder: string;
 }
 
+/**
+ * Request `curie/models/offer`: what a hub offers under a name. The client asks only after the person agreed to asking that host;
+ * names are all that is sent. Rejects with a message for a person.
+ */
+export interface OfferParams {
+  /** `owner/name`, with `@revision` where it matters. */
+  repository: string;
+  /** The host that the person agreed to. */
+  host: string;
+}
+
+export interface OfferResult {
+  repository: string;
+  host: string;
+  revision: string;
+  licence?: string;
+  languages?: string[];
+  gated: boolean;
+  /** Bytes. */
+  size: number;
+}
+
+/** Request `curie/models/fetch`, after the person agreed to what was offered; answers an InstallResult. Cancelled by its token. */
+export interface FetchParams {
+  repository: string;
+  host: string;
+  /** Of the offer. */
+  revision: string;
+}
+
 /** Notification `curie/models/progress`. */
 export interface InstallProgress {
+  /** The folder or the repository. */
   folder: string;
   /** Bytes. */
   done: number;
