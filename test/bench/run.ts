@@ -20,6 +20,7 @@ import { benchKb } from "./kb.bench.ts";
 import { benchLexical } from "./lexical.bench.ts";
 import { benchLinker } from "./linker.bench.ts";
 import { printed } from "./measure.ts";
+import { benchNeural } from "./neural.bench.ts";
 import { benchPublished } from "./published.bench.ts";
 import { benchRealiser } from "./realiser.bench.ts";
 import { benchRecognition } from "./recognition.bench.ts";
@@ -61,6 +62,7 @@ const PARTS = [
   "realiser",
   "generate",
   "few-shot",
+  "neural",
   "tables",
 ];
 /** What is asked for beside the parts: names of single results. */
@@ -114,6 +116,7 @@ await part("curation", () => benchCuration());
 await part("gliner", () => benchGliner());
 await part("generate", () => benchGenerate(quick ? [100, 1000] : [100, 1000, 10_000]));
 await part("realiser", () => benchRealiser());
+await part("neural", () => benchNeural(quick ? [5_000] : [5_000, 50_000, 500_000]));
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
 const model = args.includes("--model") ? args[args.indexOf("--model") + 1] : undefined;
 await part("combination", () => benchCombination(args.includes("--dev") ? "dev" : "test", model));

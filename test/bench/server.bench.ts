@@ -50,6 +50,8 @@ async function startServer(kb: string): Promise<Session> {
       "kb.paths": [kb],
       "kb.includeStarter": false,
       kb: { paths: [kb], includeStarter: false },
+      // The model's share is measured by itself.
+      neural: { enable: false },
     })),
   );
   connection.listen();
