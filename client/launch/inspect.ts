@@ -81,6 +81,11 @@ export function complaintsAbout(inside: readonly string[], target: Target | "uni
     complaints.push(
       target === "universal" ? `${natives[0]} is native code` : "the native runtime is missing",
     );
+  const models = inside.filter((name) => /^engine\/models\/embedded\/[^/]+\/curie-model\.json$/.test(name));
+  if (target === "universal" ? models.length : !models.length)
+    complaints.push(
+      target === "universal" ? `${models[0]} cannot run without the native runtime` : "no model is in it",
+    );
   for (const name of natives)
     if (target !== "universal" && !name.includes(own)) complaints.push(`${name} is for another platform`);
   return complaints;

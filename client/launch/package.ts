@@ -39,7 +39,10 @@ async function stageCommon(manifest: Manifest): Promise<void> {
 }
 
 async function pack(target: Target | "universal"): Promise<boolean> {
-  if (target === "universal") rmSync(join(stage, "dist", "node_modules"), { recursive: true, force: true });
+  if (target === "universal")
+    // No runtime, and nothing that only runs on it. It is packed last.
+    for (const part of [join("dist", "node_modules"), join("engine", "models")])
+      rmSync(join(stage, part), { recursive: true, force: true });
   else copyRuntime(target, join(stage, "dist"));
   const packagePath = join(dist, `curie-${target}.vsix`);
   await createVSIX({

@@ -11,15 +11,17 @@ const GOOD = [
   "dist/client.cjs",
   "dist/server.cjs",
   "dist/cli.cjs",
+  "dist/model-host.cjs",
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",
 ];
+const MODEL = "engine/models/embedded/a-model/curie-model.json";
 const runtime = (os: string, cpu: string) =>
   `dist/node_modules/onnxruntime-node/bin/napi-v6/${os}/${cpu}/onnxruntime_binding.node`;
 
 describe("launch: package inspection", () => {
   it("has nothing to say about a good package", () => {
-    assert.deepEqual(complaintsAbout([...GOOD, runtime("linux", "x64")], "linux-x64"), []);
+    assert.deepEqual(complaintsAbout([...GOOD, MODEL, runtime("linux", "x64")], "linux-x64"), []);
     assert.deepEqual(complaintsAbout(GOOD, "universal"), []);
   });
 
@@ -48,6 +50,11 @@ describe("launch: package inspection", () => {
   it("wants the runtime of the target, and no other", () => {
     assert.match(complaintsAbout(GOOD, "linux-x64").join(), /runtime is missing/);
     assert.match(complaintsAbout([...GOOD, runtime("linux", "x64")], "universal").join(), /native code/);
+    assert.match(
+      complaintsAbout([...GOOD, runtime("linux", "x64")], "linux-x64").join(),
+      /no model is in it/,
+    );
+    assert.match(complaintsAbout([...GOOD, MODEL], "universal").join(), /cannot run without/);
     const both = [...GOOD, runtime("linux", "x64"), runtime("win32", "x64")];
     assert.match(complaintsAbout(both, "linux-x64").join(), /another platform/);
   });
