@@ -3,14 +3,17 @@ import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Target } from "./native.ts";
 
-/** MiB; the runtime's library and the recognition models are most of it. A package beyond its budget fails, so growth is a decision. */
+/**
+ * MiB; the runtime's library and the recognition models are most of it (two models, 7 to 8 MiB each as they are packed). Without
+ * the runtime no model can run, and none is packed. A package beyond its budget fails, so growth is a decision.
+ */
 export const BUDGET: Readonly<Record<Target | "universal", number>> = {
   "linux-x64": 36,
   "linux-arm64": 29,
   "win32-x64": 47,
   "win32-arm64": 48,
   "darwin-arm64": 44,
-  universal: 19,
+  universal: 5,
 };
 
 // Names inside a package are compared in lower case, as vsce reads them.
@@ -27,7 +30,6 @@ const NEEDED = [
   "dist/model-host.cjs",
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",
-  "engine/models/embedded/curie-embedded-en/onnx/model_quantized.onnx",
   "engine/training/bundle/python/train.py",
 ];
 const FORBIDDEN: [RegExp, string][] = [

@@ -11,9 +11,11 @@ const GOOD = [
   "dist/client.cjs",
   "dist/server.cjs",
   "dist/cli.cjs",
+  "dist/gram-worker.cjs",
   "dist/model-host.cjs",
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",
+  "engine/training/bundle/python/train.py",
 ];
 const MODEL = "engine/models/embedded/a-model/curie-model.json";
 const runtime = (os: string, cpu: string) =>
