@@ -39,11 +39,15 @@ export function applyHeads(
   const mine = [...heads].filter(([label]) => label >= pass.first && label < pass.first + pass.count);
   if (mine.length === 0) return logits;
   const tensor = run.outputs.span_vectors;
-  const D = tensor?.dims.at(-1) ?? 0;
-  // Spans by word and width, or in one row: they lie in the same order.
-  if (tensor?.dims.length !== 4 && tensor?.dims.length !== 3)
-    throw new ModelError("tensors", "this model gives no span vectors, on which learned labels rest.");
+  if (!tensor)
+    throw new ModelError("unsupported", "this model gives no span vectors, on which learned labels rest.");
   const vectors = float32Of(tensor, "span_vectors");
+  const D = tensor.dims.at(-1) ?? 0;
+  if (vectors.length !== windows.length * W * K * D)
+    throw new ModelError(
+      "tensors",
+      `the graph answers span_vectors of shape [${tensor.dims.join(", ")}] where a vector for each of ${windows.length} x ${W} x ${K} spans was due.`,
+    );
   const data = float32Of(logits, "logits").slice();
   const C = pass.count;
   for (const [label, head] of mine) {
