@@ -25,7 +25,7 @@ const tableOf = (head: readonly string[], rows: readonly (readonly (string | num
   [row(head), row(head.map(() => ":--")), ...rows.map(row)].join("\n");
 
 function card(model: ModelName, task: TaskFile, results: string): string {
-  const { languages, licence, title, stages } = RECIPES[model];
+  const { languages, licence, title, stages, choices } = RECIPES[model];
   const corpora = task.corpora.flatMap(({ name, counts }) => {
     const { train, dev } = counts;
     if (!train?.documents) return [];
@@ -100,7 +100,7 @@ Exact spans and types, through Curie's own runtime, int8, 95 % intervals over do
 
 ${results}
 
-## Made by
+${choices === undefined ? "" : `${choices}\n\n`}## Made by
 
 \`npm run train:ner -- --model ${model}\`, seeded, one CPU thread: ${stages
     .map((s) => `\`${s.join(" ")}\``)

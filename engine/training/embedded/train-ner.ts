@@ -66,7 +66,7 @@ for (const [i, stage] of RECIPES[model].stages.entries()) {
 if (!values.choose) {
   const made = join(values.work, `curie-embedded-${model}`);
   rmSync(made, { recursive: true, force: true });
-  run("export", [data, weights as string, made]);
+  run("export", [data, weights as string, made, String(RECIPES[model].threshold)]);
   const out = values.out ?? join(root, "engine", "models", "embedded", `curie-embedded-${model}`);
   mkdirSync(join(out, "onnx"), { recursive: true });
   // What ships is the int8 graph; the fp32 one stays where it was made.

@@ -5,7 +5,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { manifestSchema } from "../../../engine/models/folder/manifest.ts";
 import { LoadedModels } from "../../../engine/models/loaded-models.ts";
+import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
+import { float32Of } from "../../../engine/models/tensors.ts";
+import { batchOf, encodeWindow } from "../../../engine/recognition/gliner/batch.ts";
 import { type GlinerItem, glinerJob } from "../../../engine/recognition/gliner/job.ts";
+import { wordPiecesFrom } from "../../../engine/recognition/gliner/word-pieces.ts";
 import { glinerWorker } from "../../../engine/recognition/gliner/worker.ts";
 import { MODELS, type ModelName } from "../../../engine/training/embedded/concepts.ts";
 import { embeddedFolder } from "../../bench/embedded.bench.ts";
@@ -43,6 +47,36 @@ describe("the embedded English model", () => {
       manifest.labels?.map((l) => [l.name, ...l.aliases]),
       Object.values(MODELS.en).map((c) => [...c.wordings]),
     );
+  });
+
+  it("computes in this runtime what it computed where it was exported", async () => {
+    const folder = embeddedFolder("en");
+    const reference = JSON.parse(readFileSync(join(folder, "reference.json"), "utf8")) as {
+      texts: string[][];
+      labels: string[];
+      mask: number[];
+      int8: number[];
+    };
+    const pieces = await wordPiecesFrom(folder);
+    const prompt = [
+      ...reference.labels.flatMap((label) => [pieces.id("<<ENT>>") ?? -1, ...pieces.of(label)]),
+      pieces.id("<<SEP>>") ?? -1,
+    ];
+    const windows = reference.texts.map((words) =>
+      encodeWindow(0, words.length, (w) => pieces.of(words[w] as string)),
+    );
+    const session = await onnxRuntime().open(join(folder, "onnx", "model_quantized.onnx"), { device: "cpu" });
+    const { feeds } = batchOf(windows, prompt, pieces, { head: "span", maxWidth: 10 });
+    const { logits } = await session.run(feeds, ["logits"]);
+    await session.release();
+    assert.ok(logits);
+    const labels = reference.labels.length;
+    const off = [...float32Of(logits, "logits")].map((x, i) =>
+      reference.mask[Math.floor(i / labels)] ? Math.abs(x - (reference.int8[i] as number)) : 0,
+    );
+    assert.equal(off.length, reference.int8.length);
+    // int8 arithmetic may round otherwise on another processor: a hair's breadth of a logit, no decision.
+    assert.ok(Math.max(...off) < 0.25, `logits differ by ${Math.max(...off)}`);
   });
 
   it("finds what it was asked for, by any wording that it knows", async () => {

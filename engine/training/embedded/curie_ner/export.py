@@ -1,7 +1,7 @@
 """Trained weights → a model folder in GLiNER's contract: fp32 and int8 graphs, tokenizer, configuration, and reference
 logits by which a runtime can be checked.
 
-    python -m curie_ner.export DATA model.pt OUT"""
+    python -m curie_ner.export DATA model.pt OUT [THRESHOLD]"""
 
 from __future__ import annotations
 
@@ -183,6 +183,7 @@ def main() -> None:
             "class_token_index": ENT,
             "words_splitter_type": "letters-digits",
             "span_mode": "markerV0",
+            **({"threshold": float(sys.argv[4])} if len(sys.argv) > 4 else {}),
             "labels": [
                 {
                     "name": label["wordings"][0]["text"],

@@ -92,6 +92,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--final", action="store_true", help="train on development parts, too")
     ap.add_argument("--extra-words", type=int, default=35_000, help="words an epoch takes of each other corpus")
     ap.add_argument("--epochs", type=int, default=12)
+    ap.add_argument("--until", type=int, help="end after this many epochs of a schedule of --epochs")
     ap.add_argument("--window", type=int, default=288, help="words of the longest window")
     ap.add_argument("--batch-words", type=int, default=2200)
     ap.add_argument("--hidden", type=int, default=256)
@@ -162,13 +163,15 @@ def main() -> None:
                 average.add(network)
         minutes = (time.process_time() - began) / 60
         print(f"epoch {number} step {step}/{total} loss {summed / count:.3f} {minutes:.1f} CPU min", flush=True)
-        if number % a.every == 0 or number == a.epochs:
+        done = number == (a.until or a.epochs)
+        if number % a.every == 0 or done:
             own = average.swapped(network)
             torch.save({"sizes": sizes.as_dict(), "state": network.state_dict(), "window": a.window}, a.save)
             for dev in devs:
                 print(f"  dev {dev.corpus} {f1_of(scorer, dev, a.window)}", flush=True)
-            if number < a.epochs:
-                network.load_state_dict(own)
+            if done:
+                break
+            network.load_state_dict(own)
     for test in tests:
         print(f"  test {test.corpus} {f1_of(scorer, test, a.window)}", flush=True)
 
