@@ -36,8 +36,8 @@ export function stateOf(term: string): { a: number; b: number } | undefined {
 }
 
 export class AutomatonBuilder {
-  readonly #filter = new StateFilterBuilder();
-  readonly #terminals = new TerminalTableBuilder();
+  #filter = new StateFilterBuilder();
+  #terminals = new TerminalTableBuilder();
 
   /**
    * Makes a form of a name, given as its tokens, lead to the key that `finish` knows as its. A form without any word leads
@@ -57,17 +57,20 @@ export class AutomatonBuilder {
     this.#terminals.add(a, b, form);
   }
 
-  /** See `TerminalTableBuilder.finish`. */
+  /** See `TerminalTableBuilder.finish`. What was added is forgotten: of millions of names it is hundreds of megabytes. */
   finish(
     keyOfForm: Uint32Array,
     keys: number,
   ): { sections: [string, SectionArray][]; terminals: number; alike: Uint32Array } {
     const { slots, terminals, alike } = this.#terminals.finish(keyOfForm, keys);
+    this.#terminals = new TerminalTableBuilder();
+    const filter = this.#filter.finish();
+    this.#filter = new StateFilterBuilder();
     return {
       terminals,
       alike,
       sections: [
-        ["automaton.filter", this.#filter.finish()],
+        ["automaton.filter", filter],
         ["automaton.slots", slots],
       ],
     };

@@ -149,11 +149,12 @@ export async function writeNames(
 ): Promise<{ counts: NameCounts; alike: Uint32Array }> {
   const symbols = await writeKeys(writer, keys, pause);
   await writeEntries(writer, names, keys, concepts, pause);
-  const words = await buildWords(keys, symbols, pause);
-  await writer.addAll(words.sections);
-  await pause();
+  // First what lets go of most memory.
   const automaton = names.automaton.finish(keys.keyOfForm, keys.starts.length);
   await writer.addAll(automaton.sections);
+  await pause();
+  const words = await buildWords(keys, symbols, pause);
+  await writer.addAll(words.sections);
   return {
     alike: automaton.alike,
     counts: {
