@@ -16,6 +16,7 @@ import type {
 } from "../server/protocol/evaluation.ts";
 import type { JobProgress } from "../server/protocol/kb-jobs.ts";
 import type { LabellingParams, LabellingResult, LabelParams } from "../server/protocol/labelling.ts";
+import type { LearnResult, UnlearnResult } from "../server/protocol/learning.ts";
 import type { AnalysedParams, MentionsParams, MentionsResult } from "../server/protocol/mentions.ts";
 import type { InstallProgress, NeuralStatus } from "../server/protocol/neural.ts";
 import type { StatusParams } from "../server/protocol/start.ts";
@@ -187,6 +188,25 @@ export class Curie {
     } finally {
       listening.dispose();
     }
+  }
+
+  /** Learns the types of the document's folder. Rejects with a message for a person. */
+  async learn(
+    uri: string,
+    report: (message: string) => void,
+    token: CancellationToken,
+  ): Promise<LearnResult> {
+    const workDoneToken = `curie-learn-${++this.evaluations}`;
+    const listening = this.onWorkDone(workDoneToken, report);
+    try {
+      return await this.client.sendRequest("curie/learn", { uri, workDoneToken }, token);
+    } finally {
+      listening.dispose();
+    }
+  }
+
+  unlearn(uri: string): Promise<UnlearnResult> {
+    return this.client.sendRequest("curie/learn/undo", { uri });
   }
 
   place(params: PlaceParams): Promise<PlaceResult | null> {

@@ -9,6 +9,7 @@ import { evaluateCorpora } from "./commands/evaluate.ts";
 import { generate } from "./commands/generate.ts";
 import { importKnowledgeBase } from "./commands/import-knowledge-base.ts";
 import { labelSample } from "./commands/label-sample.ts";
+import { learnFromCorpus } from "./commands/learn.ts";
 import { openConcept } from "./commands/open-concept.ts";
 import { openCorpus } from "./commands/open-corpus.ts";
 import { openSample } from "./commands/open-sample.ts";
@@ -58,6 +59,7 @@ export const features: readonly Feature[] = [
   openWalkthrough,
   evaluateCorpora,
   generate,
+  learnFromCorpus,
   labelSample,
   openCorpus,
   previewPrompt,

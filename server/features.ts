@@ -17,6 +17,7 @@ import { inlayHint } from "./features/inlay-hint.ts";
 import { kbJobs } from "./features/kb-jobs.ts";
 import { kbRequests } from "./features/kb-requests.ts";
 import { labelling } from "./features/labelling.ts";
+import { learning } from "./features/learning.ts";
 import { neural } from "./features/neural.ts";
 import { promptNavigation } from "./features/prompt-navigation.ts";
 import { promptPreview } from "./features/prompt-preview.ts";
@@ -52,4 +53,5 @@ export const features: readonly Feature[] = [
   labelling,
   corpus,
   neural,
+  learning,
 ];

@@ -1,7 +1,7 @@
 // `curie adapt CORPUS`: the types of an annotated corpus, learned from its accepted and refused mentions.
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { annotationFiles } from "../corpus/annotations/files.ts";
 import {
   LEARNED_FILE,
@@ -18,6 +18,7 @@ import { type Taught, teach } from "../corpus/annotations/teach.ts";
 import { readCorpus } from "../corpus/read-corpus.ts";
 import { LoadedModels } from "../models/loaded-models.ts";
 import { glinerWorker } from "../recognition/gliner/worker.ts";
+import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { learnedPath, readLearned } from "./learned.ts";
 import { repeated } from "./options.ts";
@@ -30,6 +31,7 @@ interface Options {
   undo?: true;
   json?: true;
   progress?: true;
+  events?: true;
 }
 
 const EXAMPLES = `
@@ -55,6 +57,7 @@ export function adaptCommand(command: Command, run: (work: Work) => Promise<void
     .option("--undo", "take the last act of learning back")
     .option("--json", "print what was learned as JSON lines")
     .option("--progress", "tell the progress even where stderr is no terminal")
+    .addOption(new Option("--events", "progress and result as JSON lines on stdout").hideHelp())
     .addHelpText("after", EXAMPLES)
     .action((corpus: string, options: Options) => run((terminal) => adapt(corpus, options, terminal)));
 }
@@ -62,11 +65,13 @@ export function adaptCommand(command: Command, run: (work: Work) => Promise<void
 async function adapt(corpus: string, options: Options, terminal: Terminal): Promise<ExitCode> {
   const path = await learnedPath(corpus);
   const learned = await readLearned(path);
+  const events = new Events(terminal, options.events === true);
   if (options.undo) {
     const back = takenBack(learned);
     if (!back) throw new UsageError(`${path}: nothing was learned that could be taken back.`);
     await annotationFiles.replace(path, writtenLearned(back.learned));
-    await print(terminal, `taken back: ${back.types.join(", ")}\n`);
+    if (events.wanted) await events.result({ takenBack: back.types });
+    else await print(terminal, `taken back: ${back.types.join(", ")}\n`);
     return EXIT.ok;
   }
   const progress = new Progress(terminal, options.progress === true);
@@ -86,7 +91,10 @@ async function adapt(corpus: string, options: Options, terminal: Terminal): Prom
         author: userInfo().username,
         time: new Date().toISOString(),
         signal: terminal.signal,
-        onProgress: (type, done) => progress.report(() => `${type}: ${Math.round(100 * done)} %`),
+        onProgress: (type, done) => {
+          events.progress({ type, done });
+          progress.report(() => `${type}: ${Math.round(100 * done)} %`);
+        },
       }),
     );
     progress.clear();
@@ -98,8 +106,10 @@ async function adapt(corpus: string, options: Options, terminal: Terminal): Prom
         path,
         writtenLearned(withHeads(learned, heads, new Date().toISOString())),
       );
-    for (const one of taught)
-      await print(terminal, options.json ? `${JSON.stringify(asJson(one))}\n` : `${told(one)}\n`);
+    if (events.wanted) await events.result({ taught: taught.map(asJson) });
+    else
+      for (const one of taught)
+        await print(terminal, options.json ? `${JSON.stringify(asJson(one))}\n` : `${told(one)}\n`);
     return Object.keys(heads).length ? EXIT.ok : EXIT.problems;
   } finally {
     await models.close();

@@ -7,6 +7,7 @@ import { CORPUS_SCHEME, fileUri } from "../curation/corpus-uri.ts";
 import type { NeuralPorts } from "../ports.ts";
 import { noticeFor, proseOf } from "../prose.ts";
 import { cacheFolderOf, type Session } from "../session.ts";
+import { LearnedHeadsStore } from "./learned-heads.ts";
 import { Models } from "./models.ts";
 import { Neural } from "./neural.ts";
 
@@ -19,6 +20,7 @@ export function neuralOn(
   const cacheFolder = () => cacheFolderOf(session());
   const folderOf = (uri: string) => session().workspace.placeOf(fileUri(uri))?.folder;
   let neural: Neural | undefined;
+  const learned = new LearnedHeadsStore((message) => session().connection.console.warn(message));
   const host = new ModelHost({
     program: ports.program,
     cacheFolder,
@@ -41,6 +43,8 @@ export function neuralOn(
       const found = await session().curation.projects.of(folderOf(uri)?.path);
       return found.isDeclared ? found.project : undefined;
     },
+    heads: (uri, model) => learned.heads(folderOf(uri)?.path, model),
+    forgetHeads: () => learned.forget(),
     library: async (uri) => (await session().knowledge.libraryFor(folderOf(uri)?.uri)).library,
     regions: (document, settings) =>
       noticeFor(document, document.getText(), settings) || document.uri.startsWith(`${CORPUS_SCHEME}:`)

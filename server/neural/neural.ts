@@ -10,6 +10,7 @@ import type { Library } from "../../engine/kb/library.ts";
 import type { ModelHost } from "../../engine/models/host/host.ts";
 import type { JobReport, ModelChoice } from "../../engine/models/job.ts";
 import { asModelError } from "../../engine/models/model-error.ts";
+import type { asRequest } from "../../engine/recognition/adapt/learn-head.ts";
 import { type GlinerItem, glinerJob } from "../../engine/recognition/gliner/job.ts";
 import { languageOf } from "../../engine/text/language.ts";
 import type { Mention } from "../../engine/text/mention.ts";
@@ -46,10 +47,17 @@ export interface NeuralSources {
   folderOf(uri: string): string | undefined;
   project(uri: string): Promise<Project | undefined>;
   library(uri: string): Promise<Library>;
+  /** By type, what was learned from the document's folder on the model of a folder. */
+  heads(uri: string, model: string): Promise<LearnedHeads>;
+  /** Forgets what was read of that. */
+  forgetHeads(): void;
   /** What of a document is prose; undefined: all of it. Nothing where it is not read at all. */
   regions(document: TextDocument, settings: Settings): readonly Region[] | undefined;
   log(message: string): void;
 }
+
+/** Heads as a request to the model carries them. */
+export type LearnedHeads = Readonly<Record<string, ReturnType<typeof asRequest>>>;
 
 interface Config {
   readonly key: string;
@@ -57,6 +65,7 @@ interface Config {
   readonly choice: ModelChoice;
   readonly types: readonly AskedType[];
   readonly threshold: number;
+  readonly heads: LearnedHeads;
   readonly language: string | undefined;
 }
 
@@ -117,6 +126,12 @@ export class Neural {
       entry.failed = undefined;
       this.changed(uri, false);
     }
+  }
+
+  /** Something was learned from a corpus, or taken back. */
+  learned(): void {
+    this.#sources.forgetHeads();
+    this.everything();
   }
 
   closed(uri: string): void {
@@ -257,6 +272,7 @@ export class Neural {
         regions,
         labels: config.types.map(({ label }) => label),
         threshold: config.threshold,
+        heads: { ...config.heads },
         ...(config.language === undefined ? {} : { language: config.language }),
       },
       (item) => {
@@ -336,12 +352,18 @@ export class Neural {
     const { models } = this.#sources;
     const model = await models.chosen(settings["neural.model"], this.#sources.folderOf(uri), language);
     if (!model) return undefined;
-    const types = askedTypes(settings["neural.types"], await this.#sources.project(uri), model.manifest);
+    const heads = await this.#sources.heads(uri, model.folder);
+    const asked = askedTypes(settings["neural.types"], await this.#sources.project(uri), model.manifest);
+    const types = [
+      ...asked.filter(({ label, type }) => !Object.hasOwn(heads, type ?? label)),
+      ...Object.keys(heads).map((type): AskedType => ({ label: type, type })),
+    ];
     if (!types.length) return undefined;
     const threshold = settings["neural.threshold"];
     const { device } = models.deviceFor(model, settings["neural.device"]);
     return {
-      key: JSON.stringify([model.folder, model.manifest.name, types, threshold]),
+      key: JSON.stringify([model.folder, model.manifest.name, types, threshold, heads]),
+      heads,
       model,
       choice: { folder: model.folder, device },
       types,
