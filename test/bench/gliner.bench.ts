@@ -1,6 +1,7 @@
 // Neural recognition: beside the npm package GLiNER.js on the same graph and texts, beside spaCy, and how its cost grows with
 // text and with labels.
-import { rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ModelHost } from "../../engine/models/host/host.ts";
 import { modelHostProgram } from "../../engine/models/host/program.ts";
@@ -15,7 +16,7 @@ import { glinerJs } from "./gliner/gliner-js.ts";
 import { benchModel, copyForAll } from "./gliner/model.ts";
 import { spacy } from "./gliner/spacy.ts";
 import { summary, table } from "./measure.ts";
-import { hasShared } from "./places.ts";
+import { hasShared, root } from "./places.ts";
 
 const LABELS = ["chemical", "disease"];
 const THRESHOLD = 0.5;
@@ -193,6 +194,13 @@ async function overLabels(): Promise<void> {
   );
 }
 
+/** Milliseconds of a Node process that does nothing: what no program can be below. */
+function emptyProcess(): number {
+  const from = performance.now();
+  spawnSync(process.execPath, ["-e", "0"]);
+  return performance.now() - from;
+}
+
 async function firstResult(folder: string): Promise<void> {
   const text = abstracts(10)
     .map((d) => d.text)
@@ -200,8 +208,13 @@ async function firstResult(folder: string): Promise<void> {
     .slice(0, 5000);
   const first: number[] = [];
   const last: number[] = [];
+  const empty: number[] = [];
+  // As it is installed, where it was built.
+  const dist = join(root, "dist");
+  const program = existsSync(join(dist, "model-host.cjs")) ? modelHostProgram(dist) : modelHostProgram();
   for (let i = 0; i < 5; i++) {
-    const host = new ModelHost({ program: modelHostProgram() });
+    empty.push(emptyProcess());
+    const host = new ModelHost({ program });
     const from = performance.now();
     let at = Number.NaN;
     await host.run(glinerJob, { folder }, { text, labels: LABELS }, ({ found }) => {
@@ -215,6 +228,7 @@ async function firstResult(folder: string): Promise<void> {
     "a text of 5 kB, from nothing: process started, model loaded and read (ms)",
     ["", "median", "p95"],
     [
+      ["Node started and ended, nothing else", summary(empty).median, summary(empty).p95],
       ["first mentions", summary(first).median, summary(first).p95],
       ["all mentions", summary(last).median, summary(last).p95],
     ],
