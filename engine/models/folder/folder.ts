@@ -64,6 +64,9 @@ export async function openModelFolder(folder: string, options: VerifyOptions = {
   return { path, manifest: listed, listed: true };
 }
 
+/** Bytes that are hashed in a tenth of a second or less: nothing need be remembered of such a file. */
+const QUICK = 32 * 2 ** 20;
+
 /** Rejects with `missing` or `damaged` at the first file that is not as listed. */
 export async function verifyFiles(
   folder: string,
@@ -81,9 +84,10 @@ export async function verifyFiles(
         `${path} has ${found.size.toLocaleString("en-US")} bytes and ${MANIFEST} says ${size.toLocaleString("en-US")}: it is truncated or changed. Install the model again.`,
       );
     const stamp = `${sha256} ${found.ino} ${found.mtimeMs} ${found.ctimeMs}`;
-    if ((await verified?.has(path)) === stamp) continue;
+    const memory = size > QUICK ? verified : undefined;
+    if ((await memory?.has(path)) === stamp) continue;
     const hash = await sha256Of(path, signal);
-    if (hash === sha256) await verified?.add(path, stamp);
+    if (hash === sha256) await memory?.add(path, stamp);
     else
       throw new ModelError(
         "damaged",
