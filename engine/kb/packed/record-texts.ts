@@ -4,7 +4,7 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { Uint32List } from "./growable.ts";
 
 /** Bytes of a chunk, and chunks that stay in memory where there is a file for the others. */
-const SIZES = { chunk: 1 << 24, resident: 8 };
+const SIZES = { chunk: 1 << 24, resident: 2 };
 /** Read ahead where records are asked for in the order in which they came. */
 const AHEAD = 1 << 20;
 
