@@ -33,6 +33,7 @@ const MOST = 16_000;
 const DEATHS = 4;
 /** Characters of a page, for milliseconds a page. */
 const PAGE = 3000;
+const LEAST = 1000;
 /** Between two blocks of a request: the end of one must not read on into the next. */
 const PARTING = "\n\n";
 
@@ -387,7 +388,8 @@ export class Neural {
   }
 
   #timed({ running }: JobReport, units: number): void {
-    const now = (running * PAGE) / Math.max(1, units);
+    // A job has a cost of its own, which a few words must not be charged for as if a page went on like that.
+    const now = (running * PAGE) / Math.max(LEAST, units);
     this.#msPerPage = this.#msPerPage === undefined ? now : this.#msPerPage * 0.7 + now * 0.3;
   }
 
