@@ -33,11 +33,16 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** Brackets at which JSON is looked for: prose before an answer has a few, garbage has thousands. */
+const MOST_TRIES = 64;
+
 /** The first list or object of the reply that is JSON; undefined where there is none. */
 export function jsonIn(reply: string): FoundJson | undefined {
   const whole = parsed(reply.trim());
   if (whole && typeof whole === "object") return { value: whole, repairs: [] };
+  let tries = 0;
   for (const { index } of reply.matchAll(/[[{]/g)) {
+    if (tries++ === MOST_TRIES) return undefined;
     const { end, last } = extent(reply, index);
     if (end > 0) {
       const inner = reply.slice(index, end);

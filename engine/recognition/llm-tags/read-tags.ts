@@ -5,11 +5,27 @@ import { type FoundSpan, type ReadReply, tidied, typeKey, type Unplaced } from "
 import { presented } from "./presented.ts";
 import { readBody } from "./read-body.ts";
 
-/** A line's head: the type's name, perhaps dressed as a list item or in bold, and a colon. */
-const HEAD =
-  /^[\s>*\-•]*(?:\d+[.)]\s+)?(?:\*\*|__)?\s*([^:：\n]{1,80}?)\s*(?:\*\*|__)?\s*[:：](?:\*\*|__)?[ \t]*(.*)$/u;
 const NONE = /^\W*(?:none|no entit(?:y|ies)|aucune?|ninguna?|无|没有)\W*$/iu;
 const FENCE = /^\s*```/;
+
+/** What models put before a type's name: list marks, numbering, bold. */
+const DRESS = /^(?:[>*•_-]{1,3}|\d{1,3}[.)])[ \t]{0,4}/u;
+const LONGEST_NAME = 100;
+
+/** A line's head, the words before its first colon, and what is behind it; undefined for a line without one near its beginning. */
+function headOf(line: string): { name: string; body: string } | undefined {
+  const rest = line.trimStart().replace(DRESS, "").replace(DRESS, "");
+  const at = rest.slice(0, LONGEST_NAME).search(/[:：]/u);
+  if (at <= 0) return undefined;
+  const name = rest.slice(0, at).replace(/[*_\s]{0,100}$/u, "");
+  return {
+    name,
+    body: rest
+      .slice(at + 1)
+      .replace(/^(?:\*\*|__)/u, "")
+      .trimStart(),
+  };
+}
 
 interface Line {
   readonly type: string;
@@ -28,11 +44,11 @@ export function readTags(reply: string, text: string, types: readonly string[]):
   const lines: Line[] = [];
   for (const line of reply.split(/\r\n?|\n/)) {
     if (!line.trim() || FENCE.test(line) || NONE.test(line)) continue;
-    const head = HEAD.exec(line);
-    const type = head ? named.get(typeKey(head[1] as string)) : undefined;
+    const head = headOf(line);
+    const type = head ? named.get(typeKey(head.name)) : undefined;
     if (head && type !== undefined) {
       if (!line.startsWith(`${type}:`)) repairs.push("head of a line");
-      lines.push({ type, body: head[2] as string });
+      lines.push({ type, body: head.body });
       continue;
     }
     const last = lines.at(-1);
@@ -40,14 +56,14 @@ export function readTags(reply: string, text: string, types: readonly string[]):
     if (last && last.body.length < 0.9 * source.length) {
       last.body += ` ${line}`;
       repairs.push("line broken");
-    } else if (head && /\[/.test(head[2] as string)) unplaced.push("unknown-type");
+    } else if (head && head.body.includes("[")) unplaced.push("unknown-type");
     else repairs.push("stray line");
   }
   const found: FoundSpan[] = [];
   let items = unplaced.length;
   let unreadable: string | undefined;
   for (const { type, body } of lines) {
-    const read = readBody(body.replace(/\s+$/, ""), source.replace(/\s+$/, ""));
+    const read = readBody(body.trimEnd(), source.trimEnd());
     if (!read) {
       unreadable = `the line of ${type} does not repeat the text`;
       continue;

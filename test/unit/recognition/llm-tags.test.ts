@@ -145,6 +145,12 @@ describe("symbolic tags", () => {
     );
   });
 
+  it("reads what is nothing but spaces, stars or brackets as fast as anything", () => {
+    const text = "a ".repeat(400);
+    for (const part of [" ", "*", "* ", "[", "_", "1. ", ": ", "-", "\t"])
+      readTags(`disease${part.repeat(20_000)}x\n${part.repeat(20_000)}`, text, ["disease"]);
+  }).timeout(20_000);
+
   it("the alignment is a shortest one, as the textbook's table has it", () => {
     const small = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 12 });
     fc.assert(
