@@ -46,13 +46,11 @@ function inTag(document: PromptDocument, tag: Tag, offset: number, around: Surro
   const before = words.filter((w) => w.end < offset || (w.end === offset && w !== word));
   const first = before.length === 0 || before.at(-1)?.kind === "open";
   if (tag.kind === "close") {
-    const open = document.blocks
-      .filter((b) => b.open.start < tag.start && (!b.close || b.close.start >= tag.start))
-      .at(-1)?.open;
-    const innermost = document.blocks
-      .filter((b) => b.open.start < tag.start && (!b.close || b.close.start >= tag.start))
-      .sort((a, b) => b.open.start - a.open.start)[0]?.open;
-    const name = (innermost ?? open)?.words[0]?.text;
+    const open = document.blocks.filter(
+      ({ open: opening, close }) => opening.start < tag.start && (!close || close.start >= tag.start),
+    );
+    const innermost = open.sort((a, b) => b.open.start - a.open.start)[0];
+    const name = innermost?.open.words[0]?.text;
     return name ? [{ label: name, kind: "helper", ...place }] : [];
   }
   if (tag.kind === "partial" && first)

@@ -26,9 +26,8 @@ export function descriptionAt(document: PromptDocument, offset: number): Descrip
         : undefined;
     const facts =
       KEY_FACTS[top === "curie.inputs" && head.path.length > 1 ? "curie.inputs.*" : head.path.join(".")];
-    const key = headKey(document, head);
-    const fact = facts?.[key.text];
-    return fact ? { lines: [`**${key.text}**`, fact], start: key.start, end: key.end } : undefined;
+    const fact = facts?.[head.text];
+    return fact ? { lines: [`**${head.text}**`, fact], start: head.start, end: head.end } : undefined;
   }
   const { place } = thing;
   switch (thing.kind) {
@@ -71,9 +70,4 @@ export function descriptionAt(document: PromptDocument, offset: number): Descrip
       };
     }
   }
-}
-
-/** The whole key, dots included, where the offset is in one. */
-function headKey({ text }: PromptDocument, { start, end }: Place): Place & { text: string } {
-  return { text: text.slice(start, end), start, end };
 }

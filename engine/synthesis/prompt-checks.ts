@@ -1,7 +1,7 @@
 // Checks of a template against what it will be used with: the concepts of its slice, the model's context, the texts that a model
 // will be tested on.
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
-import { type Place, thingAt } from "../prompts/places.ts";
+import type { Place } from "../prompts/places.ts";
 import { type PromptProblem, problem } from "../prompts/problem.ts";
 import { filledInputs, type PromptDocument } from "../prompts/prompt-document.ts";
 import type { PromptFile } from "../prompts/prompt-file.ts";
@@ -152,9 +152,7 @@ function leakProblems(document: PromptDocument, leaks: LeakIndex | undefined): P
 
 function declared(document: PromptDocument, name: string): Place {
   const input = document.inputs?.find((i) => i.name === name);
-  return input && thingAt(document, input.start)
-    ? { start: input.start, end: input.end }
-    : { start: 0, end: 3 };
+  return input ? { start: input.start, end: input.end } : { start: 0, end: 3 };
 }
 
 /** Place of a value in the front matter. */
