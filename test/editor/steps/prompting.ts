@@ -1,7 +1,7 @@
 // A prompt engineer at work: a template typed, seen rendered, broken, mended, tried on five concepts, tested.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { FrameLocator } from "playwright-core";
+import type { Frame } from "playwright-core";
 import { type Asked, startEndpoint, type TestEndpoint } from "../../fixtures/endpoint.ts";
 import type { Step } from "../step.ts";
 import type { Window } from "../window.ts";
@@ -44,11 +44,26 @@ const answer = ({ messages }: Asked): string => {
 };
 let endpoint: TestEndpoint | undefined;
 
-/** The page inside VS Code's two frames around every webview. */
-const webview = (w: Window, title: string): FrameLocator =>
-  w.page.frameLocator("iframe.webview.ready").last().frameLocator(`iframe#active-frame[title="${title}"]`);
+/** The page of the webview that has such an element, whichever of those that are open it is. */
+async function pageWith(w: Window, selector: string): Promise<Frame> {
+  let found: Frame | undefined;
+  const look = async (): Promise<boolean> => {
+    for (const frame of w.page.frames())
+      if (
+        await frame
+          .locator(selector)
+          .count()
+          .catch(() => 0)
+      )
+        found = frame;
+    return found !== undefined;
+  };
+  await w.until(`a page with ${selector}`, look, Boolean);
+  return found as Frame;
+}
 
-const preview = (w: Window) => webview(w, `Preview: ${NAME}`);
+const preview = (w: Window) => pageWith(w, "#worst");
+const tab = (w: Window) => w.page.locator(`.tab[data-resource-name="${NAME}"]`).first();
 const lens = (w: Window, text: string) => w.page.locator(".codelens-decoration a", { hasText: text }).first();
 
 export const prompting: readonly Step[] = [
@@ -67,7 +82,7 @@ export const prompting: readonly Step[] = [
     "prompt preview shows a concept and follows the keys",
     async (w) => {
       await lens(w, "Preview").click();
-      const page = preview(w);
+      const page = await preview(w);
       await page.locator("#about", { hasText: /Concept 1 of \d+ drawn: / }).waitFor();
       await page.locator("#numbers", { hasText: /about \d+ tokens \(estimated\) of 2,000/ }).waitFor();
       const first = await page.locator(".value", { hasText: /./ }).nth(1).textContent();
@@ -82,11 +97,11 @@ export const prompting: readonly Step[] = [
   [
     "prompt preview follows what is typed",
     async (w) => {
-      await w.page.locator(".tab", { hasText: NAME }).first().click();
+      await tab(w).click();
       await w.line("Write {{count}}").click();
       await w.page.keyboard.press("Home");
       await w.page.keyboard.type("Please. ");
-      await preview(w).locator("pre", { hasText: "Please. Write 3 sentences about" }).waitFor();
+      await (await preview(w)).locator("pre", { hasText: "Please. Write 3 sentences about" }).waitFor();
     },
   ],
   [
@@ -95,7 +110,7 @@ export const prompting: readonly Step[] = [
       await w.page.keyboard.press("Home");
       await w.page.keyboard.type("{{cuont}} ");
       await w.page.locator(".squiggly-error").first().waitFor();
-      const page = preview(w);
+      const page = await preview(w);
       await page.locator("#problems li.error", { hasText: "cuont is no input" }).waitFor();
       await page.locator("#about", { hasText: "The template is broken" }).waitFor();
       await page.locator("pre", { hasText: "Please. Write 3 sentences about" }).waitFor();
@@ -110,7 +125,7 @@ export const prompting: readonly Step[] = [
     "prompt run on five concepts: rows, rejects, figures",
     async (w) => {
       await lens(w, "Run on 5 concepts").click();
-      const page = webview(w, `Trial: ${NAME}`);
+      const page = await pageWith(w, "table");
       await page.locator("p[role=status]", { hasText: "5 sentences would be kept, 5 not" }).waitFor();
       await page.locator("td", { hasText: "no-mention" }).first().waitFor();
       await page
@@ -125,9 +140,7 @@ export const prompting: readonly Step[] = [
     "prompt tests in the Test Explorer",
     async (w) => {
       writeFileSync(w.workspace.path(`${NAME}.tests.yaml`), TESTS);
-      await w.command("View: Close All Editor Groups");
-      await w.go(`${NAME}.tests`);
-      await w.go(NAME);
+      await tab(w).click();
       await w.command("Curie: Open Prompt Tests");
       const explorer = w.page.locator(".test-explorer");
       await explorer.locator(".monaco-list-row", { hasText: NAME }).first().waitFor();
