@@ -17,9 +17,11 @@ import { kbOf } from "../fixtures/kb.ts";
 import { madeUpDiseases } from "../fixtures/synthetic-kb.ts";
 import { table } from "./measure.ts";
 
-/** Questions under way at once, and ms that the endpoint thinks: at most 160 answers a second. */
-const AT_ONCE = 16;
-const DELAY = 100;
+/** Questions under way at once, and ms that the endpoint thinks: at most 128 answers a second. */
+const AT_ONCE = 64;
+const DELAY = 500;
+/** Silence, ms, after which a stalled answer is given up. */
+const SILENCE = 2000;
 const PER_CONCEPT = 2;
 
 /** A rate is known after so many questions. */
@@ -53,7 +55,7 @@ async function bare(url: string, concepts: readonly ConceptInput[]): Promise<num
         const ok = await fetch(`${url}/chat/completions`, {
           method: "POST",
           body,
-          signal: AbortSignal.timeout(1000),
+          signal: AbortSignal.timeout(SILENCE),
         })
           .then(async (answer) => answer.ok && (await answer.text()).includes("[DONE]"))
           .catch(() => false);
@@ -84,7 +86,7 @@ async function run(url: string, count: number, kb: Awaited<ReturnType<typeof kbO
   };
   try {
     const opened = await openModel(
-      { kind: "endpoint", url, name: "m", timeout: 1 },
+      { kind: "endpoint", url, name: "m", timeout: SILENCE / 1000 },
       {
         store: join(folder, "replies.jsonl"),
         allowed: [],
