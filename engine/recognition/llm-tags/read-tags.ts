@@ -56,7 +56,7 @@ export function readTags(reply: string, text: string, types: readonly string[]):
     if (last && last.body.length < 0.9 * source.length) {
       last.body += ` ${line}`;
       repairs.push("line broken");
-    } else if (head && head.body.includes("[")) unplaced.push("unknown-type");
+    } else if (head?.body.includes("[")) unplaced.push("unknown-type");
     else repairs.push("stray line");
   }
   const found: FoundSpan[] = [];
