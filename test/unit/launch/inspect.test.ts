@@ -12,7 +12,6 @@ const GOOD = [
   "dist/server.cjs",
   "dist/cli.cjs",
   "dist/gram-worker.cjs",
-  "dist/gram-worker.cjs",
   "dist/model-host.cjs",
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",
