@@ -19,6 +19,7 @@ import { generating } from "./steps/generating.ts";
 import { knowledgeBases } from "./steps/knowledge-bases.ts";
 import { navigating } from "./steps/navigating.ts";
 import { neural } from "./steps/neural.ts";
+import { prompting } from "./steps/prompting.ts";
 import { reading } from "./steps/reading.ts";
 import { writing } from "./steps/writing.ts";
 import { Window } from "./window.ts";
@@ -36,6 +37,7 @@ const steps = [
   ...generating,
   ...adjudicating,
   ...knowledgeBases,
+  ...prompting,
   ...neural,
 ].filter(([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)));
 const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);
