@@ -29,6 +29,9 @@ import { recovery } from "./recovery.ts";
 /** `starting` and `stopped` are the client's own knowledge; the other states are the server's. */
 export type ServerState = StatusParams["state"] | "starting" | "stopped";
 
+/** Milliseconds that a server gets to end; one that has just begun to read on a busy machine needs more than the library's two seconds. */
+const STOPPING = 10_000;
+
 export class Curie {
   readonly client: LanguageClient;
   readonly mentions: Mentions;
@@ -135,7 +138,7 @@ export class Curie {
   }
 
   async restart(): Promise<void> {
-    if (this.client.needsStop()) await this.client.stop();
+    if (this.client.needsStop()) await this.client.stop(STOPPING);
     await this.start();
   }
 
