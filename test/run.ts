@@ -34,7 +34,13 @@ const STAGES: readonly Stage[] = [
   { name: "types", command: [bin("typescript/bin/tsc"), "--noEmit"] },
   { name: "lint", command: [bin("@biomejs/biome/bin/biome"), "check", "--error-on-warnings", "."] },
   { name: "build", command: ["client/launch/build.ts"] },
-  { name: "unit", command: mocha(20_000, "unit", "property"), counts: true, after: ["build"] },
+  {
+    name: "unit",
+    command: mocha(20_000, "unit", "property"),
+    counts: true,
+    after: ["build"],
+    env: { CURIE_CLI: join(dist, "cli.cjs") },
+  },
   {
     name: "protocol",
     command: mocha(60_000, "protocol"),
@@ -62,7 +68,12 @@ function runStage(stage: Stage): Counts {
     cwd: root,
     stdio: "inherit",
     // Protocol tests speak to the bundle, as users do.
-    env: { CURIE_SERVER: join(root, "dist", "server.cjs"), ...process.env, [COUNTS]: file },
+    env: {
+      CURIE_SERVER: join(dist, "server.cjs"),
+      ...process.env,
+      ...stage.env,
+      [COUNTS]: file,
+    },
     timeout: LIMIT,
     killSignal: "SIGKILL",
   });

@@ -1,11 +1,13 @@
-// Runs the `curie` program from its sources as a shell would, in a folder of its own.
+// Runs the `curie` program as a shell would, in a folder of its own: the bundle that ships where `CURIE_CLI` names it, as the
+// test command does (it also starts five times as fast), and the sources otherwise.
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
 
-const program = join(import.meta.dirname, "..", "..", "..", "engine", "cli", "main.ts");
+const program =
+  process.env.CURIE_CLI ?? join(import.meta.dirname, "..", "..", "..", "engine", "cli", "main.ts");
 
 export interface Outcome {
   readonly status: number | null;
