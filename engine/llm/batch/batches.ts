@@ -63,7 +63,12 @@ export class Batches implements LanguageModel {
     const lots = [...this.#following.keys()];
     this.#stop.abort(new LlmError("connection", "the run has ended."));
     await Promise.all(this.#following.values());
-    if (cancel) for (const { batch } of lots) if (batch) await this.#api.cancel(batch).catch(() => {});
+    if (!cancel) return;
+    for (const { lot, batch } of lots) {
+      // One whose number had not come back when we left may have arrived all the same: it is paid for until it is called off.
+      const id = batch ?? (await this.#api.find(lot).catch(() => undefined))?.id;
+      if (id !== undefined) await this.#api.cancel(id).catch(() => {});
+    }
   }
 
   #wait(id: string, signal: AbortSignal | undefined): Promise<Reply> {
