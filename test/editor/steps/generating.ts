@@ -51,6 +51,7 @@ export const generating: readonly Step[] = [
       endpoint = await startEndpoint({ answer, host: "0.0.0.0", delay: 300 });
       const url = endpoint.url.replace("127.0.0.1", address());
       // Extensions' commands are in the palette once the extension has had its first word.
+      await w.open("note.txt");
       await w.squiggles.first().waitFor();
       await w.command("Curie: Generate");
       // One knowledge base is loaded: it is not asked for.
