@@ -100,7 +100,7 @@ async function besideSpacy(folder: string): Promise<void> {
   if (!other) console.log("spaCy: skipped: no Python with spaCy (CURIE_PYTHON=... names one)");
   const theirs =
     other?.kind === "untrained"
-      ? `spaCy ${other.version}, its small pipeline's recogniser, untrained (its weights cannot be fetched here)`
+      ? `spaCy ${other.version}, its small pipeline's recogniser, untrained (its weights were not at hand)`
       : `spaCy ${other?.version}, en_core_web_sm, recogniser only`;
   table(
     "one abstract, one thread",
