@@ -32,6 +32,7 @@ const MAX_PROBLEMS = 20;
 /** Push parser. Never throws; what is not well-formed is reported. */
 class RecordParser {
   readonly #parser = new SaxesParser({ position: true });
+  #half = "";
   readonly #isRecord: (name: string, path: readonly string[]) => boolean;
   readonly #found: XmlRecord[] = [];
   /** Text of the stream from `#base` on. */
@@ -103,12 +104,16 @@ class RecordParser {
 
   push(chunk: string): XmlRecord[] {
     this.#text += chunk;
-    this.#parser.write(chunk);
+    // Half a surrogate pair makes the parser throw: one at the end waits for its other half, one without is a replacement character.
+    const whole = this.#half + chunk;
+    const end = /[\ud800-\udbff]$/.test(whole) ? whole.length - 1 : whole.length;
+    this.#half = whole.slice(end);
+    this.#parser.write(whole.slice(0, end).toWellFormed());
     return this.#found.splice(0);
   }
 
   end(): { records: XmlRecord[]; after: string } {
-    this.#parser.close();
+    this.#parser.write(this.#half.toWellFormed()).close();
     return { records: this.#found.splice(0), after: this.#text };
   }
 }
