@@ -35,9 +35,10 @@ const steps = [
   ...curating,
   ...evaluating,
   ...generating,
+  // Before further knowledge bases are loaded: concepts are drawn from the first.
+  ...prompting,
   ...adjudicating,
   ...knowledgeBases,
-  ...prompting,
   ...neural,
 ].filter(([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)));
 const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);

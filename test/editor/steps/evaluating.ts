@@ -98,8 +98,15 @@ export const evaluating: readonly Step[] = [
       writeFileSync(sample, items.map((item) => `${JSON.stringify(item)}\n`).join(""));
       await w.command("Curie: Label Sample");
       await w.input.waitFor();
-      await w.input.fill(sample);
-      await w.row("sample.jsonl").waitFor();
+      // The dialog fills in its folder some time after it is there, over what was typed before.
+      await w.until(
+        "the sample in the dialog",
+        async () => {
+          await w.input.fill(sample);
+          return w.row("sample.jsonl").isVisible();
+        },
+        Boolean,
+      );
       await w.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
       const page = webview(w);
       await page.locator("#status", { hasText: "0 of 3 labelled; number 1" }).waitFor();

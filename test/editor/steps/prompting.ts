@@ -125,7 +125,8 @@ export const prompting: readonly Step[] = [
     "prompt run on five concepts: rows, rejects, figures",
     async (w) => {
       await lens(w, "Run on 5 concepts").click();
-      const page = await pageWith(w, "table");
+      // Preview and labelling name theirs.
+      const page = await pageWith(w, "p[role=status]:not([id])");
       await page.locator("p[role=status]", { hasText: "5 sentences would be kept, 5 not" }).waitFor();
       await page.locator("td", { hasText: "no-mention" }).first().waitFor();
       await page
