@@ -5,11 +5,14 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { readCorpus } from "../corpus/read-corpus.ts";
 import { isGroup } from "../kb/groups.ts";
+import { LlmError } from "../llm/port.ts";
 import { CharacterGrams } from "../training/composition/character-grams.ts";
 import {
   byEdits,
+  byEmbedding,
   byGrams,
   byTitle,
+  CHOICES,
   type Choice,
   type ChooseName,
 } from "../training/composition/choose-name.ts";
@@ -24,6 +27,7 @@ import { MIXES, type Mix, mixNames, type RowSource, stagesOf } from "../training
 import { RowStore } from "../training/composition/row-store.ts";
 import { UnambiguousNames } from "../training/composition/unambiguous-names.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
+import { openEncoder } from "./open-encoder.ts";
 import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, repeated, wholeNumber } from "./options.ts";
 import { version } from "./package-root.ts";
@@ -36,7 +40,11 @@ interface Options {
   synthetic?: string[];
   kb?: string[];
   mix: Mix;
-  represent: Exclude<Choice, "embedding">;
+  represent: Choice;
+  url?: string;
+  model?: string;
+  allowHost?: string[];
+  allowClinical?: true;
   leastGrams?: number;
   language?: string;
   composite?: true;
@@ -73,9 +81,9 @@ export function composeCommand(command: Command, run: (work: Work) => Promise<vo
     .addOption(
       new Option(
         "--represent <how>",
-        "which name of the concept is the answer: nearest by character 3-grams, by edits, or the preferred one",
+        "which name of the concept is the answer: nearest by character 3-grams, by an embedding model, by edits, or the preferred one",
       )
-        .choices(["grams", "edits", "title"])
+        .choices(CHOICES)
         .default("grams"),
     )
     .option(
@@ -87,6 +95,10 @@ export function composeCommand(command: Command, run: (work: Work) => Promise<vo
       "--language <tag>",
       "language of documents that state none, and of the names (default: all names, en)",
     )
+    .option("--url <address>", "of --represent embedding: OpenAI-compatible endpoint for vectors")
+    .option("--model <name>", "of --represent embedding: the model, as the endpoint calls it")
+    .option("--allow-host <host>", "consent to sending mentions and names to this host; recorded", repeated)
+    .option("--allow-clinical", "with --allow-host: for text marked as clinical, too")
     .option("--composite", "rows for mentions with several concepts, their names one behind the other")
     .option("--group-of <type=GROUP>", "semantic group of a type of the corpora; may be repeated", repeated)
     .option("--seed <n>", "of the order", wholeNumber, 42)
@@ -118,7 +130,7 @@ async function compose(options: Options, terminal: Terminal): Promise<ExitCode> 
   await mkdir(folder, { recursive: true });
   const stores = storesIn(folder);
   try {
-    const choose = choiceOf(options, names);
+    const choose = await choiceOf(options, names, terminal);
     const inputs: TrainingInput[] = [];
     for (const [source, paths] of [
       ["human", human],
@@ -159,6 +171,9 @@ async function compose(options: Options, terminal: Terminal): Promise<ExitCode> 
     };
     await writeWhole(join(out, "manifest.json"), `${JSON.stringify(set, null, 2)}\n`);
     return problems.count ? EXIT.problems : EXIT.ok;
+  } catch (error) {
+    if (error instanceof LlmError) throw new UsageError(error.message);
+    throw error;
   } finally {
     progress.clear();
     for (const store of Object.values(stores)) store.close();
@@ -170,9 +185,12 @@ const storesIn = (folder: string): Record<RowSource, RowStore> => ({
   synthetic: new RowStore(join(folder, `synthetic.${process.pid}.part`)),
 });
 
-function choiceOf({ represent, leastGrams }: Options, names: UnambiguousNames): ChooseName {
+async function choiceOf(options: Options, names: UnambiguousNames, terminal: Terminal): Promise<ChooseName> {
+  const { represent, leastGrams } = options;
   if (represent === "title") return byTitle;
   if (represent === "edits") return byEdits;
+  if (represent === "embedding")
+    return byEmbedding(await openEncoder(options, options.human ?? [], terminal));
   // In a small vocabulary most grams are rare, and none would be left.
   const least = leastGrams ?? (names.report.kept < SMALL ? 1 : 10);
   return byGrams(CharacterGrams.fit(names.all(), least));
