@@ -22,6 +22,24 @@ export async function unlessCancelled<T>(promise: Promise<T>, token: Cancellatio
   }
 }
 
+/** Work that hears when the client cancels; whatever it rejects with from then on is the cancellation. */
+export async function stoppable<T>(
+  token: CancellationToken | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (token?.isCancellationRequested) throw cancelled();
+  const stop = new AbortController();
+  const listening = token?.onCancellationRequested(() => stop.abort());
+  try {
+    return await work(stop.signal);
+  } catch (error) {
+    if (stop.signal.aborted) throw cancelled();
+    throw error;
+  } finally {
+    listening?.dispose();
+  }
+}
+
 /**
  * A handler that answers `fallback` and logs where ours throws: a bug of one feature, or a malformed request, costs
  * one answer. Protocol errors (cancelled, modified, a refused command) pass through.

@@ -4,6 +4,7 @@ import type { Format } from "../corpus/formats/format.ts";
 import { formatNamed, readable, writable } from "../corpus/formats/registry.ts";
 import { Corpus, type CorpusDocument } from "../corpus/read-corpus.ts";
 import { PRECISIONS, thresholdOf } from "../linking/context/precision.ts";
+import type { ContextWidth } from "../linking/guided/contexts.ts";
 import type { Mention } from "../text/mention.ts";
 import { ConvertedFiles } from "./converted-files.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
@@ -20,6 +21,7 @@ interface Options {
   model?: string;
   trie?: string;
   beams?: number;
+  context?: ContextWidth;
   relink?: true;
   from?: string;
   to?: string;
@@ -74,6 +76,14 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
       "of --by model: names of the knowledge base as the model's tokens (curie kb trie)",
     )
     .option("--beams <n>", "of --by model: answers followed at once (default 5)", wholeNumber)
+    .addOption(
+      new Option(
+        "--context <width>",
+        "of --by model: what it is shown; wide: the first line, what a short form stands for and the sentence before, too",
+      )
+        .choices(["sentence", "wide"])
+        .default("sentence"),
+    )
     .option("--relink", "also mentions that have a concept")
     .addOption(
       new Option("--from <format>", "format of IN; told by each file's content otherwise").choices(
@@ -108,6 +118,7 @@ async function link(from: string, to: string, options: Options, terminal: Termin
     ...(options.model === undefined ? {} : { model: options.model }),
     ...(options.trie === undefined ? {} : { trie: options.trie }),
     ...(options.beams === undefined ? {} : { beams: options.beams }),
+    ...(options.context === undefined ? {} : { context: options.context }),
   });
   const counts = { documents: 0, mentions: 0, linked: 0, kept: 0 };
   const linkedOnes = async function* (source: AsyncIterable<CorpusDocument>): AsyncGenerator<CorpusDocument> {

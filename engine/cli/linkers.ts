@@ -4,7 +4,8 @@
 import { FoundLinker } from "../analysis/link-found.ts";
 import { isGroup, type SemanticGroup } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
-import { ContextLinker, groupOfType } from "../linking/context/context-linker.ts";
+import { groupOfType } from "../linking/context/type-groups.ts";
+import type { ContextWidth } from "../linking/guided/contexts.ts";
 import { linkGuided } from "../linking/guided/guided-linker.ts";
 import { type LinkingModel, openLinkingModel } from "../linking/guided/linking-model.ts";
 import { TokenizerFolderError } from "../linking/token-trie/tokenizer-folder.ts";
@@ -26,6 +27,7 @@ export interface LinkerOptions {
   readonly model?: string;
   readonly trie?: string;
   readonly beams?: number;
+  readonly context?: ContextWidth;
 }
 
 export interface CorpusLinker {
@@ -53,6 +55,8 @@ export async function openLinker(
     };
   }
   if (options.by === "context") {
+    // Thousands of wordings, which no other command is to wait for.
+    const { ContextLinker } = await import("../linking/context/context-linker.ts");
     const linker = await ContextLinker.over(kbs, { least: options.least });
     return { link: async ({ text }, mentions) => linker.link(text, mentions), release: nothing };
   }
@@ -72,7 +76,11 @@ export async function openLinker(
   });
   return {
     link: ({ text }, mentions, signal) =>
-      byModel(model, text, mentions, { beams: options.beams ?? 5, signal }),
+      byModel(model, text, mentions, {
+        beams: options.beams ?? 5,
+        context: options.context ?? "sentence",
+        signal,
+      }),
     release: () => model.release(),
   };
 }
@@ -87,7 +95,7 @@ async function byModel(
   model: LinkingModel,
   text: string,
   mentions: readonly Mention[],
-  options: { beams: number; signal: AbortSignal },
+  options: { beams: number; context: ContextWidth; signal: AbortSignal },
 ): Promise<Mention[]> {
   const asked = mentions.flatMap((mention, at) => {
     const group = groupsOf(mention.type ?? "")?.[0];

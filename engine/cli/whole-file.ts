@@ -1,6 +1,7 @@
 // A file that appears only when it is complete: written beside its place under another name, then renamed.
 import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { isAlive } from "../kb/left-overs.ts";
 
 export class WholeFile {
   readonly path: string;
@@ -45,23 +46,13 @@ export class WholeFile {
   }
 }
 
-/** Whether a process of this number runs. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
 /** Takes away what processes that were killed have left beside `path`: `NAME.123.part` of a process that is gone. */
 export async function sweepParts(path: string): Promise<void> {
   const [folder, name] = [dirname(path), basename(path)];
   for (const found of await readdir(folder).catch(() => [])) {
     if (!found.startsWith(`${name}.`) || !found.endsWith(".part")) continue;
     const pid = /^\d+$/.exec(found.slice(name.length + 1, -".part".length).split(".")[0] ?? "")?.[0];
-    if (pid !== undefined && !isRunning(Number(pid)))
+    if (pid !== undefined && !isAlive(Number(pid)))
       await rm(join(folder, found), { force: true, recursive: true });
   }
 }

@@ -8,7 +8,8 @@ export const partOf = (out: string, pid: number): string => `${out}.${pid}.part`
 /** Where it keeps records meanwhile that do not fit into memory. */
 export const spillOf = (part: string): string => `${part}.records`;
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this number runs. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -3,6 +3,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { isAlive } from "../kb/left-overs.ts";
 import { specSchema } from "./spec.ts";
 
 export const RUN_FILE = "run.json";
@@ -47,15 +48,6 @@ export const pathsIn = (folder: string) => ({
   figures: join(folder, "report.json"),
   page: join(folder, "report.html"),
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
 
 /** Undefined where the folder holds no run. Throws `RunFolderError` where its file cannot be read. */
 export async function readRun(folder: string): Promise<RunState | undefined> {

@@ -1,9 +1,9 @@
 // Requests `curie/corpus/list` and `curie/corpus/document`: the documents of a corpus file in any format that is read, and one
 // of them as a read-only annotated text.
 import { basename } from "node:path";
-import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { type CancellationToken, ResponseError } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { cancelled, guarded, refused } from "../answering.ts";
+import { guarded, refused, stoppable } from "../answering.ts";
 import { listDocuments, readDocument } from "../curation/corpus-reading.ts";
 import { corpusPlace, fileUri } from "../curation/corpus-uri.ts";
 import { readOnlyOf, shownText } from "../curation/shown-corpora.ts";
@@ -52,16 +52,11 @@ async function reading<T>(
   token: CancellationToken,
   read: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const stop = new AbortController();
-  const listening = token.onCancellationRequested(() => stop.abort());
   try {
-    return await read(stop.signal);
+    return await stoppable(token, read);
   } catch (error) {
-    if (stop.signal.aborted) throw cancelled();
-    if (error instanceof ResponseError && error.code === LSPErrorCodes.RequestFailed) throw error;
+    if (error instanceof ResponseError) throw error;
     if ((error as NodeJS.ErrnoException).code === "ENOENT") throw refused(`${path} is not there.`);
     throw refused(`${basename(path)}: ${error instanceof Error ? error.message : error}`);
-  } finally {
-    listening.dispose();
   }
 }

@@ -6,7 +6,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { WorkDoneProgress } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { placeInFile } from "../../engine/corpus/place-in-file.ts";
-import { cancelled, guarded, refused } from "../answering.ts";
+import { guarded, refused, stoppable } from "../answering.ts";
+import { saidIn } from "../curie-job.ts";
 import { exportRevision, GitError } from "../git-tree.ts";
 import { evaluateParams, placeParams } from "../lsp/from-proto.ts";
 import type { EvaluateResult, PlaceResult } from "../protocol/evaluation.ts";
@@ -18,8 +19,6 @@ export function evaluate(session: Session): void {
     "curie/evaluate",
     guarded(session, "curie/evaluate", null, async (given: unknown, token): Promise<EvaluateResult> => {
       const { gold, predicted, match, intervals, workDoneToken } = evaluateParams.parse(given);
-      const stop = new AbortController();
-      const listening = token.onCancellationRequested(() => stop.abort());
       const tell = (message: string) => {
         if (workDoneToken !== undefined)
           void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "report", message });
@@ -31,37 +30,46 @@ export function evaluate(session: Session): void {
         .slice(0, 16);
       const folder = join(cacheFolderOf(session), "evaluations", key);
       try {
-        const [goldPath, predictedPath] = [
-          await sidePath(gold, join(folder, "gold"), stop.signal),
-          await sidePath(predicted, join(folder, "predicted"), stop.signal),
-        ];
-        const [result, page] = [join(folder, "result.json"), join(folder, "report.html")];
-        await ports.files.writePrivate(result, "{}");
-        const kbs = session.knowledge.status.kbs.flatMap(({ path }) => ["--kb", path]);
-        const onEvent = (event: unknown) => {
-          const { progress } = event as { progress?: { done: number } };
-          if (progress) tell(`${progress.done.toLocaleString("en-US")} documents`);
-        };
-        const run = async (most: number, ...args: string[]) => {
-          const { status, stderr } = await ports.curie(args, onEvent, stop.signal);
-          if (status === null || status > most) throw refused(lastWords(stderr));
-        };
-        const draws = intervals === false ? ["--draws", "0"] : [];
-        // 1: done, and something about the input is in the report.
-        await run(
-          1,
-          ...["evaluate", goldPath, predictedPath, "--out", result, "--events", "--match", match ?? "exact"],
-          ...draws,
-          ...kbs,
-        );
-        await run(0, "report", result, "--out", page);
-        return { page: pathToFileURL(page).href, result: pathToFileURL(result).href };
+        return await stoppable(token, async (signal) => {
+          const [goldPath, predictedPath] = [
+            await sidePath(gold, join(folder, "gold"), signal),
+            await sidePath(predicted, join(folder, "predicted"), signal),
+          ];
+          const [result, page] = [join(folder, "result.json"), join(folder, "report.html")];
+          await ports.files.writePrivate(result, "{}");
+          const kbs = session.knowledge.status.kbs.flatMap(({ path }) => ["--kb", path]);
+          const onEvent = (event: unknown) => {
+            const { progress } = event as { progress?: { done: number } };
+            if (progress) tell(`${progress.done.toLocaleString("en-US")} documents`);
+          };
+          const run = async (most: number, ...args: string[]) => {
+            const { status, stderr } = await ports.curie(args, onEvent, signal);
+            if (status === null || status > most)
+              throw refused(saidIn(stderr) || "The evaluation ended without a word.");
+          };
+          const draws = intervals === false ? ["--draws", "0"] : [];
+          // 1: done, and something about the input is in the report.
+          await run(
+            1,
+            ...[
+              "evaluate",
+              goldPath,
+              predictedPath,
+              "--out",
+              result,
+              "--events",
+              "--match",
+              match ?? "exact",
+            ],
+            ...draws,
+            ...kbs,
+          );
+          await run(0, "report", result, "--out", page);
+          return { page: pathToFileURL(page).href, result: pathToFileURL(result).href };
+        });
       } catch (error) {
-        if (stop.signal.aborted) throw cancelled();
         if (error instanceof GitError) throw refused(error.message);
         throw error;
-      } finally {
-        listening.dispose();
       }
     }),
   );
@@ -82,14 +90,6 @@ export function evaluate(session: Session): void {
 }
 
 type Side = ReturnType<typeof evaluateParams.parse>["gold"];
-
-/** What the program said last before it ended: the reason. */
-const lastWords = (stderr: string): string =>
-  stderr
-    .trim()
-    .split("\n")
-    .at(-1)
-    ?.replace(/^curie: /, "") || "The evaluation ended without a word.";
 
 async function sidePath({ uri, revision }: Side, to: string, signal: AbortSignal): Promise<string> {
   const path = fileURLToPath(uri);

@@ -6,7 +6,8 @@ import { VOCABULARY_FORMATS } from "../../engine/kb/importers/formats.ts";
 import { PRESETS } from "../../engine/kb/importers/presets.ts";
 import { SourceError } from "../../engine/kb/importers/source.ts";
 import { FIELDS } from "../../engine/kb/importers/table-columns.ts";
-import { cancelled, guarded, refused } from "../answering.ts";
+import { guarded, refused } from "../answering.ts";
+import { curieJob } from "../curie-job.ts";
 import { compareParams, detectParams, foldParams, importParams } from "../lsp/from-proto.ts";
 import type { CompareResult, DetectResult, ImportResult, JobProgress } from "../protocol/kb-jobs.ts";
 import type { Session } from "../session.ts";
@@ -24,31 +25,13 @@ interface Packed {
 export function kbJobs(session: Session): void {
   const { connection, ports, workspace, dictionary } = session;
 
-  /** The program's result; refused with what it said where it has none. */
-  async function run<R>(args: string[], job: string, token: CancellationToken): Promise<R> {
-    const abort = new AbortController();
-    const listener = token.onCancellationRequested(() => abort.abort());
-    if (token.isCancellationRequested) abort.abort();
-    let result: R | undefined;
-    try {
-      const { status, stderr } = await ports.curie(
-        [...args.slice(0, 2), "--events", ...args.slice(2)],
-        (event) => {
-          const { progress, result: found } = event as { progress?: Omit<JobProgress, "job">; result?: R };
-          if (found !== undefined) result = found;
-          if (progress) void connection.sendNotification("curie/kb/progress", { job, ...progress });
-        },
-        abort.signal,
-      );
-      if (result !== undefined) return result;
-      throw refused(said(stderr) || `curie ended with status ${status}.`);
-    } catch (error) {
-      if (abort.signal.aborted) throw cancelled();
-      throw error;
-    } finally {
-      listener.dispose();
-    }
-  }
+  const run = <R>(args: string[], job: string, token: CancellationToken): Promise<R> =>
+    curieJob<R, Omit<JobProgress, "job">>(
+      ports,
+      [...args.slice(0, 2), "--events", ...args.slice(2)],
+      token,
+      (progress) => void connection.sendNotification("curie/kb/progress", { job, ...progress }),
+    );
 
   connection.onRequest(
     "curie/kb/detect",
@@ -105,6 +88,3 @@ export function kbJobs(session: Session): void {
     }),
   );
 }
-
-/** What the program said last to a person, without its name before it. */
-const said = (stderr: string): string => /(?:^|\n)curie: (.+?)\s*$/s.exec(stderr)?.[1] ?? stderr.trim();

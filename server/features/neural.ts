@@ -4,7 +4,8 @@ import * as z from "zod";
 import { installFolder, listModels, type ModelEntry } from "../../engine/models/folder/library.ts";
 import { sizeOf } from "../../engine/models/folder/manifest.ts";
 import { ModelError } from "../../engine/models/model-error.ts";
-import { cancelled, guarded, refused } from "../answering.ts";
+import { guarded, refused, stoppable } from "../answering.ts";
+import { curieJob } from "../curie-job.ts";
 import type {
   InstallProgress,
   InstallResult,
@@ -45,8 +46,6 @@ export function neural(session: Session): void {
     guarded(session, "curie/models/install", null, async (given: unknown, token): Promise<InstallResult> => {
       const { folder, name } = installParams.parse(given);
       if (!session.neural) throw refused("This server runs no models.");
-      const stop = new AbortController();
-      const listener = token.onCancellationRequested(() => stop.abort(cancelled()));
       let told = 0;
       const onProgress = (done: number, of: number) => {
         if (performance.now() - told < TELL_MS && done < of) return;
@@ -56,56 +55,34 @@ export function neural(session: Session): void {
       };
       try {
         const { models } = session.neural;
-        const entry = await installFolder(folder, models.places, {
-          ...(name === undefined ? {} : { name }),
-          onProgress,
-          signal: stop.signal,
-        });
+        const entry = await stoppable(token, (signal) =>
+          installFolder(folder, models.places, {
+            ...(name === undefined ? {} : { name }),
+            onProgress,
+            signal,
+          }),
+        );
         models.forget();
         session.neural.everything();
         return { name: entry.name, folder: entry.folder };
       } catch (error) {
         if (error instanceof ModelError) throw refused(error.message);
         throw error;
-      } finally {
-        listener.dispose();
       }
     }),
   );
 
-  /** The program asks the hub, in a process of its own; its result, or what it said to a person. */
-  async function add<R>(args: string[], told: string, token: CancellationToken): Promise<R> {
-    const abort = new AbortController();
-    const listener = token.onCancellationRequested(() => abort.abort());
-    let result: R | undefined;
-    try {
-      const { status, stderr } = await session.ports.curie(
-        ["model", "add", "--events", ...args],
-        (event) => {
-          const { progress, result: found } = event as {
-            progress?: { done: number; total: number };
-            result?: R;
-          };
-          if (found !== undefined) result = found;
-          if (!progress) return;
-          const { done, total: of } = progress;
-          void connection.sendNotification("curie/models/progress", {
-            folder: told,
-            done,
-            of,
-          } satisfies InstallProgress);
-        },
-        abort.signal,
-      );
-      if (result !== undefined) return result;
-      throw refused(/curie: ([\s\S]+?)\s*$/.exec(stderr)?.[1] ?? `curie ended with status ${status}.`);
-    } catch (error) {
-      if (abort.signal.aborted) throw cancelled();
-      throw error;
-    } finally {
-      listener.dispose();
-    }
-  }
+  /** The program asks the hub, in a process of its own. */
+  const add = <R>(args: string[], told: string, token: CancellationToken): Promise<R> =>
+    curieJob<R, { done: number; total: number }>(
+      session.ports,
+      ["model", "add", "--events", ...args],
+      token,
+      ({ done, total: of }) => {
+        const progress: InstallProgress = { folder: told, done, of };
+        void connection.sendNotification("curie/models/progress", progress);
+      },
+    );
 
   connection.onRequest(
     "curie/models/offer",

@@ -1,10 +1,11 @@
 // Requests `curie/prompt/try`, `curie/prompt/tests` and `curie/prompt/test`: templates asked and tested by the `curie` program in a
 // process of its own.
-import { WorkDoneProgress } from "vscode-languageserver/node";
+import { type CancellationToken, WorkDoneProgress } from "vscode-languageserver/node";
 import * as z from "zod";
 import { filledInputs, promptDocument } from "../../engine/prompts/prompt-document.ts";
 import { newTests, readTests, TESTS_ENDING } from "../../engine/trials/tests-file.ts";
-import { cancelled, guarded, refused } from "../answering.ts";
+import { guarded, refused } from "../answering.ts";
+import { curieJob } from "../curie-job.ts";
 import type { TestResult, TestsResult, TrialResult } from "../protocol/prompts.ts";
 import type { Session } from "../session.ts";
 import { pathOf, sameDocument, uriOf } from "../workspace.ts";
@@ -31,43 +32,24 @@ const testParams = z.object({
 const testsParams = z.object({ uri: z.string() });
 
 interface Progress {
-  readonly progress?: { readonly done: number; readonly of: number; readonly case?: string };
-  readonly result?: unknown;
+  readonly done: number;
+  readonly of: number;
+  readonly case?: string;
 }
 
 export function promptTrials(session: Session): void {
   const { connection, ports } = session;
-  const run = async <R>(
+  const run = <R>(
     args: readonly string[],
     workDoneToken: string | undefined,
-    token: { onCancellationRequested: (stop: () => void) => { dispose(): void } },
-  ): Promise<R> => {
-    const stop = new AbortController();
-    const listening = token.onCancellationRequested(() => stop.abort());
-    let result: unknown;
-    try {
-      const { stderr } = await ports.curie(
-        [...args, "--events"],
-        (event) => {
-          const { progress, result: last } = event as Progress;
-          if (last !== undefined) result = last;
-          if (progress && workDoneToken !== undefined)
-            void connection.sendProgress(WorkDoneProgress.type, workDoneToken, {
-              kind: "report",
-              message: `${progress.case ? `${progress.case}: ` : ""}${progress.done} of ${progress.of}`,
-            });
-        },
-        stop.signal,
-      );
-      if (result === undefined) throw refused(reasonIn(stderr));
-      return result as R;
-    } catch (error) {
-      if (stop.signal.aborted) throw cancelled();
-      throw error;
-    } finally {
-      listening.dispose();
-    }
-  };
+    token: CancellationToken,
+  ): Promise<R> =>
+    curieJob<R, Progress>(ports, [...args, "--events"], token, ({ done, of, case: name }) => {
+      if (workDoneToken === undefined) return;
+      const message = `${name ? `${name}: ` : ""}${done} of ${of}`;
+      void connection.sendProgress(WorkDoneProgress.type, workDoneToken, { kind: "report", message });
+    });
+
   connection.onRequest(
     "curie/prompt/try",
     guarded(session, "curie/prompt/try", null, async (given: unknown, token): Promise<TrialResult> => {
@@ -161,12 +143,3 @@ const modelArgs = ({
   ...(allow ?? []).flatMap((host) => ["--allow-host", host]),
   ...(replay ? ["--replay"] : []),
 ];
-
-/** What the program said last before it ended. */
-const reasonIn = (stderr: string): string =>
-  stderr
-    .trim()
-    .split("\n")
-    .filter((line) => !line.startsWith("  "))
-    .at(-1)
-    ?.replace(/^curie: /, "") || "It ended without a word.";

@@ -10,7 +10,7 @@ import {
 import { graphHash } from "../../engine/corpus/annotations/teach.ts";
 import { asRequest } from "../../engine/recognition/adapt/learn-head.ts";
 import { remembered } from "../remembered.ts";
-import type { LearnedHeads } from "./neural.ts";
+import type { LearnedHeads } from "./config.ts";
 
 export class LearnedHeadsStore {
   readonly #warn: (message: string) => void;

@@ -1,6 +1,5 @@
 // The linker that ships: mentions of a document get ranked concepts with a chance that means what it says, and one is chosen
 // only where it is sure enough for the precision that was asked for.
-import { isGroup } from "../../kb/groups.ts";
 import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
 import type { Candidate, Mention, Stage } from "../../text/mention.ts";
 import { textOf } from "../../text/mention.ts";
@@ -12,6 +11,7 @@ import {
   type ContextRule,
   contextConfidence,
 } from "./rank-in-context.ts";
+import { groupOfType } from "./type-groups.ts";
 
 export interface ContextLinkerOptions {
   /** Least chance (0 to 1) of what is linked; below it the mention is left to a person. */
@@ -22,14 +22,6 @@ export interface ContextLinkerOptions {
   readonly most?: number;
   readonly rule?: ContextRule;
 }
-
-/** A type names its group where it is one's code, or by a word that corpora use for it. */
-const GROUP_OF_TYPE: Readonly<Record<string, string>> = {
-  disease: "DISO", disorder: "DISO", phenotype: "DISO", chemical: "CHEM", drug: "CHEM", gene: "GENE", protein: "GENE",
-  species: "LIVB", organism: "LIVB", anatomy: "ANAT", procedure: "PROC",
-}; // biome-ignore format: a table
-export const groupOfType = (type: string): string | undefined =>
-  isGroup(type) ? type : GROUP_OF_TYPE[type.toLowerCase()];
 
 export class ContextLinker {
   readonly #ranking: ContextRanking;
@@ -60,7 +52,7 @@ export class ContextLinker {
     return this.#ranking.rank(text, asked, rule).map((ranked, i): Mention => {
       const mention = mentions[i] as Mention;
       const chance = contextConfidence(ranked, rule);
-      const candidates = ranked.slice(0, most).map((c) => candidateOf(c, ranked, chance));
+      const candidates = ranked.slice(0, most).map((c) => candidateOf(c, ranked, chance, rule));
       const best = candidates[0];
       const linked = best !== undefined && chance >= least;
       return {
@@ -74,11 +66,16 @@ export class ContextLinker {
 }
 
 /** The first scores its chance; another one less, by how far it stands behind. */
-function candidateOf(c: ContextCandidate, ranked: readonly ContextCandidate[], chance: number): Candidate {
+function candidateOf(
+  c: ContextCandidate,
+  ranked: readonly ContextCandidate[],
+  chance: number,
+  rule: ContextRule,
+): Candidate {
   const first = ranked[0] as ContextCandidate;
   const score = chance * Math.exp(c.weight - first.weight);
   const { entry, kb, features } = c.lexical;
-  const because = reasonsFor(c, c === first ? ranked[1] : first);
+  const because = reasonsFor(c, c === first ? ranked[1] : first, rule);
   return {
     concept: { id: entry.concept, kb },
     name: entry.preferredName,
@@ -111,7 +108,7 @@ const MOST_REASONS = 3;
 export function reasonsFor(
   c: ContextCandidate,
   rival: ContextCandidate | undefined,
-  rule = learnedContext(),
+  rule: ContextRule,
 ): string[] {
   return CONTEXT_FEATURES.map((feature, i) => {
     const ahead = (c.features[i] as number) - (rival?.features[i] ?? 0);

@@ -32,7 +32,9 @@ export interface ContextCandidate {
 }
 
 /** Proposals of the lexical ranking that are looked at. */
-export const PROPOSALS = 24;
+const PROPOSALS = 24;
+/** Wordings whose proposals are kept, and concepts that are: a corpus says the same things over and over. */
+const MOST_KEPT = 20_000;
 
 /** Distinct wordings of a document are ranked once each; what is asked of the knowledge bases is kept between documents. */
 export class ContextRanking {
@@ -59,10 +61,14 @@ export class ContextRanking {
     });
     const firsts = votes(mentions, proposals, 1);
     const amongFirst = votes(mentions, proposals, 3);
-    const words = new DocumentWords(text);
-    return mentions.map((m, i) =>
-      this.#situationsOf(m, proposals[i] ?? [], { forms, firsts, amongFirst, words }),
-    );
+    const document = {
+      forms,
+      firsts,
+      below: this.#below(firsts),
+      amongFirst,
+      words: new DocumentWords(text),
+    };
+    return mentions.map((m, i) => this.#situationsOf(m, proposals[i] ?? [], document));
   }
 
   /** Candidates for each mention, best first. */
@@ -73,24 +79,28 @@ export class ContextRanking {
   #proposals(m: MentionInDocument, forms: ReadonlyMap<string, string>): readonly LexicalCandidate[] {
     const longForms = new Map([...forms].filter(([short]) => m.text.includes(short)));
     const key = JSON.stringify([m.text, m.group, [...longForms]]);
-    let found = this.#lexical.get(key);
-    if (!found) {
-      found = rankLexically(this.#kbs, m.text, { longForms, ...(m.group ? { group: m.group } : {}) }).slice(
+    return kept(this.#lexical, key, () =>
+      rankLexically(this.#kbs, m.text, { longForms, ...(m.group ? { group: m.group } : {}) }).slice(
         0,
         PROPOSALS,
-      );
-      this.#lexical.set(key, found);
-    }
-    return found;
+      ),
+    );
   }
 
   #concept(id: string): Concept | undefined {
-    if (!this.#concepts.has(id))
-      this.#concepts.set(
-        id,
-        this.#kbs.map((kb) => kb.concept(id)).find((c) => c !== undefined),
-      );
-    return this.#concepts.get(id);
+    return kept(this.#concepts, id, () => this.#kbs.map((kb) => kb.concept(id)).find((c) => c !== undefined));
+  }
+
+  /** Wordings whose first candidate is right below a concept. */
+  #below(firsts: Votes): Map<string, ReadonlySet<string>[]> {
+    const below = new Map<string, ReadonlySet<string>[]>();
+    for (const [id, forms] of firsts)
+      for (const parent of this.#concept(id)?.parents ?? []) {
+        const known = below.get(parent);
+        if (known) known.push(forms);
+        else below.set(parent, [forms]);
+      }
+    return below;
   }
 
   #situationsOf(
@@ -107,19 +117,14 @@ export class ContextRanking {
     const parents = new Map(
       proposals.map((c) => [c.entry.concept, this.#concept(c.entry.concept)?.parents ?? []]),
     );
-    const others = (votes: Votes, id: string): number => {
-      const forms = votes.get(id);
-      return forms ? forms.size - Number(forms.has(own)) : 0;
-    };
+    const besidesOwn = (forms: ReadonlySet<string> | undefined): number =>
+      forms ? forms.size - Number(forms.has(own)) : 0;
     return proposals.map((candidate, place): Situation => {
       const id = candidate.entry.concept;
       const concept = this.#concept(id);
       const up = parents.get(id) ?? [];
       const down = [...parents].filter(([, p]) => p.includes(id)).map(([child]) => child);
-      let relatives = 0;
-      for (const [other, forms] of document.firsts)
-        if (up.includes(other) || this.#concept(other)?.parents.includes(id))
-          relatives += forms.size - Number(forms.has(own));
+      const related = [...up.map((parent) => document.firsts.get(parent)), ...(document.below.get(id) ?? [])];
       return {
         candidate,
         place,
@@ -128,9 +133,9 @@ export class ContextRanking {
         said: this.#wordings.share(m.text, id),
         longFormSaid: longForm === undefined ? 0 : this.#wordings.share(longForm, id).share,
         documents: this.#wordings.documentsOf(id),
-        agreeing: others(document.firsts, id),
-        agreeingInPart: others(document.amongFirst, id),
-        relatives,
+        agreeing: besidesOwn(document.firsts.get(id)),
+        agreeingInPart: besidesOwn(document.amongFirst.get(id)),
+        relatives: related.reduce((sum, forms) => sum + besidesOwn(forms), 0),
         below: down.length,
         above: up.filter((p) => ids.has(p)).length,
         names: concept ? document.words.cosine(namesOf(concept), mentionWords) : 0,
@@ -142,9 +147,19 @@ export class ContextRanking {
   }
 }
 
+/** What was made for a key before, or is made now. */
+function kept<T>(all: Map<string, T>, key: string, make: () => T): T {
+  if (all.has(key)) return all.get(key) as T;
+  const made = make();
+  if (all.size >= MOST_KEPT) all.clear();
+  all.set(key, made);
+  return made;
+}
+
 interface DocumentView {
   readonly forms: ReadonlyMap<string, string>;
   readonly firsts: Votes;
+  readonly below: ReadonlyMap<string, readonly ReadonlySet<string>[]>;
   readonly amongFirst: Votes;
   readonly words: DocumentWords;
 }

@@ -53,7 +53,14 @@ export class AnswerWalk {
   }
 
   /** Tokens that may come next, the one that ends the answer included; none twice. */
-  next(): number[] {
+  next(): readonly number[] {
+    this.#next ??= this.#allowed();
+    return this.#next;
+  }
+  // A beginning that many questions share, such as the root, is asked again and again.
+  #next: readonly number[] | undefined;
+
+  #allowed(): number[] {
     const tokens: number[] = [];
     this.#walk?.next((token) => tokens.push(token));
     const nil = this.#nilAt < 0 ? undefined : this.#form.nil?.[this.#nilAt];

@@ -130,9 +130,14 @@ export async function searchAnswers(
     for (const [question, hypotheses] of Map.groupBy(live, (h) => h.question)) {
       const best = new BestOf<Step>(beams);
       for (const h of hypotheses)
-        for (const step of steps(h, rows, skip))
-          if (step.token === form.end) finish({ ...h, ...step, length: h.length + 1 });
-          else best.add(step[rankBy], step);
+        eachStep(h, rows, skip, (token, vocabulary, trie) => {
+          if (token === form.end) finish({ ...h, vocabulary, trie, length: h.length + 1 });
+          else {
+            const sum = rankBy === "trie" ? trie : vocabulary;
+            // The root of a large group has tens of thousands of steps, of which a handful is kept.
+            if (sum > best.least) best.add(sum, { from: h, token, vocabulary, trie });
+          }
+        });
       const going: Hypothesis[] = [];
       for (const step of best.items) {
         const child = follow(step, form, skip);
@@ -153,15 +158,20 @@ export async function searchAnswers(
   return answers();
 }
 
-/** What may follow a hypothesis, the end of the answer included. */
-function* steps(h: Hypothesis, rows: Rows, skip: boolean): Generator<Step> {
+/** Visits what may follow a hypothesis, the end of the answer included, with the sums that it would have. */
+function eachStep(
+  h: Hypothesis,
+  rows: Rows,
+  skip: boolean,
+  visit: (token: number, vocabulary: number, trie: number) => void,
+): void {
   const tokens = h.walk.next();
   const logits = rows.logits(h.row);
   const all = skip ? 0 : logSumExp(logits);
   const legal = logSumExp(logits, tokens);
   for (const token of tokens) {
     const logit = logits[token] as number;
-    yield { from: h, token, vocabulary: h.vocabulary + logit - all, trie: h.trie + logit - legal };
+    visit(token, h.vocabulary + logit - all, h.trie + logit - legal);
   }
 }
 

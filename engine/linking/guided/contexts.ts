@@ -1,7 +1,7 @@
 // How much of a document a linking model is shown of a mention, from the most to the least: what fits its window is taken.
-import { definitionsIn } from "../../text/abbreviations.ts";
+import { type DefinedAbbreviation, definitionsIn } from "../../text/abbreviations.ts";
+import { sentencesOf } from "../../text/sentences.ts";
 import type { Span } from "../../text/span.ts";
-import { sentenceAround } from "./model-input.ts";
 
 export interface Context {
   /** Shown around the mention. */
@@ -19,42 +19,65 @@ export type ContextWidth = "sentence" | "wide";
 /** Units shown around a mention whose sentence is too long, halved until it fits. */
 const AROUND = 1024;
 
-export function* contextsOf(
-  text: string,
-  spans: readonly Span[],
-  width: ContextWidth,
-  language?: string,
-): Generator<Context> {
-  const sentence = sentenceAround(text, spans, language);
-  if (width === "wide") {
-    const before = [titleOf(text, sentence), ...expansionsOf(text, spans)].filter(Boolean).join(" ");
-    const previous =
-      sentence.start > 0
-        ? sentenceAround(text, [{ start: sentence.start - 1, end: sentence.start }], language)
-        : sentence;
-    yield { span: { start: previous.start, end: sentence.end }, before: before && `${before} ` };
+/** The contexts of one text's mentions: its sentences and short forms are found once. */
+export class Contexts {
+  readonly #text: string;
+  readonly #sentences: readonly Span[];
+  #definitions: readonly DefinedAbbreviation[] | undefined;
+
+  constructor(text: string, language?: string) {
+    this.#text = text;
+    this.#sentences = sentencesOf(text, { start: 0, end: text.length }, language);
   }
-  yield { span: sentence, before: "" };
-  const start = spans[0]?.start ?? 0;
-  const end = spans.at(-1)?.end ?? start;
-  for (let around = AROUND; around >= 1; around >>= 1)
-    yield {
-      span: { start: Math.max(sentence.start, start - around), end: Math.min(sentence.end, end + around) },
-      before: "",
-    };
-  yield { span: { start, end }, before: "" };
-}
 
-/** The first line, unless the mention is in it. */
-function titleOf(text: string, sentence: Span): string {
-  const end = text.indexOf("\n");
-  return end > 0 && end <= sentence.start ? text.slice(0, end) : "";
-}
+  /** From the first unit of the sentence in which the mention begins to the last of the one in which it ends. */
+  sentence(spans: readonly Span[]): Span {
+    const start = spans[0]?.start ?? 0;
+    const end = spans.at(-1)?.end ?? start;
+    const first = this.#sentences[this.#lastFrom(start)];
+    const last = this.#sentences[Math.max(0, this.#lastFrom(end - 1))];
+    return { start: Math.min(first?.start ?? 0, start), end: Math.max(last?.end ?? end, end) };
+  }
 
-function expansionsOf(text: string, spans: readonly Span[]): string[] {
-  const surface = spans.map((s) => text.slice(s.start, s.end)).join(" ");
-  return definitionsIn(text, { start: 0, end: text.length })
-    .filter(({ short }) => short === surface)
-    .slice(0, 1)
-    .map(({ short, long }) => `${short}: ${long}.`);
+  *of(spans: readonly Span[], width: ContextWidth): Generator<Context> {
+    const sentence = this.sentence(spans);
+    if (width === "wide") {
+      const previous = this.#sentences[this.#lastFrom(sentence.start - 1)] ?? sentence;
+      const before = [this.#title(sentence), this.#expansion(spans)].filter(Boolean).join(" ");
+      yield { span: { start: previous.start, end: sentence.end }, before: before && `${before} ` };
+    }
+    yield { span: sentence, before: "" };
+    const start = spans[0]?.start ?? 0;
+    const end = spans.at(-1)?.end ?? start;
+    for (let around = AROUND; around >= 1; around >>= 1)
+      yield {
+        span: { start: Math.max(sentence.start, start - around), end: Math.min(sentence.end, end + around) },
+        before: "",
+      };
+    yield { span: { start, end }, before: "" };
+  }
+
+  /** Place of the last sentence that begins at or before `at`; -1 where there is none. */
+  #lastFrom(at: number): number {
+    let [low, high] = [0, this.#sentences.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#sentences[middle] as Span).start <= at) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** The first line, unless the mention is in it. */
+  #title(sentence: Span): string {
+    const end = this.#text.indexOf("\n");
+    return end > 0 && end <= sentence.start ? this.#text.slice(0, end) : "";
+  }
+
+  #expansion(spans: readonly Span[]): string {
+    this.#definitions ??= definitionsIn(this.#text, { start: 0, end: this.#text.length });
+    const surface = spans.map((s) => this.#text.slice(s.start, s.end)).join(" ");
+    const found = this.#definitions.find(({ short }) => short === surface);
+    return found ? `${found.short}: ${found.long}.` : "";
+  }
 }

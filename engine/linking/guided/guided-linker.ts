@@ -4,7 +4,7 @@ import type { SemanticGroup } from "../../kb/groups.ts";
 import type { NameEntry } from "../../kb/knowledge-base.ts";
 import { type AnswerForm, AnswerWalk } from "./answer-walk.ts";
 import { type BeamOptions, type ScoredAnswer, type SearchCost, searchAnswers } from "./beam.ts";
-import { type ContextWidth, contextsOf } from "./contexts.ts";
+import { Contexts, type ContextWidth } from "./contexts.ts";
 import type { LinkingModel } from "./linking-model.ts";
 import { type InputForm, type MarkedMention, modelInput } from "./model-input.ts";
 import { ownersOf } from "./name-owners.ts";
@@ -57,7 +57,13 @@ export async function linkGuided(
     roots.set(group, root);
     return root;
   };
-  const prompts = mentions.map((mention) => promptOf(model, mention, options));
+  const contexts = new Map<string, Contexts>();
+  const prompts = mentions.map((mention) => {
+    const { text } = mention;
+    const own = contexts.get(text) ?? new Contexts(text, options.language);
+    contexts.set(text, own);
+    return promptOf(model, mention, own, options);
+  });
   const order = mentions.map((_, i) => i).filter((i) => prompts[i] !== undefined);
   order.sort((a, b) => (prompts[a]?.length ?? 0) - (prompts[b]?.length ?? 0));
   let done = mentions.length - order.length;
@@ -84,9 +90,10 @@ export async function linkGuided(
 function promptOf(
   { tokenizer, model }: LinkingModel,
   mention: MarkedMention,
+  contexts: Contexts,
   { context = "sentence", form, language, room = 64 }: GuidedOptions,
 ): number[] | undefined {
-  for (const { span, before } of contextsOf(mention.text, mention.spans, context, language)) {
+  for (const { span, before } of contexts.of(mention.spans, context)) {
     const input = modelInput(mention, span, {
       before,
       ...(language === undefined ? {} : { language }),

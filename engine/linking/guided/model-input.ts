@@ -2,7 +2,6 @@
 // mention in brackets and its semantic group in braces, a separator, and the beginning of the answer. The model goes on with
 // a space and a name of the concept.
 import { GROUPS, type SemanticGroup } from "../../kb/groups.ts";
-import { sentencesOf } from "../../text/sentences.ts";
 import type { Span } from "../../text/span.ts";
 
 /** `G`: semantic groups, or the types of some file. */
@@ -34,16 +33,6 @@ const BRACKETS: Readonly<Record<string, string>> = { "[": "(", "]": ")", "{": "(
 export const withoutBrackets = (text: string): string =>
   text.replace(/[[\]{}\u00a0]/g, (c) => BRACKETS[c] as string);
 
-/** From the first unit of the sentence in which the mention begins to the last of the one in which it ends. */
-export function sentenceAround(text: string, spans: readonly Span[], language?: string): Span {
-  const start = spans[0]?.start ?? 0;
-  const end = spans.at(-1)?.end ?? start;
-  const sentences = sentencesOf(text, { start: 0, end: text.length }, language);
-  const first = sentences.findLast((s) => s.start <= start);
-  const last = sentences.find((s) => s.end >= end);
-  return { start: Math.min(first?.start ?? 0, start), end: Math.max(last?.end ?? text.length, end) };
-}
-
 /**
  * `context`: the stretch of the text that is shown, which holds the mention. `before` is put in front of it as it is: a title, what
  * the text says short forms stand for.
@@ -57,15 +46,15 @@ export function modelInput(
     form = PUBLISHED_FORM,
   }: { language?: string; before?: string; form?: InputForm } = {},
 ): string {
-  const text = withoutBrackets(mention.text);
+  const shown = (start: number, end: number): string => withoutBrackets(mention.text.slice(start, end));
   let marked = "";
   let at = context.start;
   for (const span of mention.spans) {
-    marked += `${text.slice(at, span.start)}[${text.slice(span.start, span.end)}]`;
+    marked += `${shown(at, span.start)}[${shown(span.start, span.end)}]`;
     at = span.end;
   }
-  marked += `{${form.groups[mention.group] ?? mention.group}}${text.slice(at, context.end)}`;
-  const surface = mention.spans.map((s) => text.slice(s.start, s.end)).join(" ");
+  marked += `{${form.groups[mention.group] ?? mention.group}}${shown(at, context.end)}`;
+  const surface = mention.spans.map((s) => shown(s.start, s.end)).join(" ");
   const verb = form.verbs[language] ?? "is";
   return `${withoutBrackets(before)}${marked}${form.separator}[${surface}] ${verb}`;
 }

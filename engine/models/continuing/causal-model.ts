@@ -1,11 +1,11 @@
 // A causal language model as an ONNX graph with its cache, the layout that Optimum and transformers.js share: `input_ids`,
 // `attention_mask`, `position_ids` int64 [rows, tokens], `past_key_values.N.key|value`; `logits` [rows, tokens, vocabulary],
 // `present.N.key|value`.
-import { ModelError } from "../model-error.ts";
 import type { TensorSession } from "../session.ts";
 import { float32Of, refuseNaN, requireNames, type TensorData, type Tensors } from "../tensors.ts";
 import type { ContinuingModel, Extension, Rows } from "./continuing-model.ts";
 import { CacheLayout } from "./kv-cache.ts";
+import { refuseForeign, refuseTooLong, vocabularyOf } from "./token-checks.ts";
 
 /** Prompts that begin with this many equal tokens have them read once. */
 const SHARED = 8;
@@ -22,13 +22,7 @@ export class CausalModel implements ContinuingModel {
     requireNames("the graph", "inputs", session.inputs, ["input_ids", "attention_mask"]);
     this.#cache = new CacheLayout(session.inputs);
     requireNames("the graph", "outputs", session.outputs, ["logits", ...this.#cache.outputs]);
-    const vocabulary = session.outputs.find(({ name }) => name === "logits")?.shape.at(-1);
-    if (typeof vocabulary !== "number")
-      throw new ModelError(
-        "tensors",
-        "logits do not say how many tokens there are: their last axis must be a number.",
-      );
-    this.vocabulary = vocabulary;
+    this.vocabulary = vocabularyOf(session.outputs);
     this.context = context;
     this.#session = session;
     this.#inputs = new Set(session.inputs.map(({ name }) => name));
@@ -63,17 +57,9 @@ export class CausalModel implements ContinuingModel {
       own.set(before.masks[from] as Uint8Array);
       own.fill(0, past, past + fill);
       const first = before.positions[from] as number;
-      if (first + tokens.length > this.context)
-        throw new ModelError(
-          "request",
-          `${first + tokens.length} tokens are more than the model's ${this.context}: shorten the context.`,
-        );
+      refuseTooLong(first + tokens.length, this.context);
       tokens.forEach((token, i) => {
-        if (!(token >= 0 && token < this.vocabulary))
-          throw new ModelError(
-            "tokenizer",
-            `token ${token} is not one of the model's ${this.vocabulary}: the tokenizer is another model's.`,
-          );
+        refuseForeign(token, this.vocabulary);
         ids[row * length + fill + i] = BigInt(token);
         positions[row * length + fill + i] = BigInt(first + i);
       });

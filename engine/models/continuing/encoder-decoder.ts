@@ -2,11 +2,11 @@
 // → `last_hidden_state` [rows, tokens, size], and a decoder without cache `input_ids`, `encoder_hidden_states`,
 // `encoder_attention_mask` → `logits` [rows, tokens, vocabulary]. The prompt is encoded once. Answers are names, a few tokens long,
 // and are read again at each step, which costs less than copying a cache for each re-ordering of the beam.
-import { ModelError } from "../model-error.ts";
 import type { TensorSession } from "../session.ts";
 import { float32Of, refuseNaN, requireNames, type TensorData } from "../tensors.ts";
 import type { ContinuingModel, Extension, Rows } from "./continuing-model.ts";
 import { takeRows } from "./kv-cache.ts";
+import { refuseForeign, refuseTooLong, vocabularyOf } from "./token-checks.ts";
 
 export interface EncoderDecoderShape {
   /** Tokens of the encoder's window, and of the decoder's. */
@@ -32,13 +32,7 @@ export class EncoderDecoderModel implements ContinuingModel {
       "encoder_attention_mask",
     ]);
     requireNames("the decoder", "outputs", decoder.outputs, ["logits"]);
-    const vocabulary = decoder.outputs.find(({ name }) => name === "logits")?.shape.at(-1);
-    if (typeof vocabulary !== "number")
-      throw new ModelError(
-        "tensors",
-        "logits do not say how many tokens there are: their last axis must be a number.",
-      );
-    this.vocabulary = vocabulary;
+    this.vocabulary = vocabularyOf(decoder.outputs);
     this.context = context;
     this.#encoder = encoder;
     this.#decoder = decoder;
@@ -98,20 +92,12 @@ export class EncoderDecoderModel implements ContinuingModel {
   /** Filled behind: what fills is masked in the encoder, and no token before it sees it in the decoder. */
   #padded(rows: readonly (readonly number[])[]): { ids: TensorData; mask: TensorData } {
     const length = Math.max(...rows.map((tokens) => tokens.length));
-    if (length > this.context)
-      throw new ModelError(
-        "request",
-        `${length} tokens are more than the model's ${this.context}: shorten the context.`,
-      );
+    refuseTooLong(length, this.context);
     const ids = new BigInt64Array(rows.length * length);
     const mask = new BigInt64Array(rows.length * length);
     rows.forEach((tokens, row) => {
       tokens.forEach((token, i) => {
-        if (!(token >= 0 && token < this.vocabulary))
-          throw new ModelError(
-            "tokenizer",
-            `token ${token} is not one of the model's ${this.vocabulary}: the tokenizer is another model's.`,
-          );
+        refuseForeign(token, this.vocabulary);
         ids[row * length + i] = BigInt(token);
         mask[row * length + i] = 1n;
       });

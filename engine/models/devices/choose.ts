@@ -3,7 +3,7 @@
 import type { Device, DeviceChoice } from "./devices.ts";
 import { driverFingerprint } from "./driver.ts";
 import { devicesOn, type ProbeOptions, probeDevice, probeWith, type Trial } from "./probe.ts";
-import type { Remembered, Verdict } from "./remembered.ts";
+import type { RememberedVerdicts, Verdict } from "./remembered.ts";
 
 export interface ChosenDevice {
   readonly device: Device;
@@ -12,7 +12,7 @@ export interface ChosenDevice {
 }
 
 export interface ChooseOptions<Request, Item, Result> extends ProbeOptions {
-  readonly remembered: Remembered;
+  readonly remembered: RememberedVerdicts;
   /** Version of the native runtime. */
   readonly runtime: string;
   /** A job of the model in question and a name for it (its hash): what is faster with one model is not with another. */
@@ -58,7 +58,11 @@ async function verdictOn<Request, Item, Result>(
   );
 }
 
-async function known(remembered: Remembered, key: string, probe: () => Promise<Verdict>): Promise<Verdict> {
+async function known(
+  remembered: RememberedVerdicts,
+  key: string,
+  probe: () => Promise<Verdict>,
+): Promise<Verdict> {
   const before = await remembered.get(key);
   if (before) return before;
   const verdict = await probe();

@@ -1,7 +1,6 @@
 // Answers of probes, kept in one small file: a probe takes seconds and starts a process.
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
 import * as z from "zod";
+import { type Remembered, rememberedFile } from "../remembered-file.ts";
 
 const verdictSchema = z.object({
   /** Whether it computes what the CPU does. */
@@ -15,33 +14,6 @@ const verdictSchema = z.object({
 });
 export type Verdict = z.output<typeof verdictSchema>;
 
-const fileSchema = z.record(z.string(), verdictSchema);
+export type RememberedVerdicts = Remembered<Verdict>;
 
-export interface Remembered {
-  get(key: string): Promise<Verdict | undefined>;
-  set(key: string, verdict: Verdict): Promise<void>;
-}
-
-/** A file that cannot be read or written is no hindrance: the probe is made again. */
-export function rememberedIn(file: string): Remembered {
-  const all = async (): Promise<Record<string, Verdict>> => {
-    try {
-      return fileSchema.parse(JSON.parse(await readFile(file, "utf8")));
-    } catch {
-      return {};
-    }
-  };
-  return {
-    get: async (key) => (await all())[key],
-    async set(key, verdict) {
-      const part = `${file}.${process.pid}.part`;
-      try {
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(part, `${JSON.stringify({ ...(await all()), [key]: verdict }, null, 1)}\n`);
-        await rename(part, file);
-      } catch {
-        // Nobody may write there.
-      }
-    },
-  };
-}
+export const rememberedIn = (file: string): RememberedVerdicts => rememberedFile(file, verdictSchema);

@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ModelError } from "../model-error.ts";
+import type { Remembered } from "../remembered-file.ts";
 import { sha256Of } from "./digest.ts";
 import { inspectFolder } from "./inspect.ts";
 import { MANIFEST, type Manifest, manifestSchema, type Precision } from "./manifest.ts";
@@ -38,14 +39,11 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
 
 export interface VerifyOptions {
   readonly signal?: AbortSignal;
-  /** Files that were hashed before and have not been touched since; without it every file is hashed each time. */
-  readonly verified?: VerifiedFiles;
-}
-
-/** Stamps (hash, inode, times) of files by path. */
-export interface VerifiedFiles {
-  has(path: string): Promise<string | undefined>;
-  add(path: string, stamp: string): Promise<void>;
+  /**
+   * Stamps (hash, inode, times) of files by path that were hashed before: a model of gigabytes is not read twice each time it is opened. The
+   * change time of a file cannot be set back by hand, which is why a stamp with it is believed. Without it every file is hashed.
+   */
+  readonly verified?: Remembered<string>;
 }
 
 /**
@@ -85,9 +83,9 @@ export async function verifyFiles(
       );
     const stamp = `${sha256} ${found.ino} ${found.mtimeMs} ${found.ctimeMs}`;
     const memory = size > QUICK ? verified : undefined;
-    if ((await memory?.has(path)) === stamp) continue;
+    if ((await memory?.get(path)) === stamp) continue;
     const hash = await sha256Of(path, signal);
-    if (hash === sha256) await memory?.add(path, stamp);
+    if (hash === sha256) await memory?.set(path, stamp);
     else
       throw new ModelError(
         "damaged",

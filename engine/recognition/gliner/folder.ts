@@ -1,10 +1,12 @@
 // Opens the folder of a GLiNER model: configuration, tokenizer, graph, and a second graph where labels have their own.
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import * as z from "zod";
 import { sha256Of } from "../../models/folder/digest.ts";
 import { graphOf, openModelFolder } from "../../models/folder/folder.ts";
-import { verifiedFiles } from "../../models/folder/verified-files.ts";
 import { ModelError } from "../../models/model-error.ts";
+import { rememberedFile } from "../../models/remembered-file.ts";
 import type { SessionOptions, TensorRuntime, TensorSession } from "../../models/session.ts";
 import { readConfig } from "./config.ts";
 import { diskVectors, vectorFile } from "./label-vectors.ts";
@@ -42,7 +44,9 @@ export async function openGliner(
 ): Promise<OpenGliner> {
   const folder = await openModelFolder(
     path,
-    cacheFolder === undefined ? {} : { verified: verifiedFiles(join(cacheFolder, "verified.json")) },
+    cacheFolder === undefined
+      ? {}
+      : { verified: rememberedFile(join(cacheFolder, "verified.json"), z.string()) },
   );
   const { manifest } = folder;
   if (manifest.kind !== "gliner")

@@ -6,9 +6,9 @@ export interface Recipe {
   readonly stages: readonly (readonly string[])[];
   /** Probability of a mention; chosen on development parts where there are any (`curie_ner.threshold`). */
   readonly threshold: number;
-  /** BCP 47. */
   /** What was measured while choosing, for the card. */
   readonly choices?: string;
+  /** BCP 47. */
   readonly languages: readonly string[];
   readonly licence: string;
   readonly title: string;

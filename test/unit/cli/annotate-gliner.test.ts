@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { JsonDocument } from "../../../engine/corpus/formats/jsonl.ts";
 import { folderOf, referenceOf } from "../../fixtures/gliner/tiny.ts";
-import { Shell, vocabulary } from "./curie.ts";
+import { type Shell, shellWithVocabulary } from "./curie.ts";
 
 const reference = referenceOf("uni-span");
 
@@ -15,18 +15,7 @@ describe("curie annotate --recognizer gliner", function () {
   const gliner = (args: string[], input: string, variant: Parameters<typeof folderOf>[0] = "uni-span") =>
     annotate(["--recognizer", "gliner", "--model", folderOf(variant), ...args], input);
   before(async () => {
-    shell = new Shell();
-    shell.write("small.jsonl", vocabulary);
-    const built = await shell.run([
-      "kb",
-      "build",
-      "--from",
-      "jsonl",
-      "--out",
-      "small.curiekb",
-      "small.jsonl",
-    ]);
-    assert.equal(built.status, 0, built.stderr);
+    shell = await shellWithVocabulary();
   });
   after(() => shell.remove());
 

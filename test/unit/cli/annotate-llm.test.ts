@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import type { JsonDocument } from "../../../engine/corpus/formats/jsonl.ts";
 import { alignmentYieldSchema } from "../../../engine/recognition/llm/alignment-yield.ts";
 import { startEndpoint, type TestEndpoint } from "../../fixtures/endpoint.ts";
-import { Shell, vocabulary } from "./curie.ts";
+import { type Shell, shellWithVocabulary } from "./curie.ts";
 
 const PUBTATOR = `7|t|Heart attack 😀 and others
 7|a|He took aspirin [100 mg] for a myocardial infarction (MI). MI came back.
@@ -24,19 +24,8 @@ describe("curie annotate --recognizer llm", function () {
   const annotate = (...args: string[]) =>
     shell.run(["annotate", "--recognizer", "llm", "--kb", "small.curiekb", "--model", "m", ...args]);
   beforeEach(async () => {
-    shell = new Shell();
+    shell = await shellWithVocabulary();
     process.env.XDG_CONFIG_HOME = shell.folder;
-    shell.write("small.jsonl", vocabulary);
-    const built = await shell.run([
-      "kb",
-      "build",
-      "--from",
-      "jsonl",
-      "--out",
-      "small.curiekb",
-      "small.jsonl",
-    ]);
-    assert.equal(built.status, 0, built.stderr);
     shell.write("gold.pubtator", PUBTATOR);
     endpoint = await startEndpoint({
       answer: ({ messages }) => {

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import type { JsonDocument } from "../../../engine/corpus/formats/jsonl.ts";
 import { parsePubTator } from "../../../engine/corpus/formats/pubtator.ts";
 import { textOf } from "../../../engine/text/mention.ts";
-import { Shell, vocabulary } from "./curie.ts";
+import { type Shell, shellWithVocabulary } from "./curie.ts";
 
 const NOTE = "Note 😀 on aspirin\nHe had a heart attack 🫀 and MS.\n";
 const PUBTATOR = `7|t|Aspirin 😀 and others
@@ -23,18 +23,7 @@ describe("curie annotate", function () {
     shell.run(["annotate", "--kb", "small.curiekb", ...args], input === undefined ? {} : { input });
   const read = (name: string) => readFileSync(shell.path(name), "utf8");
   before(async () => {
-    shell = new Shell();
-    shell.write("small.jsonl", vocabulary);
-    const built = await shell.run([
-      "kb",
-      "build",
-      "--from",
-      "jsonl",
-      "--out",
-      "small.curiekb",
-      "small.jsonl",
-    ]);
-    assert.equal(built.status, 0, built.stderr);
+    shell = await shellWithVocabulary();
     shell.write("note.txt", NOTE);
     shell.write("two.pubtator", PUBTATOR);
   });

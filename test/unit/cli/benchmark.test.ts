@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { benchmarkSchema } from "../../../engine/evaluation/benchmark/benchmark-result.ts";
 import { cellsOf, gridSchema } from "../../../engine/evaluation/benchmark/grid.ts";
-import { Shell, vocabulary } from "./curie.ts";
+import { type Shell, shellWithVocabulary } from "./curie.ts";
 
 const main = join(import.meta.dirname, "..", "..", "..", "engine", "cli", "main.ts");
 
@@ -38,20 +38,9 @@ describe("curie benchmark", function () {
   this.timeout(120_000);
   let shell: Shell;
   before(async () => {
-    shell = new Shell();
-    shell.write("small.jsonl", vocabulary);
+    shell = await shellWithVocabulary();
     shell.write("gold.pubtator", GOLD);
     shell.write("grid.yaml", GRID);
-    const built = await shell.run([
-      "kb",
-      "build",
-      "--from",
-      "jsonl",
-      "--out",
-      "small.curiekb",
-      "small.jsonl",
-    ]);
-    assert.equal(built.status, 0, built.stderr);
   });
   after(() => shell.remove());
   const cells = () => {

@@ -1,5 +1,6 @@
 // Runs the `curie` program as a shell would, in a folder of its own: the bundle that ships where `CURIE_CLI` names it, as the
 // test command does (it also starts five times as fast), and the sources otherwise.
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -86,3 +87,12 @@ const CONCEPTS: ConceptInput[] = [
 
 /** A small vocabulary as JSON Lines. */
 export const vocabulary = CONCEPTS.map((c) => `${JSON.stringify(c)}\n`).join("");
+
+/** A shell in whose folder that vocabulary lies packed: `small.curiekb`. */
+export async function shellWithVocabulary(): Promise<Shell> {
+  const shell = new Shell();
+  shell.write("small.jsonl", vocabulary);
+  const built = await shell.run(["kb", "import", "--from", "jsonl", "--out", "small.curiekb", "small.jsonl"]);
+  assert.equal(built.status, 0, built.stderr);
+  return shell;
+}

@@ -1,7 +1,7 @@
 // `curie train selector` and `curie annotate --selector`: from a corpus and a recogniser's faults to fewer of them.
 import assert from "node:assert/strict";
 import type { JsonDocument } from "../../../engine/corpus/formats/jsonl.ts";
-import { Shell, vocabulary } from "./curie.ts";
+import { type Shell, shellWithVocabulary } from "./curie.ts";
 
 /** "Aspirin" is a drug where somebody takes it, and a racehorse elsewhere. */
 const text = (i: number) =>
@@ -16,18 +16,7 @@ describe("curie train selector", function () {
   this.timeout(180_000);
   let shell: Shell;
   before(async () => {
-    shell = new Shell();
-    shell.write("small.jsonl", vocabulary);
-    const built = await shell.run([
-      "kb",
-      "build",
-      "--from",
-      "jsonl",
-      "--out",
-      "small.curiekb",
-      "small.jsonl",
-    ]);
-    assert.equal(built.status, 0, built.stderr);
+    shell = await shellWithVocabulary();
     shell.write("train.pubtator", Array.from({ length: 30 }, (_, i) => gold(i)).join(""));
     shell.write("new.txt", text(99));
   });

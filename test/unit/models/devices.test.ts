@@ -7,7 +7,11 @@ import { type ChooseOptions, chooseDevice } from "../../../engine/models/devices
 import type { Device } from "../../../engine/models/devices/devices.ts";
 import { driverFingerprint } from "../../../engine/models/devices/driver.ts";
 import { devicesOn, probeDevice, probeWith, sameWithin } from "../../../engine/models/devices/probe.ts";
-import { type Remembered, rememberedIn, type Verdict } from "../../../engine/models/devices/remembered.ts";
+import {
+  type RememberedVerdicts,
+  rememberedIn,
+  type Verdict,
+} from "../../../engine/models/devices/remembered.ts";
 import { modelHostProgram } from "../../../engine/models/host/program.ts";
 import { adding } from "../../fixtures/models/adding.ts";
 
@@ -78,7 +82,7 @@ describe("device choice", function () {
   const answering = (
     answers: Partial<Record<Device, Verdict>>,
     models: Partial<Record<Device, Verdict>> = {},
-  ): Remembered => ({
+  ): RememberedVerdicts => ({
     async get(key) {
       asked.push(key);
       const [device = "", , model] = key.split(" ");
@@ -86,7 +90,10 @@ describe("device choice", function () {
     },
     set: async () => assert.fail("nothing was probed"),
   });
-  const options = (remembered: Remembered, more: object = {}): ChooseOptions<unknown, unknown, unknown> => ({
+  const options = (
+    remembered: RememberedVerdicts,
+    more: object = {},
+  ): ChooseOptions<unknown, unknown, unknown> => ({
     program,
     remembered,
     runtime: "1.30.0",

@@ -1,4 +1,5 @@
 // Folders of models: understood without a manifest, held to it where there is one, damaged in every file.
+
 import assert from "node:assert/strict";
 import {
   appendFileSync,
@@ -12,11 +13,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import * as z from "zod";
 import { graphOf, openModelFolder } from "../../../engine/models/folder/folder.ts";
 import { cardFacts, inspectFolder } from "../../../engine/models/folder/inspect.ts";
 import { MANIFEST, manifestSchema, sizeOf } from "../../../engine/models/folder/manifest.ts";
-import { verifiedFiles } from "../../../engine/models/folder/verified-files.ts";
 import { ModelError } from "../../../engine/models/model-error.ts";
+import { rememberedFile } from "../../../engine/models/remembered-file.ts";
 import { CARD, GRAPH, glinerFiles, writeFolder } from "../../fixtures/models/folders.ts";
 
 const coded = (code: string, message: RegExp) => (error: unknown) => {
@@ -122,7 +124,7 @@ describe("model folder", () => {
     writeFolder(folder, { ...glinerFiles(), "onnx/model.onnx": large });
     await list();
     const memory = join(top, "cache", "verified.json");
-    const verified = verifiedFiles(memory);
+    const verified = rememberedFile(memory, z.string());
     await openModelFolder(folder, { verified });
     const path = join(folder, "onnx", "model.onnx");
     assert.deepEqual(

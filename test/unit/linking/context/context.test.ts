@@ -147,7 +147,8 @@ describe("linking by context", () => {
           assert.ok(ranked.every((c) => Number.isFinite(c.weight)));
           const chance = contextConfidence(ranked, learnedContext());
           assert.ok(chance >= 0 && chance <= 1);
-          if (ranked[0]) assert.ok(reasonsFor(ranked[0], ranked[1]).every((r) => r.length > 0));
+          if (ranked[0])
+            assert.ok(reasonsFor(ranked[0], ranked[1], learnedContext()).every((r) => r.length > 0));
         }
       }),
       { numRuns: 100 },

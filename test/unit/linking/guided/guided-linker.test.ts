@@ -4,13 +4,10 @@ import { cp, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { KnowledgeBase } from "../../../../engine/kb/knowledge-base.ts";
+import { Contexts } from "../../../../engine/linking/guided/contexts.ts";
 import { linkGuided } from "../../../../engine/linking/guided/guided-linker.ts";
 import { type LinkingModel, openLinkingModel } from "../../../../engine/linking/guided/linking-model.ts";
-import {
-  type MarkedMention,
-  modelInput,
-  sentenceAround,
-} from "../../../../engine/linking/guided/model-input.ts";
+import { type MarkedMention, modelInput } from "../../../../engine/linking/guided/model-input.ts";
 import { buildTrie } from "../../../../engine/linking/token-trie/build-trie.ts";
 import { tokenizerFrom } from "../../../../engine/linking/token-trie/tokenizer-folder.ts";
 import { TrieFileError } from "../../../../engine/linking/token-trie/trie-file.ts";
@@ -142,7 +139,7 @@ describe("guided linking", () => {
 describe("what a linking model reads", () => {
   it("is the sentence with the mention and its group, a separator and the beginning of the answer", () => {
     const mention = marked("A first one. He had a [heart attack] (MI) then. A last one.");
-    const sentence = sentenceAround(mention.text, mention.spans, "en");
+    const sentence = new Contexts(mention.text, "en").sentence(mention.spans);
     assert.equal(
       modelInput(mention, sentence),
       "He had a [heart attack]{Disorders} (MI) then.<SEP>[heart attack] is",
@@ -164,5 +161,24 @@ describe("what a linking model reads", () => {
       modelInput(mention, { start: 0, end: text.length }),
       "[Ovarian] (or (breast)) [cancer]{Disorders}<SEP>[Ovarian cancer] is",
     );
+  });
+
+  it("may begin with the title, what a short form stands for and the sentence before; and narrows to the mention alone", () => {
+    const text = "On sclerosis\nMultiple sclerosis (MS) is common. It is old. In MS, nerves suffer. The end.";
+    const spans = [{ start: text.indexOf("MS,"), end: text.indexOf("MS,") + 2 }];
+    const shown = [...new Contexts(text, "en").of(spans, "wide")].map(({ span, before }) => [
+      before,
+      text.slice(span.start, span.end),
+    ]);
+    assert.deepEqual(shown[0], ["On sclerosis MS: Multiple sclerosis. ", "It is old. In MS, nerves suffer."]);
+    assert.deepEqual(shown[1], ["", "In MS, nerves suffer."]);
+    assert.deepEqual(shown.at(-1), ["", "MS"]);
+    const lengths = shown.slice(1).map(([, words]) => (words as string).length);
+    assert.deepEqual(
+      lengths,
+      [...lengths].sort((x, y) => y - x),
+    );
+    const first = [...new Contexts("MS.", "en").of([{ start: 0, end: 2 }], "wide")][0];
+    assert.deepEqual(first, { span: { start: 0, end: 3 }, before: "" });
   });
 });
