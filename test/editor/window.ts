@@ -44,18 +44,8 @@ export class Window {
 
   /** Brings a file to the front with Ctrl+P, and the caret to `line:column` (from 1) with Ctrl+G where given. */
   async go(name: string, place?: string): Promise<void> {
-    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name });
-    // The list of files may be older than the file: then it is asked for again.
-    for (let tries = 0; tries < 4; tries++) {
-      await this.page.keyboard.press("Control+p");
-      await this.input.fill(name);
-      const isThere = await row.waitFor({ timeout: 5000 }).then(
-        () => true,
-        () => false,
-      );
-      if (isThere) break;
-      await this.escape(1);
-    }
+    // The list of files may be older than the file.
+    await this.#ask("Control+p", name, name);
     await this.accept(name);
     await this.page.locator(".tab.active", { hasText: name }).waitFor();
     if (!place) return;
@@ -74,9 +64,25 @@ export class Window {
 
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.input.fill(`>${title}`);
+    await this.#ask("F1", `>${title}`, title);
     await this.accept(title);
+  }
+
+  /** Opens a quick pick and types, until the row is the one that Enter means: a page that takes the focus late closes it. */
+  async #ask(key: string, words: string, row: string): Promise<void> {
+    const focused = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row });
+    for (let tries = 0; tries < 4; tries++) {
+      await this.page.keyboard.press(key);
+      const isThere = await this.input
+        .fill(words, { timeout: 5000 })
+        .then(() => focused.waitFor({ timeout: 5000 }))
+        .then(
+          () => true,
+          () => false,
+        );
+      if (isThere) return;
+      await this.escape(1);
+    }
   }
 
   /** A row of the quick pick in front. */
