@@ -22,6 +22,8 @@ interface Options {
   trie?: string;
   beams?: number;
   context?: ContextWidth;
+  most?: number;
+  nil?: string;
   relink?: true;
   from?: string;
   to?: string;
@@ -80,10 +82,14 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
       new Option(
         "--context <width>",
         "of --by model: what it is shown; wide: the first line, what a short form stands for and the sentence before, too",
-      )
-        .choices(["sentence", "wide"])
-        .default("sentence"),
+      ).choices(["sentence", "wide"]),
     )
+    .option(
+      "--most <n>",
+      "of --by model: concepts that a mention gets at most (default: as the model was taught, else 1)",
+      wholeNumber,
+    )
+    .option("--nil <words>", "of --by model: what it was taught to write where no concept fits")
     .option("--relink", "also mentions that have a concept")
     .addOption(
       new Option("--from <format>", "format of IN; told by each file's content otherwise").choices(
@@ -119,6 +125,8 @@ async function link(from: string, to: string, options: Options, terminal: Termin
     ...(options.trie === undefined ? {} : { trie: options.trie }),
     ...(options.beams === undefined ? {} : { beams: options.beams }),
     ...(options.context === undefined ? {} : { context: options.context }),
+    ...(options.most === undefined ? {} : { most: options.most }),
+    ...(options.nil === undefined ? {} : { nil: options.nil }),
   });
   const counts = { documents: 0, mentions: 0, linked: 0, kept: 0 };
   const linkedOnes = async function* (source: AsyncIterable<CorpusDocument>): AsyncGenerator<CorpusDocument> {

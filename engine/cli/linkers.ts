@@ -2,18 +2,16 @@
 // names under a trie of them.
 
 import { FoundLinker } from "../analysis/link-found.ts";
-import { isGroup, type SemanticGroup } from "../kb/groups.ts";
+import type { SemanticGroup } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
-import { groupOfType } from "../linking/context/type-groups.ts";
 import type { ContextWidth } from "../linking/guided/contexts.ts";
-import { linkGuided } from "../linking/guided/guided-linker.ts";
-import { type LinkingModel, openLinkingModel } from "../linking/guided/linking-model.ts";
+import { askedGroup, linkDocumentGuided } from "../linking/guided/document-linker.ts";
+import { openLinkingModel } from "../linking/guided/linking-model.ts";
 import { TokenizerFolderError } from "../linking/token-trie/tokenizer-folder.ts";
 import { TrieFileError } from "../linking/token-trie/trie-file.ts";
 import { ModelError } from "../models/model-error.ts";
 import { onnxRuntime } from "../models/onnx-runtime.ts";
 import type { Document } from "../text/document.ts";
-import { languageOf } from "../text/language.ts";
 import type { Mention } from "../text/mention.ts";
 import { UsageError } from "./exit-codes.ts";
 
@@ -28,6 +26,10 @@ export interface LinkerOptions {
   readonly trie?: string;
   readonly beams?: number;
   readonly context?: ContextWidth;
+  /** Concepts that a mention gets at most. */
+  readonly most?: number;
+  /** What the model was taught to write where no concept fits. */
+  readonly nil?: string;
 }
 
 export interface CorpusLinker {
@@ -76,9 +78,11 @@ export async function openLinker(
   });
   return {
     link: ({ text }, mentions, signal) =>
-      byModel(model, text, mentions, {
+      linkDocumentGuided(model, text, mentions, {
         beams: options.beams ?? 5,
-        context: options.context ?? "sentence",
+        ...(options.context === undefined ? {} : { context: options.context }),
+        ...(options.most === undefined ? {} : { most: options.most }),
+        ...(options.nil === undefined ? {} : { nil: options.nil }),
         signal,
       }),
     release: () => model.release(),
@@ -86,46 +90,6 @@ export async function openLinker(
 }
 
 function groupsOf(type: string): readonly SemanticGroup[] | undefined {
-  const group = groupOfType(type);
-  return group !== undefined && isGroup(group) ? [group] : undefined;
-}
-
-/** Mentions of a type without a group are left as they are: the trie is asked by group. */
-async function byModel(
-  model: LinkingModel,
-  text: string,
-  mentions: readonly Mention[],
-  options: { beams: number; context: ContextWidth; signal: AbortSignal },
-): Promise<Mention[]> {
-  const asked = mentions.flatMap((mention, at) => {
-    const group = groupsOf(mention.type ?? "")?.[0];
-    return group ? [{ at, marked: { text, spans: mention.spans, group } }] : [];
-  });
-  const language = languageOf(text);
-  const { links } = await linkGuided(
-    model,
-    asked.map(({ marked }) => marked),
-    { ...options, ...(language === undefined ? {} : { language }) },
-  );
-  const linked = [...mentions];
-  asked.forEach(({ at }, i) => {
-    const candidates = (links[i]?.concepts ?? []).map(({ entry, score }) => ({
-      concept: { id: entry.concept, kb: model.kb.info.name },
-      name: entry.preferredName,
-      group: entry.group,
-      matched: entry.text,
-      stage: "guided" as const,
-      // The mean log-probability of a token as a number between 0 and 1.
-      score: Math.round(1000 * Math.exp(score)) / 1000,
-      obsolete: entry.obsolete,
-    }));
-    const best = candidates[0];
-    linked[at] = {
-      ...(mentions[at] as Mention),
-      candidates,
-      status: best ? "linked" : "nil",
-      concepts: best ? [best.concept] : [],
-    };
-  });
-  return linked;
+  const group = askedGroup(type);
+  return group && [group];
 }

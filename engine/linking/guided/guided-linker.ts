@@ -1,17 +1,24 @@
 // Links mentions by what a model writes under the trie of a knowledge base's names: ranked distinct concepts, each with the
-// log-probabilities of the name by which it was found.
+// log-probabilities of the answer by which it was found, and the best answer as a whole: a concept, several, or none.
 import type { SemanticGroup } from "../../kb/groups.ts";
 import type { NameEntry } from "../../kb/knowledge-base.ts";
 import { type AnswerForm, AnswerWalk } from "./answer-walk.ts";
 import { type BeamOptions, type ScoredAnswer, type SearchCost, searchAnswers } from "./beam.ts";
 import { Contexts, type ContextWidth } from "./contexts.ts";
+import { answerFormOf, inputFormOf } from "./linking-folder.ts";
 import type { LinkingModel } from "./linking-model.ts";
 import { type InputForm, type MarkedMention, modelInput } from "./model-input.ts";
 import { ownersOf } from "./name-owners.ts";
+import { inBatches, type Prompt } from "./prompt-batches.ts";
 
 export interface GuidedOptions extends BeamOptions {
+  /** As the model's folder says by default; a sentence where that does not. */
   readonly context?: ContextWidth;
   readonly form?: InputForm;
+  /** Names that an answer has at most; as the model's folder says by default. */
+  readonly most?: number;
+  /** Words of the answer that no concept fits; as the model's folder says by default. */
+  readonly nil?: string;
   /** Of the text. */
   readonly language?: string;
   /** Mentions searched together; 8 by default. */
@@ -22,55 +29,65 @@ export interface GuidedOptions extends BeamOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** A concept that a model wrote the name of. */
-export interface GuidedConcept {
-  readonly entry: NameEntry;
+interface Scores {
   /** As `ScoredAnswer` has them. */
   readonly vocabulary: number;
   readonly trie: number;
   readonly score: number;
 }
 
+/** A concept that a model wrote the name of. */
+export interface GuidedConcept extends Scores {
+  readonly entry: NameEntry;
+}
+
+/** What a model answers of a mention. */
+export interface GuidedAnswer extends Scores {
+  /** For each name of the answer all that have it, in the knowledge base's order; nothing where no concept fits. */
+  readonly names: readonly (readonly NameEntry[])[];
+}
+
 export interface GuidedLink {
   /** Best first; owners of one name stand beside each other, in the knowledge base's order. */
   readonly concepts: readonly GuidedConcept[];
-  /** Why there are none. */
+  /** The answer that scores best; absent where it abstained. */
+  readonly best?: GuidedAnswer;
+  /** Why there is no answer. */
   readonly abstained?: "no-names" | "too-long" | "unreadable";
 }
 
 /**
- * One link a mention, in order. Mentions are searched in batches of equally long inputs. Rejects with the signal's reason, or
- * with what the model rejects with.
+ * One link a mention, in order. Mentions are searched in batches of inputs that are about equally long and begin alike. Rejects with the
+ * signal's reason, or with what the model rejects with; `ModelError` `tokenizer` where several names are wanted and the
+ * tokenizer has no separator.
  */
 export async function linkGuided(
   model: LinkingModel,
   mentions: readonly MarkedMention[],
   options: GuidedOptions = {},
 ): Promise<{ links: GuidedLink[]; cost: SearchCost }> {
-  const { batch = 8 } = options;
-  const form: AnswerForm = { end: model.end };
+  const { taught } = model;
+  const asked = {
+    ...taught,
+    ...(options.most === undefined ? {} : { most: options.most }),
+    ...(options.nil === undefined ? {} : { nil: options.nil }),
+  };
+  const input = options.form ?? inputFormOf(taught);
+  const form = answerFormOf({ ...asked, separator: input.separator }, model.end, model.tokenizer);
   const cost: SearchCost = { calls: 0, rows: 0, tokens: 0 };
   const links: GuidedLink[] = mentions.map(() => ({ concepts: [], abstained: "too-long" }));
-  const roots = new Map<SemanticGroup, AnswerWalk>();
-  const rootOf = (group: SemanticGroup): AnswerWalk => {
-    const root = roots.get(group) ?? AnswerWalk.from(model.trie.walk([group]), form);
-    roots.set(group, root);
-    return root;
-  };
+  const rootOf = rootsUnder(model, form);
   const contexts = new Map<string, Contexts>();
   const prompts = mentions.map((mention) => {
     const { text } = mention;
     const own = contexts.get(text) ?? new Contexts(text, options.language);
     contexts.set(text, own);
-    return promptOf(model, mention, own, options);
+    return promptOf(model, mention, own, { context: taught.context ?? "sentence", ...options, form: input });
   });
-  const order = mentions.map((_, i) => i).filter((i) => prompts[i] !== undefined);
-  order.sort((a, b) => (prompts[a]?.length ?? 0) - (prompts[b]?.length ?? 0));
-  let done = mentions.length - order.length;
-  for (let at = 0; at < order.length; at += batch) {
-    const some = order.slice(at, at + batch);
+  let done = prompts.filter((p) => p === undefined).length;
+  for (const some of inBatches(prompts, options.batch ?? 8)) {
     const questions = some.map((i) => ({
-      prompt: prompts[i] as readonly number[],
+      prompt: (prompts[i] as Prompt).tokens,
       root: rootOf((mentions[i] as MarkedMention).group),
     }));
     const found = await searchAnswers(model.model, questions, form, options);
@@ -86,36 +103,52 @@ export async function linkGuided(
   return { links, cost };
 }
 
+/** What may be answered of mentions of a group. A group without names has no answer, not even that no concept fits. */
+function rootsUnder({ trie }: LinkingModel, form: AnswerForm): (group: SemanticGroup) => AnswerWalk {
+  const roots = new Map<SemanticGroup, AnswerWalk>();
+  return (group) => {
+    const walk = trie.walk([group]);
+    const { end } = form;
+    const root = roots.get(group) ?? AnswerWalk.from(walk, walk.count > 0 ? form : { end });
+    roots.set(group, root);
+    return root;
+  };
+}
+
 /** The widest input that fits the model's window; undefined where not even the mention does. */
 function promptOf(
   { tokenizer, model }: LinkingModel,
   mention: MarkedMention,
   contexts: Contexts,
-  { context = "sentence", form, language, room = 64 }: GuidedOptions,
-): number[] | undefined {
+  { context, form, language, room = 64 }: GuidedOptions & { context: ContextWidth; form: InputForm },
+): Prompt | undefined {
   for (const { span, before } of contexts.of(mention.spans, context)) {
     const input = modelInput(mention, span, {
       before,
       ...(language === undefined ? {} : { language }),
-      ...(form === undefined ? {} : { form }),
+      form,
     });
     const tokens = tokenizer.encodeInput(input);
-    if (tokens.length + room <= model.context) return tokens;
+    if (tokens.length + room <= model.context) return { tokens, text: mention.text, from: span.start };
   }
   return undefined;
 }
 
 function linkOf(
   { kb, tokenizer }: LinkingModel,
-  answers: readonly ScoredAnswer[],
+  found: readonly ScoredAnswer[],
   group: SemanticGroup,
 ): GuidedLink {
-  if (answers.length === 0) return { concepts: [], abstained: "no-names" };
+  if (found.length === 0) return { concepts: [], abstained: "no-names" };
   const concepts = new Map<string, GuidedConcept>();
-  for (const { answer, vocabulary, trie, score } of answers)
-    for (const name of answer)
-      for (const entry of ownersOf(kb, tokenizer, name, [group]))
-        if (!concepts.has(entry.concept)) concepts.set(entry.concept, { entry, vocabulary, trie, score });
-  if (concepts.size === 0) return { concepts: [], abstained: "unreadable" };
-  return { concepts: [...concepts.values()] };
+  let best: GuidedAnswer | undefined;
+  for (const { answer, vocabulary, trie, score } of found) {
+    const names = answer.map((name) => ownersOf(kb, tokenizer, name, [group]));
+    // Half of a composite answer is another answer.
+    if (names.some((owners) => owners.length === 0)) continue;
+    best ??= { names, vocabulary, trie, score };
+    for (const entry of names.flat())
+      if (!concepts.has(entry.concept)) concepts.set(entry.concept, { entry, vocabulary, trie, score });
+  }
+  return best ? { concepts: [...concepts.values()], best } : { concepts: [], abstained: "unreadable" };
 }

@@ -4,14 +4,18 @@ import { basename, resolve } from "node:path";
 import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
 import type { ContinuingModel } from "../../models/continuing/continuing-model.ts";
 import { openContinuingModel } from "../../models/continuing/open-continuing.ts";
+import { ModelError } from "../../models/model-error.ts";
 import type { SessionOptions, TensorRuntime } from "../../models/session.ts";
 import { type ModelTokenizer, tokenizerFrom } from "../token-trie/tokenizer-folder.ts";
 import { TokenTrie } from "../token-trie/trie-file.ts";
+import { answerFormOf, type Taught, taughtIn } from "./linking-folder.ts";
 
 export interface LinkingModel {
   /** For a person: the folder's name. */
   readonly name: string;
   readonly model: ContinuingModel;
+  /** What it was taught to read and to answer. */
+  readonly taught: Taught;
   /** Token that ends an answer. */
   readonly end: number;
   readonly tokenizer: ModelTokenizer;
@@ -27,6 +31,15 @@ export interface LinkingFiles {
   readonly trie: string;
 }
 
+/** A trie with tokens that the model has no numbers for: the tokenizer beside it is another model's. */
+function refuseVocabulary(trie: TokenTrie, vocabulary: number): void {
+  if (trie.vocabulary > vocabulary)
+    throw new ModelError(
+      "tokenizer",
+      `the tokenizer writes token ${trie.vocabulary - 1}, and the model has ${vocabulary}: tokenizer.json is another model's.`,
+    );
+}
+
 /** Rejects with `ModelError`, `TokenizerFolderError` or `TrieFileError`, each of which names file and cure. */
 export async function openLinkingModel(
   { folder, trie }: LinkingFiles,
@@ -40,6 +53,14 @@ export async function openLinkingModel(
     kb: { name: kb.info.name, hash: kb.info.hash },
     tokenizer: { name, hash },
   });
+  const taught = await taughtIn(folder);
   const { model, end, release } = await openContinuingModel(folder, runtime, options);
-  return { name: basename(resolve(folder)), model, end, tokenizer, trie: opened, kb, release };
+  try {
+    refuseVocabulary(opened, model.vocabulary);
+    answerFormOf(taught, end, tokenizer);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  return { name: basename(resolve(folder)), taught, model, end, tokenizer, trie: opened, kb, release };
 }

@@ -11,6 +11,8 @@ export interface ModelTokenizer extends TrieTokenizer {
   encodeInput(text: string): number[];
   /** The text of tokens, special ones left out. */
   decode(tokens: readonly number[]): string;
+  /** The token that is written so, special ones included; undefined where no single token is. */
+  tokenOf(piece: string): number | undefined;
 }
 
 /** A folder that holds no tokenizer. The message names the file, the reason and the cure. */
@@ -74,5 +76,6 @@ export async function tokenizerFrom(folder: string): Promise<ModelTokenizer> {
     },
     encodeInput: (text) => tokenizer.encode(text).ids,
     decode: (tokens) => tokenizer.decode([...tokens], { skip_special_tokens: true }),
+    tokenOf: (piece) => tokenizer.token_to_id(piece),
   };
 }

@@ -5,10 +5,8 @@ import type { TensorSession } from "../session.ts";
 import { float32Of, refuseNaN, requireNames, type TensorData, type Tensors } from "../tensors.ts";
 import type { ContinuingModel, Extension, Rows } from "./continuing-model.ts";
 import { CacheLayout } from "./kv-cache.ts";
+import { sharedPrefixes } from "./shared-prefixes.ts";
 import { refuseForeign, refuseTooLong, vocabularyOf } from "./token-checks.ts";
-
-/** Prompts that begin with this many equal tokens have them read once. */
-const SHARED = 8;
 
 export class CausalModel implements ContinuingModel {
   readonly vocabulary: number;
@@ -30,14 +28,18 @@ export class CausalModel implements ContinuingModel {
 
   async begin(prompts: readonly (readonly number[])[]): Promise<Rows> {
     if (prompts.some((prompt) => prompt.length === 0)) throw new RangeError("A prompt is empty.");
-    const shared = sharedPrefix(prompts);
-    const once = prompts.length > 1 && shared >= SHARED;
     const nothing: ReadRows = { held: this.#cache.empty(1), masks: [new Uint8Array(0)], positions: [0] };
-    const from = once
-      ? await this.#read(nothing, [{ from: 0, tokens: (prompts[0] as number[]).slice(0, shared) }])
-      : undefined;
-    const extensions = prompts.map((prompt) => ({ from: 0, tokens: once ? prompt.slice(shared) : prompt }));
-    return from ? from.extend(extensions) : this.#read(nothing, extensions);
+    const all = (sequences: readonly (readonly number[])[]): Extension[] =>
+      sequences.map((tokens) => ({ from: 0, tokens }));
+    const shared = sharedPrefixes(prompts);
+    if (!shared) return this.#read(nothing, all(prompts));
+    const read = await this.#read(nothing, all(shared.prefixes));
+    return read.extend(
+      prompts.map((prompt, i) => {
+        const from = shared.of[i] as number;
+        return { from, tokens: prompt.slice(shared.prefixes[from]?.length) };
+      }),
+    );
   }
 
   /** Feeds each row its tokens. Shorter ones are filled in front, and what fills is hidden by the mask from then on. */
@@ -103,18 +105,6 @@ interface ReadRows {
   readonly held: Tensors;
   readonly masks: readonly Uint8Array[];
   readonly positions: readonly number[];
-}
-
-/** Tokens that all prompts begin with; of each at least one is left. */
-function sharedPrefix(prompts: readonly (readonly number[])[]): number {
-  const [first = [], ...others] = prompts;
-  let shared = Math.min(...prompts.map((p) => p.length)) - 1;
-  for (const other of others) {
-    let same = 0;
-    while (same < shared && first[same] === other[same]) same++;
-    shared = same;
-  }
-  return shared;
 }
 
 /** What a run left: logits [rows, length, vocabulary], of which the last `fed` of each row are of tokens. */

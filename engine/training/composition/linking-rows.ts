@@ -1,6 +1,6 @@
 // Training rows of documents: one for each linked mention, with what is asked and what shall be answered; each mention that gives no
 // row has a reason.
-import { modelInput, PUBLISHED_FORM, withoutBrackets } from "../../linking/guided/model-input.ts";
+import { modelInput, PUBLISHED_FORM } from "../../linking/guided/model-input.ts";
 import type { Document } from "../../text/document.ts";
 import { type Mention, textOf } from "../../text/mention.ts";
 import type { ChooseName } from "./choose-name.ts";
@@ -76,7 +76,8 @@ export async function rowsOf(
       id: `${document.id}#${i + 1}`,
       source,
       prompt: modelInput({ text: document.text, spans: mention.spans, group }, sentence, { language: tag }),
-      completion: ` ${answers.map(withoutBrackets).join(PUBLISHED_FORM.separator)}`,
+      // As the trie has them: a name begins behind a space, the second of a composite answer as well.
+      completion: ` ${answers.join(`${PUBLISHED_FORM.separator} `)}`,
       mention: words,
       group,
       concepts: concepts.map(({ id }) => id),

@@ -183,7 +183,7 @@ describe("rows of a training set", () => {
     );
     assert.deepEqual(
       [all[1]?.prompt.endsWith("<SEP>[gout] est"), all[1]?.completion],
-      [true, " Gout<SEP>Lung nodule"],
+      [true, " Gout<SEP> Lung nodule"],
     );
   });
 

@@ -9,51 +9,15 @@ import {
 } from "../../../../engine/linking/guided/beam.ts";
 import { packTrie } from "../../../../engine/linking/token-trie/build-trie.ts";
 import { TokenTrie } from "../../../../engine/linking/token-trie/trie-file.ts";
-import type { ContinuingModel, Rows } from "../../../../engine/models/continuing/continuing-model.ts";
+import { hashedLogits, type RuledModel, ruledModel } from "../../../fixtures/continuing-models.ts";
 import { kbOf } from "../../../fixtures/kb.ts";
 
 const VOCABULARY = 12;
 const END = 0;
 const SEPARATOR = 11;
 
-/** Numbers between -3 and 3 that depend on every token before. */
-function logitsAfter(tokens: readonly number[]): Float32Array {
-  let state = 2166136261;
-  for (const token of tokens) state = Math.imul(state ^ (token + 1), 16777619) >>> 0;
-  return Float32Array.from({ length: VOCABULARY }, (_, i) => {
-    const mixed = Math.imul(state ^ (i * 2654435761), 2246822519) >>> 0;
-    return ((mixed >>> 8) % 6001) / 1000 - 3;
-  });
-}
-
-function modelOf(calls: { n: number } = { n: 0 }): ContinuingModel {
-  const rowsOf = (rows: readonly (readonly number[])[], fed: readonly number[]): Rows => ({
-    count: rows.length,
-    logits: (row, back = 0) => {
-      assert.ok(back < (fed[row] as number), "numbers only of what was fed");
-      const tokens = rows[row] as readonly number[];
-      return logitsAfter(tokens.slice(0, tokens.length - back));
-    },
-    extend: async (next) => {
-      calls.n++;
-      return rowsOf(
-        next.map(({ from, tokens }) => [...(rows[from] as readonly number[]), ...tokens]),
-        next.map(({ tokens }) => tokens.length),
-      );
-    },
-  });
-  return {
-    vocabulary: VOCABULARY,
-    context: 1000,
-    begin: async (prompts) => {
-      calls.n++;
-      return rowsOf(
-        prompts,
-        prompts.map((p) => p.length),
-      );
-    },
-  };
-}
+const logitsAfter = (tokens: readonly number[]): Float32Array => hashedLogits(tokens, VOCABULARY);
+const modelOf = (): RuledModel => ruledModel(VOCABULARY, logitsAfter);
 
 /** Letters a to j are the tokens 1 to 10. */
 const encode = (name: string): number[] => [...name].map((c) => c.charCodeAt(0) - 96);
@@ -127,11 +91,11 @@ async function search(
   prompt: readonly number[],
   form: AnswerForm,
   options: BeamOptions,
-  calls = { n: 0 },
+  model = modelOf(),
 ) {
   const trie = await trieOf(names);
   const root = AnswerWalk.from(trie.walk(), form);
-  const { answers, cost } = await searchAnswers(modelOf(calls), [{ prompt, root }], form, options);
+  const { answers, cost } = await searchAnswers(model, [{ prompt, root }], form, options);
   return { found: answers[0] as ScoredAnswer[], cost };
 }
 
@@ -232,8 +196,7 @@ describe("guided search", () => {
     await fc.assert(
       fc.asyncProperty(someNames, somePrompt, async (names, prompt) => {
         const form = { end: END };
-        const whole = { n: 0 };
-        const short = { n: 0 };
+        const [whole, short] = [modelOf(), modelOf()];
         const options = { beams: 500, wanted: 500, rankBy: "trie", stop: "sure" } as const;
         const { found } = await search(names, prompt, form, options, whole);
         const { found: skipped } = await search(names, prompt, form, { ...options, scored: false }, short);
@@ -242,20 +205,20 @@ describe("guided search", () => {
           new Map(found.map((f) => [keyOf(f), f.trie.toFixed(4)])),
         );
         assert.ok(skipped.every((f) => Number.isNaN(f.vocabulary)));
-        assert.ok(short.n <= whole.n);
+        assert.ok(short.asked.calls <= whole.asked.calls);
       }),
       { numRuns: 40 },
     );
-    const calls = { n: 0 };
+    const model = modelOf();
     const { found } = await search(
       ["abcdefghij"],
       [1],
       { end: END },
       { rankBy: "trie", scored: false },
-      calls,
+      model,
     );
     assert.deepEqual(found.map(keyOf), [JSON.stringify([encode("abcdefghij")])]);
-    assert.equal(calls.n, 1, "the only name there is costs the prompt alone");
+    assert.equal(model.asked.calls, 1, "the only name there is costs the prompt alone");
   });
 
   it("answers several questions as it answers each", async () => {

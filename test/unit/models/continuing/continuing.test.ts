@@ -3,13 +3,16 @@ import assert from "node:assert/strict";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { logSumExp, type Rows } from "../../../../engine/models/continuing/continuing-model.ts";
 import {
   type OpenedModel,
   openContinuingModel,
 } from "../../../../engine/models/continuing/open-continuing.ts";
+import { sharedPrefixes } from "../../../../engine/models/continuing/shared-prefixes.ts";
 import { ModelError } from "../../../../engine/models/model-error.ts";
 import { onnxRuntime } from "../../../../engine/models/onnx-runtime.ts";
+import type { TensorRuntime } from "../../../../engine/models/session.ts";
 import reference from "../../../fixtures/continuing/reference.json" with { type: "json" };
 
 const folder = (name: string): string => join(import.meta.dirname, "../../../fixtures/continuing", name);
@@ -77,6 +80,67 @@ describe("models that continue text", () => {
       const prompts = [[...shared, 1], [...shared, 30, 31], shared];
       const rows = await opened.model.begin(prompts);
       for (const [i, prompt] of prompts.entries()) same(rows.logits(i), (await read(prompt)).logits(0));
+    });
+
+    it("reads once what some of many prompts begin with, and the others as they are", async () => {
+      const tokens = (seed: number, length: number) =>
+        Array.from({ length }, (_, i) => 1 + ((seed * 31 + i * 7) % 60));
+      const [first, second] = [tokens(1, 20), tokens(2, 25)];
+      const prompts = [
+        [...first, ...tokens(3, 4)],
+        tokens(4, 22),
+        [...second, ...tokens(5, 3)],
+        [...first, ...tokens(6, 6)],
+        second,
+        [...first, 9],
+      ];
+      let fed = 0;
+      const counting: TensorRuntime = {
+        open: async (file, options) => {
+          const session = await onnxRuntime().open(file, options);
+          return {
+            inputs: session.inputs,
+            outputs: session.outputs,
+            device: session.device,
+            run: (feeds, wanted) => {
+              fed += feeds.input_ids?.data.length ?? 0;
+              return session.run(feeds, wanted);
+            },
+            release: () => session.release(),
+          };
+        },
+      };
+      const counted = await openContinuingModel(folder("causal"), counting);
+      try {
+        const rows = await counted.model.begin(prompts);
+        for (const [i, prompt] of prompts.entries()) same(rows.logits(i), (await read(prompt)).logits(0));
+        // Three beginnings of up to 24 tokens, six rests of up to 6: not six prompts of up to 28.
+        assert.equal(fed, 3 * 24 + 6 * 6);
+        const next = await rows.extend([{ from: 3, tokens: [5, 6] }]);
+        same(next.logits(0), (await read([...(prompts[3] as number[]), 5, 6])).logits(0));
+      } finally {
+        await counted.release();
+      }
+    });
+
+    it("groups prompts so that each goes on from a beginning of its own, and only where it spares tokens", () => {
+      const letters = fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 1, maxLength: 24 });
+      fc.assert(
+        fc.property(fc.array(letters, { minLength: 1, maxLength: 9 }), (prompts) => {
+          const shared = sharedPrefixes(prompts);
+          if (!shared) return;
+          const { prefixes, of } = shared;
+          const rests = prompts.map((prompt, i) => {
+            const prefix = prefixes[of[i] as number] as readonly number[];
+            assert.deepEqual(prompt.slice(0, prefix.length), prefix);
+            assert.ok(prefix.length > 0 && prefix.length < prompt.length);
+            return prompt.length - prefix.length;
+          });
+          const longest = Math.max(...prefixes.map((p) => p.length));
+          const cost = prefixes.length * longest + prompts.length * Math.max(...rests);
+          assert.ok(cost < prompts.length * Math.max(...prompts.map((p) => p.length)));
+        }),
+      );
     });
 
     it("names what it cannot do", async () => {

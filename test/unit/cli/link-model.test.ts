@@ -1,0 +1,108 @@
+// `curie link --by model` as a person runs it, with models whose answers are known: several concepts, none, discontinuous
+// mentions, brackets; and what happens to those that go wrong.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { modelInput } from "../../../engine/linking/guided/model-input.ts";
+import type { ModelTokenizer } from "../../../engine/linking/token-trie/tokenizer-folder.ts";
+import { answerTokens, CHARACTERS, characterTokenizer, END } from "../../fixtures/linking-model.ts";
+import { byPosition } from "../../fixtures/onnx/by-position.ts";
+import { characters } from "../../fixtures/tokenizers.ts";
+import { Shell } from "./curie.ts";
+
+const CONCEPTS = [
+  { id: "X:1", name: "ovarian cancer", group: "DISO" },
+  { id: "X:2", name: "breast cancer", group: "DISO" },
+  { id: "X:3", name: "gout", group: "DISO" },
+];
+const CONTEXT = 512;
+const TEXT = "She [aged 40] had ovarian {or} breast cancer.";
+/** "ovarian … cancer" in parts, in a text with brackets before, between and behind. */
+const SPANS = [
+  { start: TEXT.indexOf("ovarian"), end: TEXT.indexOf("ovarian") + 7 },
+  { start: TEXT.indexOf("cancer"), end: TEXT.indexOf("cancer") + 6 },
+];
+
+describe("curie link --by model", () => {
+  let shell: Shell;
+  let tokenizer: ModelTokenizer;
+  before(async () => {
+    tokenizer = await characterTokenizer();
+    shell = new Shell();
+    shell.write("kb.jsonl", CONCEPTS.map((c) => JSON.stringify(c)).join("\n"));
+    const built = await shell.run(["kb", "import", "kb.jsonl", "--out", "kb.curiekb"]);
+    assert.equal(built.status, 0, built.stderr);
+    shell.write("model/tokenizer.json", JSON.stringify(characters()));
+    shell.write(
+      "model/config.json",
+      JSON.stringify({ model_type: "llama", max_position_embeddings: CONTEXT, eos_token_id: END }),
+    );
+    mkdirSync(shell.path("in"));
+    shell.write("in/d.txt", TEXT);
+    const places = SPANS.map(({ start, end }) => `${start} ${end}`).join(";");
+    shell.write("in/d.ann", `T1\tDisease ${places}\tovarian cancer\n`);
+    const trie = await shell.run([..."kb trie kb.curiekb --tokenizer model --out kb.curietrie".split(" ")]);
+    assert.equal(trie.status, 0, trie.stderr);
+  });
+  after(() => shell.remove());
+
+  /** A model that writes these names behind the prompt of the mention. */
+  function teach(...names: string[]): void {
+    const prompt = tokenizer.encodeInput(
+      modelInput({ text: TEXT, spans: SPANS, group: "DISO" }, { start: 0, end: TEXT.length }),
+    );
+    const answer = answerTokens(tokenizer, ...names).map((token, i): [number, number] => [
+      prompt.length - 1 + i,
+      token,
+    ]);
+    shell.write("model/onnx/model.onnx", byPosition(CHARACTERS, CONTEXT, new Map(answer)));
+  }
+  const link = (out: string, ...more: string[]) =>
+    shell.run([
+      ..."link --kb kb.curiekb --by model --model model --trie kb.curietrie in".split(" "),
+      `${out}/`,
+      ...more,
+    ]);
+  const written = (out: string): string => readFileSync(join(shell.path(out), "d.ann"), "utf8");
+  const idsIn = (ann: string): string[] => [...ann.matchAll(/\bX:\d\b/g)].map(([id]) => id);
+
+  it("links each part of a composite mention, and leaves a discontinuous one in its places", async () => {
+    teach("ovarian cancer", "breast cancer");
+    const { status, stderr } = await link("composite", "--most", "2");
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /1 linked/);
+    const ann = written("composite");
+    const places = SPANS.map(({ start, end }) => `${start} ${end}`).join(";");
+    assert.ok(ann.includes(`T1\tDisease ${places}\tovarian cancer`), ann);
+    assert.deepEqual([...new Set(idsIn(ann))].sort(), ["X:1", "X:2"], ann);
+    // As its folder says, with no option.
+    shell.write("model/curie-linking.json", JSON.stringify({ most: 2 }));
+    assert.equal((await link("taught")).status, 0);
+    shell.remove("model/curie-linking.json");
+    assert.deepEqual([...new Set(idsIn(written("taught")))].sort(), ["X:1", "X:2"]);
+  });
+
+  it("chooses no concept where the model says that none fits", async () => {
+    teach("none of them");
+    const { status, stderr } = await link("nil", "--nil", "none of them");
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /0 linked, 0 had a concept, 1 left to a person/);
+    assert.deepEqual(idsIn(written("nil")), []);
+  });
+
+  it("says what is wrong with what a model's folder says, or with the model", async () => {
+    teach("gout");
+    shell.write("model/curie-linking.json", '{"most": 0}');
+    const refused = await link("refused");
+    shell.remove("model/curie-linking.json");
+    assert.equal(refused.status, 2);
+    assert.match(refused.stderr, /curie-linking\.json: this does not say how a model links .*\n?.*most/s);
+    writeFileSync(shell.path("model/onnx/model.onnx"), byPosition(20, CONTEXT, new Map()));
+    const small = await link("small");
+    assert.equal(small.status, 2);
+    assert.match(
+      small.stderr,
+      /the tokenizer writes token \d+, and the model has 20: tokenizer.json is another model's/,
+    );
+  });
+});
