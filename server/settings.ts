@@ -78,6 +78,11 @@ export const settingsSchema = z.object({
       "Where the model computes. `auto`: a device that was found to compute what the CPU does, faster; small models stay on the CPU.",
     scope: "machine-overridable",
   }),
+  "neural.threads": z.int().min(0).max(64).default(0).meta({
+    description:
+      "Threads that the model computes with on the CPU. 0: one a physical core, at most four. It runs below whoever types, and takes nothing while it waits.",
+    scope: "machine-overridable",
+  }),
   "neural.types": z.array(z.string().min(1)).default([]).meta({
     description:
       "What the model looks for, in words: `disease`, `side effect`. Empty: the types of the folder's project file, else all that the model knows.",

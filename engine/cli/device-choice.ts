@@ -10,8 +10,10 @@ import { readManifest } from "../models/folder/folder.ts";
 import { inspectFolder } from "../models/folder/inspect.ts";
 import { modelHostProgram } from "../models/host/program.ts";
 import { probeRuntime } from "../models/runtime.ts";
+import type { ThreadChoice } from "../models/threads.ts";
 import { deviceTrial, WORTH_A_DEVICE } from "../recognition/gliner/device-trial.ts";
 import { cacheFolder } from "./cache-folder.ts";
+import { wholeNumber } from "./options.ts";
 
 /** `whose`: recognisers that it holds for. */
 export const deviceOption = (whose: string): Option =>
@@ -19,6 +21,13 @@ export const deviceOption = (whose: string): Option =>
     "--device <name>",
     `${whose}: where the model computes; auto: a device that computes what the CPU does, faster (default: cpu)`,
   ).choices(DEVICE_CHOICES);
+
+/** `whose`: recognisers that it holds for. */
+export const threadsOption = (whose: string): Option =>
+  new Option(
+    "--threads <n>",
+    `${whose}: threads that the model computes with (default: one a physical core, at most four)`,
+  ).argParser((text): ThreadChoice => (text === "auto" ? "auto" : wholeNumber(text)));
 
 /** Probes in a child where nobody has before. Never rejects but with the signal's reason. */
 export async function deviceFor(

@@ -4,6 +4,7 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Region } from "../../engine/analysis/analysis.ts";
 import type { Project } from "../../engine/corpus/annotations/project.ts";
 import type { ModelChoice } from "../../engine/models/job.ts";
+import { threadsFor } from "../../engine/models/threads.ts";
 import type { asRequest } from "../../engine/recognition/adapt/learn-head.ts";
 import { languageOf } from "../../engine/text/language.ts";
 import type { Settings } from "../settings.ts";
@@ -62,7 +63,7 @@ export async function configFor(
     key: JSON.stringify([model.folder, model.manifest.name, types, threshold, heads]),
     heads,
     model,
-    choice: { folder: model.folder, device },
+    choice: { folder: model.folder, device, threads: threadsFor(settings["neural.threads"] || "auto") },
     types,
     threshold,
     language,

@@ -10,6 +10,7 @@ import { openModelFolder } from "../../models/folder/folder.ts";
 import { defaultModel, findModel } from "../../models/folder/library.ts";
 import { LoadedModels } from "../../models/loaded-models.ts";
 import { ModelError } from "../../models/model-error.ts";
+import { type ThreadChoice, threadsFor } from "../../models/threads.ts";
 import { asRequest } from "../../recognition/adapt/learn-head.ts";
 import type { ModelTraits } from "../../recognition/combine/combine.ts";
 import { defaultWeights } from "../../recognition/combine/evidence.ts";
@@ -19,7 +20,7 @@ import { glinerWorker } from "../../recognition/gliner/worker.ts";
 import type { Document } from "../../text/document.ts";
 import { languageOf } from "../../text/language.ts";
 import { cacheFolder } from "../cache-folder.ts";
-import { deviceFor, deviceOption } from "../device-choice.ts";
+import { deviceFor, deviceOption, threadsOption } from "../device-choice.ts";
 import { UsageError } from "../exit-codes.ts";
 import { learnedPath, readLearned } from "../learned.ts";
 import { modelPlaces } from "../model-places.ts";
@@ -36,6 +37,7 @@ interface Options extends RecogniserOptions {
   labels?: string[];
   threshold?: number;
   device?: DeviceChoice;
+  threads?: ThreadChoice;
   overlap?: "flat" | "nested";
   multiLabel?: true;
   link?: boolean;
@@ -154,7 +156,7 @@ async function openModel(
   let reading = "";
   const recogniser = new GlinerRecogniser(
     models,
-    { folder, device },
+    { folder, device, threads: threadsFor(options.threads) },
     {
       name: basename(folder),
       labels: [...(await ownLabels(folder, options, heads)), ...Object.keys(heads)],
@@ -224,7 +226,8 @@ export const glinerKind: RecogniserKind = {
       )
       .option("--learned <corpus>", "gliner, embedded: find what curie adapt learned from this corpus, too")
       .option("--multi-label", "gliner, embedded: the same words may have several labels")
-      .addOption(deviceOption("gliner, embedded")),
+      .addOption(deviceOption("gliner, embedded"))
+      .addOption(threadsOption("gliner, embedded")),
   examples: `
 A neural model as recogniser: --model names its folder (gliner_config.json, tokenizer.json, onnx/), --labels what to find in
 your own words. Texts of any length are read in overlapping windows; what no window can hold is told.

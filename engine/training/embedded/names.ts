@@ -37,7 +37,7 @@ function inOrder(name: string): string {
   return parts.length === 2 && !/\d/.test(name) ? `${parts[1]} ${parts[0]}` : name;
 }
 
-async function* english(data: string): AsyncGenerator<readonly [Concept, Kind]> {
+export async function* englishVocabularies(data: string): AsyncGenerator<readonly [Concept, Kind]> {
   const report = new ImportReport();
   const mesh = (file: string) => join(data, "kb-mesh2024", file);
   const terms = importTsv(mesh("descriptor_terms.tsv.gz"), {
@@ -79,7 +79,7 @@ async function* english(data: string): AsyncGenerator<readonly [Concept, Kind]> 
 export async function namesFor(model: ModelName, data: string): Promise<[kind: Kind, words: string[]][]> {
   const kinds = new Map<string, Kind>();
   if (model === "en")
-    for await (const [concept, kind] of english(data))
+    for await (const [concept, kind] of englishVocabularies(data))
       for (const name of [concept.name, ...concept.synonyms.map((s) => s.text)]) {
         const text = inOrder(name).toLowerCase();
         const words = fineWords(text).map((w) => text.slice(w.start, w.end));

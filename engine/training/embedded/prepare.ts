@@ -1,7 +1,7 @@
 // `npm run train:ner` begins here: corpora and vocabularies, read by the readers of the product, become the files that
 // the trainer (curie_ner, Python) reads. It parses no corpus format and splits no word itself.
 //   node engine/training/embedded/prepare.ts OUT [DATA]
-import { mkdirSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { readCorpus } from "../../corpus/read-corpus.ts";
 import { fineWords } from "../../text/fine-words.ts";
@@ -10,6 +10,7 @@ import { CORPORA, type Split, type TrainingCorpus } from "./corpora.ts";
 import { HeldOut } from "./held-out.ts";
 import { KINDS, namesFor, WIDEST } from "./names.ts";
 import { type TrainingRow, trainingRow } from "./rows.ts";
+import { unlabelledPassages } from "./unlabelled.ts";
 
 async function rowsOf({ files, types }: TrainingCorpus, split: Split, data: string): Promise<TrainingRow[]> {
   const file = files[split];
@@ -43,7 +44,24 @@ const totals = (rows: readonly TrainingRow[]) => ({
   lost: rows.reduce((n, r) => n + r.lost, 0),
 });
 
-/** Writes the files of one model into `out`: CORPUS.SPLIT.jsonl, names.tsv, task.json. */
+/**
+ * Writes text.txt, a passage a line, its words parted by spaces: what no part annotates, then `rows` twice, as the text
+ * that the model is to read is more like them.
+ */
+async function writeText(
+  out: string,
+  data: string,
+  model: ModelName,
+  rows: readonly TrainingRow[],
+): Promise<void> {
+  const file = openSync(join(out, "text.txt"), "w");
+  const put = (words: readonly string[]) => writeSync(file, `${words.join(" ")}\n`);
+  if (model === "en") for await (const words of unlabelledPassages(data, join(out, ".."))) put(words);
+  for (let times = 0; times < 2; times++) for (const { words } of rows) put(words);
+  closeSync(file);
+}
+
+/** Writes the files of one model into `out`: CORPUS.SPLIT.jsonl, names.tsv, text.txt, task.json. */
 export async function prepareModel(model: ModelName, out: string, data: string): Promise<void> {
   mkdirSync(out, { recursive: true });
   const corpora = CORPORA.filter((c) => c.model === model);
@@ -68,6 +86,7 @@ export async function prepareModel(model: ModelName, out: string, data: string):
     for (const row of kept.rows) dev.add(row);
   }
   const described = [];
+  const unmarked: TrainingRow[] = [];
   for (const corpus of corpora) {
     const counts: Record<string, unknown> = {};
     const train = await keptOf(corpus, "train");
@@ -76,6 +95,7 @@ export async function prepareModel(model: ModelName, out: string, data: string):
       ["dev", devs.get(corpus.name) ?? { rows: [], dropped: 0 }],
       ["test", { rows: tests.get(corpus.name) ?? [], dropped: 0 }],
     ];
+    unmarked.push(...train.rows.filter((r) => !dev.has(r)));
     for (const [split, { rows, dropped }] of parts) {
       writeFileSync(join(out, `${corpus.name}.${split}.jsonl`), jsonLines(rows));
       counts[split] = { ...totals(rows), dropped };
@@ -92,6 +112,7 @@ export async function prepareModel(model: ModelName, out: string, data: string):
     join(out, "names.tsv"),
     names.map(([kind, words]) => `${KINDS.indexOf(kind) + 1}\t${words.join(" ")}\n`).join(""),
   );
+  await writeText(out, data, model, unmarked);
   const labels = Object.fromEntries(
     Object.entries(concepts).map(([concept, { wordings, group, means }]) => [
       concept,
