@@ -6,12 +6,13 @@ import { join } from "node:path";
 import { ModelHost } from "../../engine/models/host/host.ts";
 import { modelHostProgram } from "../../engine/models/host/program.ts";
 import { onnxRuntime } from "../../engine/models/onnx-runtime.ts";
+import { threadsFor } from "../../engine/models/threads.ts";
 import { openGliner } from "../../engine/recognition/gliner/folder.ts";
 import { glinerJob } from "../../engine/recognition/gliner/job.ts";
 import { recognise } from "../../engine/recognition/gliner/recognise.ts";
 import { folderOf } from "../fixtures/gliner/tiny.ts";
 import { abstracts, exactF1, wordCount } from "./gliner/abstracts.ts";
-import { Contestant, compete } from "./gliner/contestant.ts";
+import { Contestant, compete, type Task } from "./gliner/contestant.ts";
 import { glinerJs } from "./gliner/gliner-js.ts";
 import { benchModel, copyForAll } from "./gliner/model.ts";
 import { spacy } from "./gliner/spacy.ts";
@@ -46,15 +47,24 @@ async function besideGlinerJs(folder: string): Promise<void> {
   const texts = docs.map((d) => d.text);
   const gold = docs.map((d) => d.gold);
   const { folder: copy, graph, maxWidth } = copyForAll(folder);
-  const task = { model: copy, graph, maxWidth, labels: LABELS, threshold: THRESHOLD, threads: 1 };
-  const contestants = [
-    ...(program ? [{ name: "GLiNER.js", started: await Contestant.start(program, task) }] : []),
-    { name: "Curie, same words", started: await Contestant.start(OURS, task) },
-    {
-      name: "Curie, the model's own words",
-      started: await Contestant.start(OURS, { ...task, model: folder }),
-    },
+  const task = { model: copy, graph, maxWidth, labels: LABELS, threshold: THRESHOLD };
+  const one = { ...task, threads: 1 };
+  // `beside`: the row that a row's ratios are to.
+  const entries: readonly { name: string; program: string | undefined; task: Task; beside: number }[] = [
+    { name: "GLiNER.js, as it comes", program, task, beside: 0 },
+    { name: `Curie, as it comes (threads: ${threadsFor()})`, program: OURS, task, beside: 0 },
+    { name: "GLiNER.js, one thread", program, task: one, beside: 2 },
+    { name: "Curie, one thread", program: OURS, task: one, beside: 2 },
+    { name: "the same, the model's own words", program: OURS, task: { ...one, model: folder }, beside: 2 },
   ];
+  const contestants: { name: string; beside: string; started: Contestant }[] = [];
+  for (const { name, program, task, beside } of entries)
+    if (program)
+      contestants.push({
+        name,
+        beside: entries[beside]?.name ?? "",
+        started: await Contestant.start(program, task),
+      });
   try {
     const started = contestants.map((c) => c.started);
     for (const [title, some, rounds] of [
@@ -63,19 +73,23 @@ async function besideGlinerJs(folder: string): Promise<void> {
     ] as const) {
       const runs = await compete(started, some, rounds);
       const words = wordCount(some);
-      const base = program ? runs[0] : undefined;
+      const baseOf = (i: number) =>
+        runs[contestants.findIndex(({ name }) => name === contestants[i]?.beside)];
       table(
         `neural recognition, ${title} (${words} words, two labels, same graph and runtime)`,
         ["", "words/s", "ratio", "words per CPU second", "ratio", "F1", "MB"],
-        runs.map(({ ms, cpu, entities, memory }, i) => [
-          contestants[i]?.name ?? "",
-          (1000 * words) / ms,
-          base ? base.ms / ms : "-",
-          (1000 * words) / cpu,
-          base ? base.cpu / cpu : "-",
-          some.length > 1 ? exactF1(gold, entities) : "-",
-          memory,
-        ]),
+        runs.map(({ ms, cpu, entities, memory }, i) => {
+          const base = baseOf(i);
+          return [
+            contestants[i]?.name ?? "",
+            (1000 * words) / ms,
+            base ? base.ms / ms : "-",
+            (1000 * words) / cpu,
+            base ? base.cpu / cpu : "-",
+            some.length > 1 ? exactF1(gold, entities) : "-",
+            memory,
+          ];
+        }),
       );
     }
   } finally {

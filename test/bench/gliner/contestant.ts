@@ -9,7 +9,8 @@ export interface Task {
   readonly model: string;
   readonly graph: string;
   readonly maxWidth: number;
-  readonly threads: number;
+  /** Of one run; absent: as many as the contestant takes by itself. */
+  readonly threads?: number;
   readonly labels: readonly string[];
   readonly threshold: number;
 }

@@ -26,9 +26,14 @@ const PACKAGE = {
 const PROGRAM = `
 import { env } from "@xenova/transformers";
 import { Gliner } from "gliner/node";
+import ort from "onnxruntime-node";
 env.localModelPath = "/";
 env.allowRemoteModels = false;
 const task = JSON.parse(process.argv[2]);
+// It has no option for threads.
+const { InferenceSession } = ort;
+const create = InferenceSession.create.bind(InferenceSession);
+if (task.threads) InferenceSession.create = (model) => create(model, { intraOpNumThreads: task.threads });
 const gliner = new Gliner({
   tokenizerPath: task.model,
   onnxSettings: { modelPath: task.graph },

@@ -1,11 +1,12 @@
 // Curie's runtime as a contestant.
 import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
+import { threadsFor } from "../../../engine/models/threads.ts";
 import { openGliner } from "../../../engine/recognition/gliner/folder.ts";
 import { recognise } from "../../../engine/recognition/gliner/recognise.ts";
 import type { Entity, Task } from "./contestant.ts";
 
 const task = JSON.parse(process.argv[2] as string) as Task;
-const { model } = await openGliner(task.model, onnxRuntime(), { threads: task.threads });
+const { model } = await openGliner(task.model, onnxRuntime(), { threads: task.threads ?? threadsFor() });
 
 process.on("message", async (texts: readonly string[]) => {
   const from = performance.now();
