@@ -25,8 +25,6 @@ import type { Feature } from "../feature.ts";
 import { reason } from "../reason.ts";
 import { neuralLines } from "../views/neural-status.ts";
 
-const HUB = "huggingface.co";
-
 interface Row extends QuickPickItem {
   act?: () => Promise<void>;
 }
@@ -46,7 +44,7 @@ export const chooseModel: Feature = (context, curie) => {
 };
 
 async function rows(curie: Curie): Promise<Row[]> {
-  const { models, standard } = await curie.request<null, ModelsResult>("curie/models", null);
+  const { models, standard, hub } = await curie.request<null, ModelsResult>("curie/models", null);
   const configuration = workspace.getConfiguration("curie");
   const chosen = configuration.get("neural.model", "");
   const on = configuration.get("neural.enable", true);
@@ -55,7 +53,10 @@ async function rows(curie: Curie): Promise<Row[]> {
     ...readers.map((model): Row => modelRow(model, on && model.name === (chosen || standard), standard)),
     { label: l10n.t("Actions"), kind: QuickPickItemKind.Separator },
     { label: `$(folder-opened) ${l10n.t("Install from a folder…")}`, act: () => fromFolder(curie) },
-    { label: `$(cloud-download) ${l10n.t("Install from the Hugging Face hub…")}`, act: () => fromHub(curie) },
+    {
+      label: `$(cloud-download) ${l10n.t("Install from the Hugging Face hub…")}`,
+      act: () => fromHub(curie, hub),
+    },
     {
       label: `$(circle-slash) ${on ? l10n.t("Turn neural recognition off") : l10n.t("Turn neural recognition on")}`,
       act: () => setting("neural.enable", !on),
@@ -108,7 +109,7 @@ async function fromFolder(curie: Curie): Promise<void> {
     );
 }
 
-async function fromHub(curie: Curie): Promise<void> {
+async function fromHub(curie: Curie, host: string): Promise<void> {
   const repository = await window.showInputBox({
     title: l10n.t("Install from the Hugging Face hub…"),
     prompt: l10n.t("Name of a model with ONNX files, as owner/name"),
@@ -116,9 +117,9 @@ async function fromHub(curie: Curie): Promise<void> {
       /^[\w.-]+\/[\w.-]+(@[\w.-]+)?$/.test(text.trim()) ? undefined : l10n.t("owner/name was expected"),
   });
   if (!repository) return;
-  const ask = l10n.t("Ask {0}", HUB);
+  const ask = l10n.t("Ask {0}", host);
   const first = await window.showInformationMessage(
-    l10n.t("Ask {0} about {1}?", HUB, repository),
+    l10n.t("Ask {0} about {1}?", host, repository.trim()),
     { modal: true, detail: l10n.t("The name of the model is sent to this host, nothing of your texts.") },
     ask,
   );
@@ -127,7 +128,7 @@ async function fromHub(curie: Curie): Promise<void> {
   try {
     offer = await curie.request<OfferParams, OfferResult>("curie/models/offer", {
       repository: repository.trim(),
-      host: HUB,
+      host,
     });
   } catch (error) {
     void window.showErrorMessage(reason(error));
@@ -146,7 +147,7 @@ async function fromHub(curie: Curie): Promise<void> {
     fetch,
   );
   if (second !== fetch) return;
-  const wanted: FetchParams = { repository: offer.repository, host: HUB, revision: offer.revision };
+  const wanted: FetchParams = { repository: offer.repository, host, revision: offer.revision };
   await installing(curie, offer.repository, offer.repository, (token) =>
     curie.request<FetchParams, InstallResult>("curie/models/fetch", wanted, token),
   );

@@ -3,6 +3,7 @@ import type { CancellationToken } from "vscode-languageserver/node";
 import * as z from "zod";
 import { installFolder, listModels, type ModelEntry } from "../../engine/models/folder/library.ts";
 import { sizeOf } from "../../engine/models/folder/manifest.ts";
+import { HUB } from "../../engine/models/hub/offer.ts";
 import { ModelError } from "../../engine/models/model-error.ts";
 import { guarded, refused, stoppable } from "../answering.ts";
 import { curieJob } from "../curie-job.ts";
@@ -31,11 +32,13 @@ export function neural(session: Session): void {
   );
   connection.onRequest(
     "curie/models",
-    guarded(session, "curie/models", { models: [] }, async (): Promise<ModelsResult> => {
-      if (!session.neural) return { models: [] };
+    guarded(session, "curie/models", { models: [], hub: "" }, async (): Promise<ModelsResult> => {
+      const { host: hub } = URL.parse(process.env.HF_ENDPOINT ?? "") ?? new URL(HUB);
+      if (!session.neural) return { models: [], hub };
       const { models } = session.neural;
       const standard = await models.chosen("", undefined, undefined);
       return {
+        hub,
         models: (await listModels(models.places)).map(viewOf),
         ...(standard ? { standard: standard.manifest.name } : {}),
       };

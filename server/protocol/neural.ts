@@ -40,6 +40,8 @@ export interface ModelsResult {
   models: ModelView[];
   /** Name of the one that is used where the settings name none. */
   standard?: string;
+  /** Host that models can be fetched from, with its port where it is not the usual one. */
+  hub: string;
 }
 
 /**

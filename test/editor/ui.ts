@@ -17,6 +17,7 @@ import { deciding } from "./steps/deciding.ts";
 import { evaluating } from "./steps/evaluating.ts";
 import { generating } from "./steps/generating.ts";
 import { knowledgeBases } from "./steps/knowledge-bases.ts";
+import { modelHub, startHub } from "./steps/model-hub.ts";
 import { navigating } from "./steps/navigating.ts";
 import { neural } from "./steps/neural.ts";
 import { prompting } from "./steps/prompting.ts";
@@ -40,6 +41,7 @@ const steps = [
   ...adjudicating,
   ...knowledgeBases,
   ...neural,
+  ...modelHub,
 ].filter(([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)));
 const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);
 if (!existsSync(vsix)) {
@@ -49,8 +51,10 @@ if (!existsSync(vsix)) {
 installVsCode();
 const started = Date.now();
 const workspace = makeWorkspace();
+const hub = await startHub();
 const vscode = await startVsCode({
   vsix,
+  env: { HF_ENDPOINT: hub.address },
   settings: {
     ...quiet,
     "git.enabled": false,
@@ -61,7 +65,7 @@ const vscode = await startVsCode({
 let failed = 1;
 try {
   const browser = await openBrowser();
-  const window = new Window(await browser.context.newPage(), vscode, workspace);
+  const window = new Window(await browser.context.newPage(), vscode, workspace, hub);
   console.log(`  VS Code with the package is ready after ${Date.now() - started} ms`);
   const counts = await runSteps(window, steps);
   report(counts);
@@ -69,6 +73,7 @@ try {
   await browser.close();
 } finally {
   await vscode.stop();
+  await hub.close();
   workspace.remove();
 }
 process.exit(failed ? 1 : 0);

@@ -4,17 +4,21 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import type { Running } from "../../client/launch/vscode.ts";
+import type { HubServer } from "../fixtures/models/hub-server.ts";
 import type { Workspace } from "./workspace.ts";
 
 export class Window {
   readonly page: Page;
   readonly vscode: Running;
   readonly workspace: Workspace;
+  /** What stands for a model hub; nobody else's is asked. */
+  readonly hub: HubServer;
 
-  constructor(page: Page, vscode: Running, workspace: Workspace) {
+  constructor(page: Page, vscode: Running, workspace: Workspace, hub: HubServer) {
     this.page = page;
     this.vscode = vscode;
     this.workspace = workspace;
+    this.hub = hub;
     page.setDefaultTimeout(30_000);
   }
 
@@ -88,6 +92,20 @@ export class Window {
   /** A row of the quick pick in front. */
   row(text: string | RegExp): Locator {
     return this.page.locator(".quick-input-list .monaco-list-row", { hasText: text }).first();
+  }
+
+  /** The modal question in front, and its buttons. */
+  get dialog(): Locator {
+    return this.page.locator(".monaco-dialog-box");
+  }
+
+  button(name: string): Locator {
+    return this.dialog.getByRole("button", { name });
+  }
+
+  /** A message in the corner that has these words. */
+  notice(hasText: string | RegExp): Locator {
+    return this.page.locator(".notification-toast", { hasText }).last();
   }
 
   get input(): Locator {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import type { FrameLocator, Locator } from "playwright-core";
+import type { FrameLocator } from "playwright-core";
 import { type Asked, startEndpoint, type TestEndpoint } from "../../fixtures/endpoint.ts";
 import type { Step } from "../step.ts";
 import type { Window } from "../window.ts";
@@ -26,8 +26,6 @@ const answer = ({ messages }: { messages: Asked["messages"] }): string => {
 };
 
 let endpoint: TestEndpoint;
-const dialog = (w: Window): Locator => w.page.locator(".monaco-dialog-box");
-const button = (w: Window, name: string) => dialog(w).getByRole("button", { name });
 const webview = (w: Window): FrameLocator =>
   w.page.frameLocator("iframe.webview.ready").last().frameLocator("iframe#active-frame");
 
@@ -75,15 +73,15 @@ export const generating: readonly Step[] = [
       await w.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
       await w.page.locator(".quick-input-message", { hasText: "Folder of the run" }).waitFor();
       await next(w, "where it is kept", w.workspace.path("synthetic/five"));
-      await dialog(w).getByText("Generate 10 sentences for 5 concepts?").waitFor();
-      await dialog(w).getByText("5 to 15 questions").waitFor();
+      await w.dialog.getByText("Generate 10 sentences for 5 concepts?").waitFor();
+      await w.dialog.getByText("5 to 15 questions").waitFor();
       assert.equal(endpoint.asked.length, 0, "something was sent before anybody agreed");
     },
   ],
   [
     "generate: what would be sent, word for word",
     async (w) => {
-      await button(w, "Show What Would Be Sent").click();
+      await w.button("Show What Would Be Sent").click();
       await w.page.locator(".tab.active", { hasText: "what-would-be-sent.md" }).waitFor();
       await w.line(/What would be sent to/).waitFor();
       await w.page.locator(".notification-toast", { hasText: "nothing has been sent yet" }).waitFor();
@@ -94,17 +92,15 @@ export const generating: readonly Step[] = [
     "generate: a host that nobody allowed is asked for",
     async (w) => {
       await w.page.locator(".notification-toast").getByRole("button", { name: "Go On" }).click();
-      await button(w, "Start").click();
-      await dialog(w)
-        .getByText(/Send text to/)
-        .waitFor();
+      await w.button("Start").click();
+      await w.dialog.getByText(/Send text to/).waitFor();
       assert.equal(endpoint.asked.length, 0);
     },
   ],
   [
     "generate: the run shows its progress and its end",
     async (w) => {
-      await button(w, `Allow ${address()}`).click();
+      await w.button(`Allow ${address()}`).click();
       await w.pane("Generation Runs").locator(".monaco-list-row", { hasText: "five" }).waitFor();
       await w
         .pane("Generation Runs")
