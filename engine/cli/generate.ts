@@ -19,7 +19,7 @@ import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { type Prepared, planFor, prepare } from "./generate-prepare.ts";
 import { carryOut, writeResults } from "./generate-run.ts";
 import { choiceOf, MODEL_HELP, type ModelOptions, modelOptions } from "./model-options.ts";
-import { GROUPS_OPTION, repeated, wholeNumber } from "./options.ts";
+import { GROUPS_OPTION, pricesOf, repeated, wholeNumber } from "./options.ts";
 import { openTemplate } from "./templates.ts";
 import { Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
 
@@ -222,13 +222,6 @@ async function modelOf(options: Options): Promise<ModelChoice> {
   if ((options.plan || options.dryRun) && !options.url && !options.local && !options.replay)
     return { kind: "endpoint", url: "http://127.0.0.1/v1", name: wanted ?? "-" };
   return choiceOf({ ...options, ...(wanted ? { model: wanted } : {}) });
-}
-
-function pricesOf(text: string): { prompt: number; completion: number } {
-  const [prompt = Number.NaN, completion = Number.NaN] = text.split(",").map(Number);
-  if (!(prompt >= 0 && completion >= 0))
-    throw new UsageError(`--price ${text}: two numbers, such as 0.15,0.60.`);
-  return { prompt, completion };
 }
 
 const SHOWN = 5;

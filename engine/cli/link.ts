@@ -4,24 +4,22 @@ import type { Format } from "../corpus/formats/format.ts";
 import { formatNamed, readable, writable } from "../corpus/formats/registry.ts";
 import { Corpus, type CorpusDocument } from "../corpus/read-corpus.ts";
 import { PRECISIONS, thresholdOf } from "../linking/context/precision.ts";
-import type { ContextWidth } from "../linking/guided/contexts.ts";
 import type { Mention } from "../text/mention.ts";
 import { ConvertedFiles } from "./converted-files.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { type CorpusLinker, openLinker, WAYS, type Way } from "./linkers.ts";
+import { MODEL_HELP, modelOptions } from "./model-options.ts";
 import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, wholeNumber } from "./options.ts";
 import { ProblemList } from "./problems.ts";
-import { breathe, counted, Progress, type Terminal, tell, type Work } from "./terminal.ts";
+import { type ServedOptions, servedOptions } from "./served-linking.ts";
+import { breathe, counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
 
-interface Options {
+interface Options extends ServedOptions {
   kb?: string[];
   by: Way;
   precision: number;
-  model?: string;
-  trie?: string;
   beams?: number;
-  context?: ContextWidth;
   most?: number;
   nil?: string;
   relink?: true;
@@ -40,7 +38,14 @@ Examples:
   curie link --kb mesh.curiekb found.jsonl linked.jsonl
   curie link --kb medic.curiekb --precision 0.95 --relink corpus/ linked/
   curie link --kb mesh.curiekb --by model --model models/linker --trie mesh.linker.curietrie in.pubtator out.pubtator
-  curie link --kb mesh.curiekb --resume corpus/ linked/        goes on where a run was ended: complete files stay`;
+  curie link --kb mesh.curiekb --resume corpus/ linked/        goes on where a run was ended: complete files stay
+  curie link --kb mesh.curiekb --by served --url http://127.0.0.1:8000/v1 --model qwen3 --store answers.jsonl in/ out/
+  curie link --kb mesh.curiekb --by served --model qwen3 --dry-run in.pubtator out.pubtator
+  curie link --kb mesh.curiekb --by served --url http://127.0.0.1:8000/v1 --model linker --trie mesh.linker.curietrie in/ out/
+
+A served model chooses among the candidates of the linker that ships, or says that none of them is meant; with --trie it writes a
+name, on vLLM with the plug-in that curie kb trie-plugin writes. What it does not answer stays undecided, with its candidates.
+${MODEL_HELP}`;
 
 function precision(text: string): number {
   const value = Number(text);
@@ -52,7 +57,7 @@ function precision(text: string): number {
 const names = (formats: readonly Format[]) => formats.map((f) => f.name);
 
 export function linkCommand(command: Command, run: (work: Work) => Promise<void>): void {
-  command
+  const described = command
     .summary("give the mentions of a corpus their concepts")
     .description("Reads a corpus with mentions and writes it with the concepts of a knowledge base.")
     .argument("<in>", "file, folder or .tar.gz")
@@ -61,7 +66,7 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     .addOption(
       new Option(
         "--by <way>",
-        "context: the linker that ships; names: names alone; model: a model that writes names",
+        "context: the linker that ships; names: names alone; model: a model that writes names; served: a language model behind an endpoint",
       )
         .choices(WAYS)
         .default("context"),
@@ -72,16 +77,15 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
       precision,
       0,
     )
-    .option("--model <folder>", "of --by model: config.json, tokenizer.json, onnx/")
     .option(
       "--trie <file>",
-      "of --by model: names of the knowledge base as the model's tokens (curie kb trie)",
+      "of --by model, served: names of the knowledge base as the model's tokens (curie kb trie)",
     )
     .option("--beams <n>", "of --by model: answers followed at once (default 5)", wholeNumber)
     .addOption(
       new Option(
         "--context <width>",
-        "of --by model: what it is shown; wide: the first line, what a short form stands for and the sentence before, too",
+        "of --by model, served: what it is shown; wide: the first line, what a short form stands for and the sentence before, too",
       ).choices(["sentence", "wide"]),
     )
     .option(
@@ -99,7 +103,11 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     .addOption(new Option("--to <format>", "format of OUT; that of IN otherwise").choices(names(writable())))
     .option("--resume", "keep the files of OUT that are there, and go on with the others")
     .option("--force", "write over files that are there")
-    .option("--progress", "tell the progress even where stderr is no terminal")
+    .option("--progress", "tell the progress even where stderr is no terminal");
+  modelOptions(
+    servedOptions(described),
+    "of --by model: folder with config.json, tokenizer.json, onnx/; of --by served: model to ask, as the endpoint calls it",
+  )
     .addHelpText("after", EXAMPLES)
     .action((from: string, to: string, options: Options) =>
       run((terminal) => link(from, to, options, terminal)),
@@ -107,6 +115,10 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
 }
 
 async function link(from: string, to: string, options: Options, terminal: Terminal): Promise<ExitCode> {
+  if (options.by === "served" && options.precision)
+    throw new UsageError(
+      "--precision is learned for --by context; what a served model's chances are worth is not known.",
+    );
   if (from === "-")
     throw new UsageError("standard input has no name to tell a format by; save it to a file first.");
   const progress = new Progress(terminal, options.progress === true);
@@ -118,16 +130,9 @@ async function link(from: string, to: string, options: Options, terminal: Termin
   });
   const format = formatFor(corpus, options.to);
   const output = new ConvertedFiles(to, format, { force: options.force === true, terminal });
-  const linker = await openLinker(await openKbs(options.kb), {
-    by: options.by,
-    least: thresholdOf(options.precision),
-    ...(options.model === undefined ? {} : { model: options.model }),
-    ...(options.trie === undefined ? {} : { trie: options.trie }),
-    ...(options.beams === undefined ? {} : { beams: options.beams }),
-    ...(options.context === undefined ? {} : { context: options.context }),
-    ...(options.most === undefined ? {} : { most: options.most }),
-    ...(options.nil === undefined ? {} : { nil: options.nil }),
-  });
+  const least = thresholdOf(options.precision);
+  const linker = await openLinker(await openKbs(options.kb), { ...options, least }, terminal, progress);
+  if (options.dryRun) return showQuestions(linker, corpus, options, terminal);
   const counts = { documents: 0, mentions: 0, linked: 0, kept: 0 };
   const linkedOnes = async function* (source: AsyncIterable<CorpusDocument>): AsyncGenerator<CorpusDocument> {
     for await (const document of source) {
@@ -157,8 +162,10 @@ async function link(from: string, to: string, options: Options, terminal: Termin
   } finally {
     await output.discard();
     await linker.release();
+    progress.clear();
     problems.end();
   }
+  for (const line of linker.summary?.() ?? []) tell(terminal, line);
   const { documents, mentions, linked, kept } = counts;
   tell(
     terminal,
@@ -166,7 +173,25 @@ async function link(from: string, to: string, options: Options, terminal: Termin
       mentions - linked - kept
     } left to a person.${resumed ? ` ${counted(resumed, "file")} kept from before.` : ""}`,
   );
-  return problems.count ? EXIT.problems : EXIT.ok;
+  return problems.count || linker.problems?.() ? EXIT.problems : EXIT.ok;
+}
+
+/** `--dry-run`: a line of JSON for each question. */
+async function showQuestions(
+  linker: CorpusLinker,
+  corpus: Corpus,
+  { relink }: Options,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  if (!linker.questions)
+    throw new UsageError("--dry-run shows what --by served would send; nothing else sends anything.");
+  for await (const document of readAll(corpus, corpus.files)) {
+    const open = document.mentions.filter((m) => relink || m.concepts.length === 0);
+    for await (const request of linker.questions(document, open))
+      await print(terminal, `${JSON.stringify({ document: document.id, ...request })}\n`);
+  }
+  await linker.release();
+  return EXIT.ok;
 }
 
 async function* readAll(corpus: Corpus, files: Corpus["files"]): AsyncGenerator<CorpusDocument> {
@@ -182,7 +207,7 @@ async function linkDocument(
 ): Promise<Mention[]> {
   const open = (m: Mention): boolean => relink || m.concepts.length === 0;
   // All are shown to the linker: what the others mean is evidence. Those that have their concept stay as they are.
-  const found = await linker.link(document, document.mentions, signal);
+  const found = await linker.link(document, document.mentions, signal, open);
   return document.mentions.map((m, i) => {
     counts.mentions++;
     if (!open(m)) {

@@ -1,31 +1,30 @@
-// The ways of linking that `curie link` has: by the document (the linker that ships), by names alone, or by a model that writes
-// names under a trie of them.
+// The ways of linking that `curie link` has: by the document (the linker that ships), by names alone, by a model that writes
+// names under a trie of them, or by a model that somebody serves.
 
 import { FoundLinker } from "../analysis/link-found.ts";
 import type { SemanticGroup } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
-import type { ContextWidth } from "../linking/guided/contexts.ts";
 import { askedGroup, linkDocumentGuided } from "../linking/guided/document-linker.ts";
 import { openLinkingModel } from "../linking/guided/linking-model.ts";
 import { TokenizerFolderError } from "../linking/token-trie/tokenizer-folder.ts";
 import { TrieFileError } from "../linking/token-trie/trie-file.ts";
+import type { Request } from "../llm/port.ts";
 import { ModelError } from "../models/model-error.ts";
 import { onnxRuntime } from "../models/onnx-runtime.ts";
 import type { Document } from "../text/document.ts";
 import type { Mention } from "../text/mention.ts";
 import { UsageError } from "./exit-codes.ts";
+import { openServedLinker, type ServedOptions } from "./served-linking.ts";
+import type { Progress, Terminal } from "./terminal.ts";
 
-export const WAYS = ["context", "names", "model"] as const;
+export const WAYS = ["context", "names", "model", "served"] as const;
 export type Way = (typeof WAYS)[number];
 
-export interface LinkerOptions {
+export interface LinkerOptions extends ServedOptions {
   readonly by: Way;
   /** Least chance of what is linked (`context`). */
   readonly least: number;
-  readonly model?: string;
-  readonly trie?: string;
   readonly beams?: number;
-  readonly context?: ContextWidth;
   /** Concepts that a mention gets at most. */
   readonly most?: number;
   /** What the model was taught to write where no concept fits. */
@@ -37,7 +36,15 @@ export interface CorpusLinker {
     document: Pick<Document, "text" | "sections">,
     mentions: readonly Mention[],
     signal: AbortSignal,
+    /** Mentions whose concepts are asked for; the others are evidence. */
+    wanted: (mention: Mention) => boolean,
   ): Promise<Mention[]>;
+  /** What would be sent about the mentions. */
+  questions?(document: Pick<Document, "text">, mentions: readonly Mention[]): AsyncIterable<Request>;
+  /** Mentions that could not be decided for a reason of the linker's own. */
+  problems?(): number;
+  /** What became of all that was asked, for a person, a line each. */
+  summary?(): readonly string[];
   release(): Promise<void>;
 }
 
@@ -47,7 +54,10 @@ const nothing = async (): Promise<void> => undefined;
 export async function openLinker(
   kbs: readonly KnowledgeBase[],
   options: LinkerOptions,
+  terminal: Terminal,
+  progress: Progress,
 ): Promise<CorpusLinker> {
+  if (options.by === "served") return openServedLinker(kbs, options, terminal, progress);
   if (options.by === "names") {
     const linker = new FoundLinker(kbs, { groupsOf });
     const undecided = (m: Mention): Mention => ({ ...m, status: "undecided", concepts: [], candidates: [] });

@@ -30,3 +30,11 @@ export function wholeNumber(text: string): number {
   if (!Number.isInteger(n) || n < 1) throw new UsageError(`${text} is not a whole number above 0.`);
   return n;
 }
+
+/** `--price IN,OUT`: of a million tokens, read and written. */
+export function pricesOf(text: string): { prompt: number; completion: number } {
+  const [prompt = Number.NaN, completion = Number.NaN] = text.split(",").map(Number);
+  if (!(prompt >= 0 && completion >= 0))
+    throw new UsageError(`--price ${text}: two numbers, such as 0.15,0.60.`);
+  return { prompt, completion };
+}

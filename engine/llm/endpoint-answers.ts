@@ -37,6 +37,27 @@ const pieceSchema = z.object({
   usage,
 });
 
+/** The older protocol: log-probabilities as columns, without one for the first token of an echo. */
+const completionSchema = z.object({
+  model: z.string().default(""),
+  choices: z
+    .array(
+      z.object({
+        text: z.string(),
+        finish_reason: finish,
+        logprobs: z
+          .object({
+            tokens: z.array(z.string()),
+            token_logprobs: z.array(z.number().nullable()),
+            top_logprobs: z.array(z.record(z.string(), z.number()).nullable()).nullish(),
+          })
+          .nullish(),
+      }),
+    )
+    .min(1),
+  usage,
+});
+
 const garbage = (what: string) => new LlmError("garbage", `the endpoint's answer is no reply: ${what}.`);
 
 const FINISH: Readonly<Record<string, Reply["finish"]>> = {
@@ -80,6 +101,24 @@ function readWhole(answer: unknown): Reply {
   const choice = choices[0];
   const text = choice?.message.content ?? choice?.message.refusal ?? "";
   return made(text, choice?.finish_reason, model, whole.data.usage, tokens(choice?.logprobs?.content));
+}
+
+/** A reply of `POST /completions`. A token without a log-probability (the first of an echo) is left out of `logprobs`. */
+export function readCompletion(answer: unknown): Reply {
+  const whole = completionSchema.safeParse(answer);
+  if (!whole.success) throw garbage(whole.error.issues[0]?.message ?? "");
+  const { choices, model, usage: used } = whole.data;
+  const choice = choices[0];
+  const { tokens: words = [], token_logprobs: own = [], top_logprobs } = choice?.logprobs ?? {};
+  const logprobs = words.flatMap((token, i): TokenLogprob[] => {
+    const logprob = own[i];
+    const top = Object.entries(top_logprobs?.[i] ?? {});
+    if (logprob == null) return [];
+    return [
+      { token, logprob, ...(top.length ? { top: top.map(([t, p]) => ({ token: t, logprob: p })) } : {}) },
+    ];
+  });
+  return made(choice?.text ?? "", choice?.finish_reason, model, used, logprobs);
 }
 
 function made(

@@ -2,9 +2,10 @@
 // request says and what the endpoint was found to understand, and nothing about this machine.
 import type OpenAI from "openai";
 import type { ChatCompletionCreateParams } from "openai/resources/chat/completions";
+import type { CompletionCreateParamsNonStreaming } from "openai/resources/completions";
 import type { Capabilities } from "./capabilities.ts";
 import { clientFor } from "./client.ts";
-import { failureOf, readReply } from "./endpoint-answers.ts";
+import { failureOf, readCompletion, readReply } from "./endpoint-answers.ts";
 import { type LanguageModel, LlmError, type Reply, type Request } from "./port.ts";
 
 export interface EndpointOptions {
@@ -54,10 +55,11 @@ export class Endpoint implements LanguageModel {
     const stalled = new AbortController();
     const alarm = () => setTimeout(() => stalled.abort(), timeout);
     let timer = alarm();
+    const how = { signal: signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal };
     try {
-      const answer = await this.#client.chat.completions.create(this.body(request, streamed), {
-        signal: signal ? AbortSignal.any([signal, stalled.signal]) : stalled.signal,
-      });
+      if (request.continuing)
+        return readCompletion(await this.#client.completions.create(plainBodyOf(request), how));
+      const answer = await this.#client.chat.completions.create(this.body(request, streamed), how);
       return await readReply(answer, () => {
         clearTimeout(timer);
         timer = alarm();
@@ -101,5 +103,22 @@ export function bodyOf(
       ? {}
       : { logprobs: true, top_logprobs: request.logprobs }),
     ...(stream ? { stream: true, stream_options: { include_usage: true } } : {}),
+    ...request.extra,
+  } as ChatCompletionCreateParams;
+}
+
+/** A request that is gone on with as it stands, as the older protocol writes it: whole, and with a log-probability at least. */
+export function plainBodyOf(request: Request): CompletionCreateParamsNonStreaming {
+  const { model, messages, temperature, topP, maxTokens, seed, logprobs, continuing, extra } = request;
+  return {
+    model,
+    prompt: messages.map(({ content }) => content).join("\n\n"),
+    ...(temperature === undefined ? {} : { temperature }),
+    ...(topP === undefined ? {} : { top_p: topP }),
+    ...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
+    ...(seed === undefined ? {} : { seed }),
+    ...(logprobs === undefined ? {} : { logprobs: Math.max(1, logprobs) }),
+    ...(continuing === "echo" ? { echo: true } : {}),
+    ...extra,
   };
 }

@@ -7,6 +7,7 @@ import { type Capabilities, probe } from "./capabilities.ts";
 import { hostOf, type ModelChoice, modelNameOf } from "./choice.ts";
 import { Endpoint } from "./endpoint.ts";
 import { Gate } from "./gate.ts";
+import { Metered, nothingSpent, type Spent } from "./metered.ts";
 import { type LanguageModel, LlmError } from "./port.ts";
 import { type Channel, Relayed } from "./relayed.ts";
 import { Replaying, ReplayStore } from "./replay-store.ts";
@@ -35,6 +36,8 @@ export interface OpenModel {
   readonly name: string;
   /** What an endpoint was found to understand. */
   readonly capabilities?: Capabilities;
+  /** What was really asked so far: what a store answered costs nothing. */
+  readonly spent: Readonly<Spent>;
   /** `cancel`: batches under way are called off. */
   close(how?: { cancel?: boolean }): Promise<void>;
 }
@@ -52,14 +55,15 @@ export async function openModel(choice: ModelChoice, options: OpenModelOptions):
     if (choice.kind === "replay") {
       const store = await storeAt(choice.store, { readOnly: true }, options);
       closing.push(() => store.close());
-      return { model: new Replaying(store), name, close };
+      return { model: new Replaying(store), name, spent: nothingSpent(), close };
     }
     const store = options.store ? await storeAt(options.store, {}, options) : undefined;
     const made = await asked(choice, options, closing);
     // Last, so that an answer which comes while we close is kept.
     if (store) closing.push(() => store.close());
-    const model = store ? new Replaying(store, made.model) : made.model;
-    return { ...made, model, name, close };
+    const metered = new Metered(made.model);
+    const model = store ? new Replaying(store, metered) : metered;
+    return { ...made, model, name, spent: metered.spent, close };
   } catch (error) {
     await close();
     throw error;

@@ -25,6 +25,13 @@ export interface Request {
   readonly output?: { readonly name: string; readonly schema: JsonSchema };
   /** Alternatives for each token of the reply, 0 to 20; 0: the chosen token's probability alone. Absent: none. */
   readonly logprobs?: number;
+  /**
+   * Asked without a chat template (`POST /completions`): the messages' words are gone on with as they stand. `echo`: the
+   * reply begins with them, and `logprobs` tells how likely each of their tokens was.
+   */
+  readonly continuing?: "plain" | "echo";
+  /** Fields of the body that only some servers understand, such as `structured_outputs` and `vllm_xargs`. */
+  readonly extra?: Readonly<Record<string, unknown>>;
   /** Counts from 0 where the same question is asked several times, so that a store keeps each answer. */
   readonly repeat?: number;
 }

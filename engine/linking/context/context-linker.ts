@@ -10,6 +10,7 @@ import {
   ContextRanking,
   type ContextRule,
   contextConfidence,
+  PROPOSALS,
 } from "./rank-in-context.ts";
 import { groupOfType } from "./type-groups.ts";
 
@@ -18,7 +19,7 @@ export interface ContextLinkerOptions {
   readonly least?: number;
   /** Semantic group that a type of the corpus has; a type that is a group's code is it. */
   readonly groupOf?: (type: string) => string | undefined;
-  /** Candidates that a mention keeps; 10 by default. */
+  /** Candidates that a mention keeps; 10 by default. Of more than 24, as many are looked at. */
   readonly most?: number;
   readonly rule?: ContextRule;
 }
@@ -39,7 +40,8 @@ export class ContextLinker {
   ): Promise<ContextLinker> {
     const wordings = learnedWordings();
     const laidOver = await Promise.all(kbs.map((kb) => wordings.laidOver(kb)));
-    return new ContextLinker(new ContextRanking(laidOver, wordings), options);
+    const most = Math.max(options.most ?? 0, PROPOSALS);
+    return new ContextLinker(new ContextRanking(laidOver, wordings, most), options);
   }
 
   /** The mentions in their order, with candidates, status and concept; what they had before is replaced. */

@@ -31,8 +31,8 @@ export interface ContextCandidate {
   readonly weight: number;
 }
 
-/** Proposals of the lexical ranking that are looked at. */
-const PROPOSALS = 24;
+/** Proposals of the lexical ranking that are looked at; the rule was learned with so many. */
+export const PROPOSALS = 24;
 /** Wordings whose proposals are kept, and concepts that are: a corpus says the same things over and over. */
 const MOST_KEPT = 20_000;
 
@@ -40,13 +40,15 @@ const MOST_KEPT = 20_000;
 export class ContextRanking {
   readonly #kbs: readonly KnowledgeBase[];
   readonly #wordings: Wordings;
+  readonly #most: number;
   readonly #lexical = new Map<string, readonly LexicalCandidate[]>();
   readonly #concepts = new Map<string, Concept | undefined>();
 
-  /** `kbs`: with the wordings laid over them. */
-  constructor(kbs: readonly KnowledgeBase[], wordings: Wordings) {
+  /** `kbs`: with the wordings laid over them. `most`: proposals that are looked at. */
+  constructor(kbs: readonly KnowledgeBase[], wordings: Wordings, most = PROPOSALS) {
     this.#kbs = kbs;
     this.#wordings = wordings;
+    this.#most = most;
   }
 
   /** Situations of the proposals for each mention, in the order of the lexical ranking. */
@@ -82,7 +84,7 @@ export class ContextRanking {
     return kept(this.#lexical, key, () =>
       rankLexically(this.#kbs, m.text, { longForms, ...(m.group ? { group: m.group } : {}) }).slice(
         0,
-        PROPOSALS,
+        this.#most,
       ),
     );
   }

@@ -9,6 +9,17 @@ import type { ModelTokenizer } from "../token-trie/tokenizer-folder.ts";
 /** More concepts share no name in any vocabulary. */
 const MOST = 500;
 
+/** Entries of the groups that are called so, letter by letter, or else when case, accents and hyphens are forgotten. */
+export function ownersOfName(
+  kb: KnowledgeBase,
+  written: string,
+  groups: readonly SemanticGroup[],
+): NameEntry[] {
+  const hits = kb.lookup(written, { groups, limit: MOST, distinct: false });
+  const exact = hits.filter(({ text }) => text === written);
+  return exact.length ? exact : hits.filter(({ text }) => fold(text) === fold(written));
+}
+
 /**
  * Entries of the groups whose names have exactly these tokens. A tokenizer that forgets case or accents gives the same
  * tokens to several names; one whose text cannot be read back finds none, and then there is no answer rather than another name's.
