@@ -71,9 +71,12 @@ export interface NameAutomaton {
    * in 60 unknown words. `entries` knows.
    */
   probe(a: number, b: number): number;
+  /** `probe` of `count` states at once, into the first places of `into`: several times as fast where the index is large. */
+  probeAll(a: Int32Array, b: Int32Array, count: number, into: Uint8Array): void;
   /**
    * All (name, concept) pairs of which a normalised form ends in the state, and now and then a foreign one: check them
-   * with `readsAs` (name-forms.ts). The same array for the same state, as long as few others were asked for.
+   * with `readsAs` (name-forms.ts). The same array for the same state, as long as few others were asked for. An entry reads
+   * its text and its concept when it is asked for them: take its fields one by one.
    */
   entries(a: number, b: number): readonly NameEntry[];
 }

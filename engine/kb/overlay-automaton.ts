@@ -4,6 +4,7 @@ import type { NameAutomaton, NameEntry } from "./knowledge-base.ts";
 export class OverlayAutomaton implements NameAutomaton {
   readonly #upper: NameAutomaton;
   readonly #lower: NameAutomaton;
+  #above = new Uint8Array(0);
   readonly #hidden: (entry: NameEntry) => boolean;
   /** Entries of states that end names of both, so that one state always answers the same ones. */
   readonly #joined = new WeakMap<readonly NameEntry[], readonly NameEntry[]>();
@@ -17,6 +18,14 @@ export class OverlayAutomaton implements NameAutomaton {
 
   probe(a: number, b: number): number {
     return this.#upper.probe(a, b) | this.#lower.probe(a, b);
+  }
+
+  probeAll(a: Int32Array, b: Int32Array, count: number, into: Uint8Array): void {
+    this.#lower.probeAll(a, b, count, into);
+    if (this.#above.length < count) this.#above = new Uint8Array(2 * count);
+    const above = this.#above;
+    this.#upper.probeAll(a, b, count, above);
+    for (let i = 0; i < count; i++) into[i] = (into[i] as number) | (above[i] as number);
   }
 
   entries(a: number, b: number): readonly NameEntry[] {

@@ -3,6 +3,7 @@
 import type { NameEntry } from "../kb/knowledge-base.ts";
 import { fold } from "../text/tokens.ts";
 import { isCommonWord } from "./common-names.ts";
+import { isPlainPhrase } from "./plain-phrase.ts";
 import { wordTableTurn } from "./word-frequency.ts";
 import { functionWords, hollowWords, neverShort } from "./words.ts";
 
@@ -54,6 +55,12 @@ const sameLetters = (name: string, surface: string): boolean =>
  * `surface` is the matched text, without its neighbours.
  */
 export function accepts(entry: NameEntry, surface: string): boolean {
+  if ((entry.scope === "exact" || entry.scope === "preferred") && isPlainPhrase(surface)) return true;
+  return judges(entry, surface);
+}
+
+/** `accepts`, by the rules in every case. */
+export function judges(entry: NameEntry, surface: string): boolean {
   if (judgedBy !== wordTableTurn()) {
     known = new WeakMap();
     judgedBy = wordTableTurn();
@@ -92,5 +99,5 @@ function agrees(entry: NameEntry, surface: string, strictness: Strictness): bool
   }
 }
 
-/** Short enough that its neighbours matter: glued to a hyphen it is part of another name (MS-222, CT-1). */
-export const isShortForm = (surface: string): boolean => surface.length <= 4;
+/** Whether so many units are so few that their neighbours matter: glued to a hyphen they are part of another name (MS-222, CT-1). */
+export const isShortForm = (length: number): boolean => length <= 4;

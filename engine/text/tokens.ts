@@ -70,6 +70,10 @@ function putFolded(unit: number, t: number): void {
   put(folded);
 }
 
+/** Letters in which a word ends that stemming may change: most words do not, and are told by one look. */
+const endings = new Uint8Array(Z + 1);
+for (const unit of [S, E, X, A, M, Y, R]) endings[unit] = 1;
+
 /**
  * Light stemming in place, the same for names and texts: plural -s (not -ss, -us, -is), then final -e, -sis to -s,
  * -ia and -ium to -i, -y to -i, -aux to -al, so that diseases = disease, metastases = metastasis, bacteria = bacterium, biopsies =
@@ -78,7 +82,9 @@ function putFolded(unit: number, t: number): void {
 function stem(): void {
   let n = filled;
   if (other || n < 4 || n >= LONGEST) return;
-  const at = (i: number) => units[i] as number;
+  const folded = units;
+  if (!digraph && endings[folded[n - 1] as number] === 0) return;
+  const at = (i: number) => folded[i] as number;
   if (at(n - 1) === S && at(n - 2) !== S && at(n - 2) !== U && at(n - 2) !== I) n--;
   if (n >= 5 && at(n - 2) === A && at(n - 1) === E) n--;
   else if (n >= 6 && at(n - 3) === A && at(n - 2) === U && at(n - 1) === X) {
@@ -111,8 +117,9 @@ const scramble = (h: number): number => {
 
 function hashUnits(): number {
   const n = filled;
+  const folded = units;
   let h = 0x811c9dc5;
-  for (let i = 0; i < n; i++) h = Math.imul(h ^ (units[i] as number), 0x01000193);
+  for (let i = 0; i < n; i++) h = Math.imul(h ^ (folded[i] as number), 0x01000193);
   return scramble(h);
 }
 
@@ -156,16 +163,65 @@ function word(text: Uint16Array, i: number, to: number, kind: number): number {
   return i;
 }
 
+/** Of the units up to z, 1 for a Latin letter: what most tokens are made of. */
+const plainLetters = new Uint8Array(Z + 1);
+for (let unit = A; unit <= Z; unit++) plainLetters[unit] = plainLetters[unit - 32] = 1;
+
+/**
+ * As `word`, for a run of Latin letters without any mark: answers its end, or -1 where it is not so plain, or too long for
+ * the scratch. A table that stays in the first cache and nothing to decide for each letter.
+ */
+function plainWord(text: Uint16Array, i: number, to: number): number {
+  const folded = units;
+  const letters = plainLetters;
+  const most = i + LONGEST < to ? i + LONGEST : to;
+  let n = 0;
+  let before = 0;
+  let pair = false;
+  for (; i < most; i++) {
+    const u = text[i] as number;
+    if (u > Z) {
+      if (u > 127) return -1;
+      break;
+    }
+    if (letters[u] === 0) break;
+    const lower = u | 32;
+    folded[n++] = lower;
+    if (lower === E && (before === A || before === O)) pair = true;
+    before = lower;
+  }
+  if (i === most && most < to) return -1;
+  filled = n;
+  digraph = pair;
+  return i;
+}
+
 /**
  * The next token of the units `text[i, to)` into the variables above, folded but not stemmed in `units[0, filled)`. Answers where
  * to go on, or -1 behind the last token. No closure and no object: this is the hottest loop of the engine.
  */
 function scan(text: Uint16Array, i: number, to: number): number {
+  const letters = plainLetters;
   filled = 0;
   other = 0;
   digraph = false;
   while (i < to) {
-    const unit = text[i] as number;
+    let unit = text[i] as number;
+    if (unit === 32 && i + 1 < to) {
+      // One space between two words.
+      const next = text[i + 1] as number;
+      if (next <= Z && letters[next] !== 0) {
+        unit = next;
+        i++;
+      }
+    }
+    if (unit <= Z && letters[unit] !== 0) {
+      const end = plainWord(text, i, to);
+      if (end > 0) {
+        found(i, end, 0);
+        return possessiveEnd(text, end, to);
+      }
+    }
     const unitTraits = traitsOf(unit);
     const kind = unitTraits & KIND;
     const start = i;

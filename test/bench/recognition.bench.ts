@@ -103,6 +103,17 @@ export async function benchRecognition(sizes: readonly number[]): Promise<void> 
       map = rate(texts, (text) => naive(known, text));
     }
     const fresh = rate(texts, recognise(true));
+    // In a KB that has not been asked for anything yet, every match's concept and preferred name read as well.
+    const again = await openKb(path);
+    await again.load?.();
+    const reader = new DictionaryRecogniser([again]);
+    const read = rate(texts, (text) => {
+      let units = 0;
+      for (const { entries } of reader.recognise(text, tokens, 0, text.length, { nested: true }))
+        for (const { entry } of entries) units += entry.concept.length + entry.preferredName.length;
+      return units;
+    });
+    again.close?.();
     const nested = rate(texts, recognise(true));
     const file = new KbFile(new FileSource(path), path, (meta) => metaSchema.parse(meta));
     const sections = [...file.sections].filter((s) => s.name.startsWith("automaton."));
@@ -112,6 +123,7 @@ export async function benchRecognition(sizes: readonly number[]): Promise<void> 
       rate(texts, recognise(false)),
       nested,
       fresh,
+      read,
       real.length ? rate(real, recognise(true)) : "-",
       map,
       nested / map,
@@ -126,6 +138,7 @@ export async function benchRecognition(sizes: readonly number[]): Promise<void> 
       "longest",
       "nested",
       "nested, each name new",
+      "and its concepts read",
       "nested, abstracts",
       "Map of n-grams",
       "ratio",

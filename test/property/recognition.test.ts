@@ -1,7 +1,13 @@
 // Recognition finds what a Map of word n-grams finds, on any vocabulary and text; and no hash makes it find more.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ENDS, GOES_ON, type KnowledgeBase, type NameEntry } from "../../engine/kb/knowledge-base.ts";
+import {
+  ENDS,
+  GOES_ON,
+  type KnowledgeBase,
+  type NameAutomaton,
+  type NameEntry,
+} from "../../engine/kb/knowledge-base.ts";
 import { StateFilter, StateFilterBuilder } from "../../engine/kb/packed/state-filter.ts";
 import { TerminalTable, TerminalTableBuilder } from "../../engine/kb/packed/terminal-table.ts";
 import { DictionaryRecogniser } from "../../engine/recognition/dictionary.ts";
@@ -116,7 +122,11 @@ describe("any vocabulary and text", () => {
     const entries: NameEntry[] = [...kb.lookup("zorblax fever"), ...kb.lookup("glarno")];
     const liar = {
       info: kb.info,
-      automaton: { probe: () => GOES_ON | ENDS, entries: () => entries },
+      automaton: {
+        probe: () => GOES_ON | ENDS,
+        probeAll: (_a, _b, count, into) => void into.fill(GOES_ON | ENDS, 0, count),
+        entries: () => entries,
+      } satisfies NameAutomaton,
     } as unknown as KnowledgeBase;
     const text = "The quimbel zorblax Fevers of a marlase; Glarno everywhere";
     const found = new DictionaryRecogniser([liar]).recognise(text, new TokenBuffer());
@@ -143,6 +153,11 @@ describe("states", () => {
         const filter = new StateFilter(builder.finish());
         for (const [a, b] of on) assert.ok(filter.probe(a, b) & GOES_ON);
         for (const [a, b] of ends) assert.ok(filter.probe(a, b) & ENDS);
+        const all = [...on, ...ends, ...on.map(([a, b]): [number, number] => [b, a])];
+        const read = new Uint8Array(all.length + 1).fill(9);
+        const half = (i: 0 | 1) => Int32Array.from(all, (state) => state[i]);
+        filter.probeAll(half(0), half(1), all.length, read);
+        assert.deepEqual([...read], [...all.map(([a, b]) => filter.probe(a, b)), 9]);
       }),
     );
     const builder = new StateFilterBuilder();

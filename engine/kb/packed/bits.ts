@@ -68,6 +68,8 @@ const popcount = (word: number): number => {
 
 /** u32 words to one count of the index. */
 const STRIDE = 8;
+/** Ones, or zeros, to one place in the index where the search for them begins. */
+const HINT = 512;
 
 /**
  * How many items each of many rows has, in one bit for each row and each item: row by row a 1 for each item, then a 0.
@@ -77,6 +79,8 @@ export class RowBits {
   readonly #words: Uint32Array;
   /** Ones before each eighth word; made at the first use. */
   readonly #ones: Uint32Array;
+  /** Of zeros, of ones. */
+  readonly #hints: readonly Uint32Array[];
 
   constructor(words: Uint32Array) {
     this.#words = words;
@@ -87,6 +91,21 @@ export class RowBits {
       ones += popcount(words[w] as number);
     }
     this.#ones[this.#ones.length - 1] = ones;
+    this.#hints = [this.#hintsFor(false), this.#hintsFor(true)];
+  }
+
+  /** Ones, or zeros, before count `i` of the index. */
+  #before(i: number, one: boolean): number {
+    const ones = this.#ones[i] as number;
+    return one ? ones : i * STRIDE * 32 - ones;
+  }
+
+  /** Of each `HINT`-th one, or zero, the last count of the index that is not beyond it. */
+  #hintsFor(one: boolean): Uint32Array {
+    const last = this.#ones.length - 1;
+    const hints = new Uint32Array(Math.floor(this.#before(last, one) / HINT) + 2).fill(last);
+    for (let i = 0, n = 0; i < last; i++) for (; n * HINT < this.#before(i + 1, one); n++) hints[n] = i;
+    return hints;
   }
 
   /** Items of all rows. */
@@ -130,17 +149,17 @@ export class RowBits {
 
   /** Position of the one, or zero, with `n` like it before it. */
   #select(n: number, one: boolean): number {
-    const ones = this.#ones;
     const words = this.#words;
-    const before = (i: number): number => (one ? (ones[i] as number) : i * STRIDE * 32 - (ones[i] as number));
-    let lo = 0;
-    let hi = ones.length - 1;
+    const hints = this.#hints[one ? 1 : 0] as Uint32Array;
+    const hint = Math.min(Math.floor(n / HINT), hints.length - 2);
+    let lo = hints[hint] as number;
+    let hi = Math.min(this.#ones.length - 1, (hints[hint + 1] as number) + 1);
     while (hi - lo > 1) {
       const mid = (lo + hi) >>> 1;
-      if (before(mid) <= n) lo = mid;
+      if (this.#before(mid, one) <= n) lo = mid;
       else hi = mid;
     }
-    let left = n - before(lo);
+    let left = n - this.#before(lo, one);
     for (let w = lo * STRIDE; w < words.length; w++) {
       let word = words[w] as number;
       if (!one) word = ~word;

@@ -5,7 +5,7 @@ import type { NameEntry, SearchOptions } from "../knowledge-base.ts";
 import { bitsAt, RowBits, widthOf } from "./bits.ts";
 import { CodedStrings } from "./coded-strings.ts";
 import type { ConceptReader } from "./concept-sections.ts";
-import { firstAt } from "./first-at.ts";
+import { SparseIndex } from "./first-at.ts";
 import type { KbFile } from "./kb-file.ts";
 import { StringHash } from "./key-hash.ts";
 import { type KeyFilter, passing } from "./kinds.ts";
@@ -15,6 +15,8 @@ import { SCOPE_BITS } from "./name-sections.ts";
 import { isForeign, staticRank } from "./ranks.ts";
 import { SymbolTable } from "./symbols.ts";
 import { WritingReader } from "./writing-store.ts";
+
+const NONE: readonly number[] = [];
 
 export class NameReader {
   readonly #meta: Meta;
@@ -28,6 +30,7 @@ export class NameReader {
   #keys: CodedStrings | undefined;
   #hash: StringHash | undefined;
   #own: RowBits | undefined;
+  #natural: SparseIndex | undefined;
   #writings: WritingReader | undefined;
   #query = Buffer.alloc(512);
 
@@ -98,16 +101,31 @@ export class NameReader {
     return this.#own;
   }
 
+  /** Entries `[from, to)` whose own key it is: they are written so. */
+  ownEntriesOf(key: number): [from: number, to: number] {
+    return this.#ownEntries.range(key);
+  }
+
+  /** Entries that are written inverted, and read so in natural order, ascending. */
+  naturalEntriesOf(key: number): readonly number[] {
+    const keys = this.#file.u32("natural.key");
+    this.#natural ??= new SparseIndex(keys);
+    let i = this.#natural.firstAt(key);
+    if (keys[i] !== key) return NONE;
+    const natural = this.#file.u32("natural.entry");
+    const entries: number[] = [];
+    for (; keys[i] === key; i++) entries.push(natural[i] as number);
+    return entries;
+  }
+
   /** Entries behind a key (a distinct folded name), best first. */
   entriesOfKey(key: number): number[] {
     const [from, to] = this.#ownEntries.range(key);
     const entries: number[] = [];
     for (let e = from; e < to; e++) entries.push(e);
-    const naturalKey = this.#file.u32("natural.key");
-    let i = firstAt(naturalKey, key);
-    if (naturalKey[i] !== key) return entries;
-    const naturalEntry = this.#file.u32("natural.entry");
-    for (; naturalKey[i] === key; i++) entries.push(naturalEntry[i] as number);
+    const natural = this.naturalEntriesOf(key);
+    if (natural.length === 0) return entries;
+    entries.push(...natural);
     const { length } = this.#decoded(key);
     const rank = new Map(entries.map((e) => [e, this.#rankOf(e, length)]));
     return entries.sort((a, b) => (rank.get(a) as number) - (rank.get(b) as number));
@@ -156,8 +174,7 @@ export class NameReader {
     return this.#ownEntries.rowOf(entry);
   }
 
-  /** The name as its vocabulary writes it. */
-  text(entry: number): string {
+  get #writing(): WritingReader {
     const file = this.#file;
     this.#writings ??= new WritingReader({
       common: file.u8("writings.common"),
@@ -165,8 +182,46 @@ export class NameReader {
       text: file.u8("writings.text"),
       blocks: file.u32("writings.blocks"),
     });
+    return this.#writings;
+  }
+
+  /** The name as its vocabulary writes it. */
+  text(entry: number): string {
     const keys = this.#decoded(this.keyOf(entry));
-    return this.#writings.text(entry, keys.bytes, keys.length);
+    return this.#writing.text(entry, keys.bytes, keys.length);
+  }
+
+  /** Texts of the entries `[from, to)`, all of them the key's own. */
+  ownTexts(key: number, from: number, to: number): string[] {
+    const keys = this.#decoded(key);
+    return this.#writing.texts(from, to, keys.bytes, keys.length);
+  }
+
+  /** The scope of an entry by name. */
+  scope(entry: number): NameEntry["scope"] {
+    return this.#meta.scopes[this.scopeOf(entry)] as NameEntry["scope"];
+  }
+
+  /** BCP 47 language of an entry. */
+  language(entry: number): string {
+    return this.#meta.languages[this.languageOf(entry)] as string;
+  }
+
+  /** CURIE of a concept, by position, as all that follow. */
+  idOf(concept: number): string {
+    return this.#concepts.id(concept);
+  }
+
+  groupOf(concept: number): SemanticGroup {
+    return this.#meta.groups[this.#concepts.group(concept)] as SemanticGroup;
+  }
+
+  isObsolete(concept: number): boolean {
+    return this.#concepts.isObsolete(concept);
+  }
+
+  preferredName(concept: number): string {
+    return this.text(this.#concepts.preferred(concept));
   }
 
   entry(i: number): NameEntry {
@@ -175,12 +230,12 @@ export class NameReader {
     const preferred = this.#concepts.preferred(concept);
     return {
       text,
-      concept: this.#concepts.id(concept),
+      concept: this.idOf(concept),
       preferredName: preferred === i ? text : this.text(preferred),
-      group: this.#meta.groups[this.#concepts.group(concept)] as SemanticGroup,
-      scope: this.#meta.scopes[this.scopeOf(i)] as NameEntry["scope"],
-      language: this.#meta.languages[this.languageOf(i)] as string,
-      obsolete: this.#concepts.isObsolete(concept),
+      group: this.groupOf(concept),
+      scope: this.scope(i),
+      language: this.language(i),
+      obsolete: this.isObsolete(concept),
     };
   }
 }

@@ -1,7 +1,9 @@
 // The names of a packed file as a matcher walks them: the filter answers at every word, the table and the names
 // themselves only where a name seems to end.
 import { ENDS, type NameAutomaton, type NameEntry } from "../knowledge-base.ts";
+import { StateMap } from "../state-map.ts";
 import type { KbFile } from "./kb-file.ts";
+import { LateEntry } from "./late-entry.ts";
 import type { Meta } from "./meta.ts";
 import { stateOf } from "./name-automaton.ts";
 import type { NameReader } from "./name-reader.ts";
@@ -16,8 +18,7 @@ export class PackedAutomaton implements NameAutomaton {
   readonly #names: NameReader;
   #filterOf: StateFilter | undefined;
   #terminalsOf: TerminalTable | undefined;
-  /** By both halves of the state. */
-  readonly #kept = new Map<number, { b: number; entries: readonly NameEntry[] }>();
+  readonly #kept = new StateMap<readonly NameEntry[]>(MOST_KEPT);
 
   constructor(file: KbFile<Meta>, names: NameReader) {
     this.#file = file;
@@ -38,12 +39,15 @@ export class PackedAutomaton implements NameAutomaton {
     return this.#filter.probe(a, b);
   }
 
+  probeAll(a: Int32Array, b: Int32Array, count: number, into: Uint8Array): void {
+    this.#filter.probeAll(a, b, count, into);
+  }
+
   entries(a: number, b: number): readonly NameEntry[] {
-    const kept = this.#kept.get(a);
-    if (kept?.b === b) return kept.entries;
-    const entries = this.#numbers(a, b).map((e) => this.#names.entry(e));
-    if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
-    this.#kept.set(a, { b, entries });
+    const kept = this.#kept.get(a, b);
+    if (kept) return kept;
+    const entries = LateEntry.of(this.#names, this.#terminals.keys(a, b));
+    this.#kept.set(a, b, entries);
     return entries;
   }
 
@@ -51,11 +55,7 @@ export class PackedAutomaton implements NameAutomaton {
   numbersOf(term: string): number[] {
     const state = stateOf(term);
     if (!state || !(this.probe(state.a, state.b) & ENDS)) return [];
-    return this.#numbers(state.a, state.b);
-  }
-
-  #numbers(a: number, b: number): number[] {
-    const keys = this.#terminals.keys(a, b);
+    const keys = this.#terminals.keys(state.a, state.b);
     if (keys.length === 0) return [];
     const entries = [...this.#names.entriesOfKey(keys[0] as number)];
     if (keys.length === 1) return entries.sort((x, y) => x - y);

@@ -131,11 +131,50 @@ export class WritingReader {
 
   /** The name with this writing whose folded key is `key[0, keyLength)`. */
   text(i: number, key: Uint8Array, keyLength: number): string {
-    this.#at = this.#blocks[Math.floor(i / WRITINGS)] as number;
-    for (let n = i % WRITINGS; n > 0; n--) {
-      const passed = this.#codedLength(this.#text[this.#at++] as number);
-      this.#at += passed; // not in one expression: the length may itself take bytes
+    this.#goTo(i);
+    return this.#next(key, keyLength);
+  }
+
+  /** The names with the writings `[from, to)`, all of one key; where two in a row are written alike, the same string. */
+  texts(from: number, to: number, key: Uint8Array, keyLength: number): string[] {
+    const names: string[] = [];
+    this.#goTo(from);
+    let last = 0;
+    let lastEnd = -1;
+    for (let i = from; i < to; i++) {
+      const at = this.#at;
+      this.#skip();
+      const end = this.#at;
+      if (this.#isSame(last, lastEnd, at, end)) names.push(names.at(-1) as string);
+      else {
+        this.#at = at;
+        names.push(this.#next(key, keyLength));
+        this.#at = end;
+      }
+      last = at;
+      lastEnd = end;
     }
+    return names;
+  }
+
+  #isSame(from: number, end: number, at: number, to: number): boolean {
+    const text = this.#text;
+    if (end - from !== to - at) return false;
+    for (; at < to; at++, from++) if (text[at] !== text[from]) return false;
+    return true;
+  }
+
+  #goTo(i: number): void {
+    this.#at = this.#blocks[Math.floor(i / WRITINGS)] as number;
+    for (let n = i % WRITINGS; n > 0; n--) this.#skip();
+  }
+
+  #skip(): void {
+    const passed = this.#codedLength(this.#text[this.#at++] as number);
+    this.#at += passed; // not in one expression: the length may itself take bytes
+  }
+
+  #next(key: Uint8Array, keyLength: number): string {
     const head = this.#text[this.#at++] as number;
     const common = this.#common[head];
     if (common) return this.#decoder.decode(key, keyLength, common, 0, common.length);

@@ -1,7 +1,13 @@
 // The four questions a knowledge base answers: lookup, prefix, candidates, concept and its children.
 import assert from "node:assert/strict";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
-import { ENDS, GOES_ON, type KnowledgeBase, type NameHit } from "../../../engine/kb/knowledge-base.ts";
+import {
+  ENDS,
+  GOES_ON,
+  type KnowledgeBase,
+  type NameEntry,
+  type NameHit,
+} from "../../../engine/kb/knowledge-base.ts";
 import { kbOf } from "../../fixtures/kb.ts";
 import { walk } from "../../fixtures/walk.ts";
 
@@ -276,6 +282,28 @@ describe("packed knowledge base", () => {
         entriesOf("type 2 diabetes mellitus").map((e) => e.text),
         ["Diabetes Mellitus, Type 2"],
       );
+    });
+
+    it("reads of each entry, when asked, what a search says of it", () => {
+      const fields = (e: NameEntry) => ({
+        text: e.text,
+        concept: e.concept,
+        preferredName: e.preferredName,
+        group: e.group,
+        scope: e.scope,
+        language: e.language,
+        obsolete: e.obsolete,
+      });
+      for (const name of ["MS", "multiple sclerosis", "type 2 diabetes mellitus"])
+        assert.deepEqual(
+          entriesOf(name)
+            .map((e) => JSON.stringify(fields(e)))
+            .sort(),
+          kb
+            .lookup(name, { distinct: false })
+            .map((hit) => JSON.stringify(fields(hit)))
+            .sort(),
+        );
     });
   });
 
