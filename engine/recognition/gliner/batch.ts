@@ -1,9 +1,9 @@
 // Windows of words as the tensors of one run. GLiNER.js clamps the ends of spans behind the text, the original leaves them;
 // both mask them, so that only the mask is compared between implementations.
 
+import { Int64Builder } from "../../models/int64.ts";
 import type { TensorData } from "../../models/tensors.ts";
 import type { GlinerConfig } from "./config.ts";
-import { Int64Builder } from "./int64.ts";
 
 /** A window's sub-tokens: `ids` of all its words, `first` marks where each word begins. */
 export interface EncodedWindow {

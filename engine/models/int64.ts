@@ -1,5 +1,5 @@
 // Whole numbers for a graph: ONNX wants 64 bits, JavaScript has a slow type for them.
-import type { TensorData } from "../../models/tensors.ts";
+import type { TensorData } from "./tensors.ts";
 
 /**
  * Non-negative integers below 2^31 as 64-bit ones. Written as two halves: a BigInt for each element costs more than all

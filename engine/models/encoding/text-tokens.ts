@@ -1,0 +1,89 @@
+// Texts as an encoder's tokens: special ones around them, cut at the model's length, numbers that the model knows.
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Tokenizer } from "@huggingface/tokenizers";
+import { ModelError } from "../model-error.ts";
+import type { EncoderSettings } from "./encoder-settings.ts";
+
+async function object(path: string): Promise<object | undefined> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new ModelError("missing", `${path}: cannot be read (${code}).`);
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null) return value;
+    throw new Error("not an object");
+  } catch (error) {
+    throw new ModelError(
+      "damaged",
+      `${path}: this is not JSON of a tokenizer (${(error as Error).message}).`,
+    );
+  }
+}
+
+export class TextTokens {
+  readonly #tokenizer: Tokenizer;
+  readonly #settings: EncoderSettings;
+  readonly #folder: string;
+  readonly #before: readonly number[];
+  readonly #after: readonly number[];
+
+  private constructor(tokenizer: Tokenizer, settings: EncoderSettings, folder: string) {
+    this.#tokenizer = tokenizer;
+    this.#settings = settings;
+    this.#folder = folder;
+    // What the tokenizer puts around any text.
+    const plain = this.#plain("a");
+    const whole = tokenizer.encode("a").ids;
+    const from = whole.findIndex((_, i) => plain.every((id, k) => whole[i + k] === id));
+    this.#before = from < 0 ? [] : whole.slice(0, from);
+    this.#after = from < 0 ? [] : whole.slice(from + plain.length);
+  }
+
+  /** Rejects with `ModelError`: `missing`, `damaged`, or `tokenizer` for a kind that cannot be read. */
+  static async open(folder: string, settings: EncoderSettings): Promise<TextTokens> {
+    const path = join(folder, "tokenizer.json");
+    const main = await object(path);
+    if (!main)
+      throw new ModelError("missing", `${path}: no such file; a sentence encoder needs its tokenizer.`);
+    const config = (await object(join(folder, "tokenizer_config.json"))) ?? {};
+    let tokenizer: Tokenizer;
+    try {
+      tokenizer = new Tokenizer(main, config);
+    } catch (error) {
+      throw new ModelError(
+        "tokenizer",
+        `${path}: this tokenizer cannot be used (${(error as Error).message}).`,
+        {
+          cause: error,
+        },
+      );
+    }
+    return new TextTokens(tokenizer, settings, folder);
+  }
+
+  #plain(text: string): number[] {
+    return this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
+  }
+
+  /** Empty for a text of which nothing is a token. Throws `ModelError` `tokenizer` for numbers that the model has no entry for. */
+  of(text: string): number[] {
+    const { longest, lowerCase, vocabulary } = this.#settings;
+    const plain = this.#plain(lowerCase ? text.toLowerCase() : text);
+    if (plain.length === 0) return [];
+    const room = Math.max(1, longest - this.#before.length - this.#after.length);
+    const ids = [...this.#before, ...plain.slice(0, room), ...this.#after];
+    const foreign = vocabulary === undefined ? undefined : ids.find((id) => id >= vocabulary);
+    if (foreign !== undefined)
+      throw new ModelError(
+        "tokenizer",
+        `${this.#folder}: the tokenizer gives token ${foreign}, and config.json says that the model has ${vocabulary}: they do not belong together.`,
+      );
+    return ids;
+  }
+}
