@@ -45,6 +45,8 @@ export function whyCandidate(c: Candidate, words: string): string {
       return c.longForm
         ? `“${words}” is short for “${c.longForm}” in this text, and that is much like ${name}.`
         : `“${words}” is much like ${name}.`;
+    case "dense":
+      return `“${words}” is near in meaning to ${name}, by a sentence encoder.`;
     case "guided":
       return `A model that read the text wrote ${name} for “${words}”.`;
   }

@@ -1,13 +1,13 @@
 // npm run build: everything that runs from dist/ on this machine, and the starter knowledge base.
 import { join } from "node:path";
 import { bundle } from "./bundle.ts";
-import { writeKernel } from "./kernel.ts";
+import { writeKernels } from "./kernel.ts";
 import { copyRuntime, ownTarget } from "./native.ts";
 import { dist } from "./paths.ts";
 import { buildStarter } from "./starter.ts";
 
 const started = Date.now();
-if (writeKernel()) console.log("compiled the similarity kernel anew");
+if (writeKernels()) console.log("compiled the kernels of the searches anew");
 await bundle({ outdir: dist, production: false });
 const target = ownTarget();
 if (target) copyRuntime(target, dist);

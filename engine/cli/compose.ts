@@ -6,6 +6,7 @@ import { type Command, Option } from "commander";
 import { readCorpus } from "../corpus/read-corpus.ts";
 import { isGroup } from "../kb/groups.ts";
 import { LlmError } from "../llm/port.ts";
+import { ModelError } from "../models/model-error.ts";
 import { CharacterGrams } from "../training/composition/character-grams.ts";
 import {
   byEdits,
@@ -96,7 +97,10 @@ export function composeCommand(command: Command, run: (work: Work) => Promise<vo
       "language of documents that state none, and of the names (default: all names, en)",
     )
     .option("--url <address>", "of --represent embedding: OpenAI-compatible endpoint for vectors")
-    .option("--model <name>", "of --represent embedding: the model, as the endpoint calls it")
+    .option(
+      "--model <name>",
+      "of --represent embedding: folder of a sentence encoder; with --url the model as the endpoint calls it",
+    )
     .option("--allow-host <host>", "consent to sending mentions and names to this host; recorded", repeated)
     .option("--allow-clinical", "with --allow-host: for text marked as clinical, too")
     .option("--composite", "rows for mentions with several concepts, their names one behind the other")
@@ -172,7 +176,7 @@ async function compose(options: Options, terminal: Terminal): Promise<ExitCode> 
     await writeWhole(join(out, "manifest.json"), `${JSON.stringify(set, null, 2)}\n`);
     return problems.count ? EXIT.problems : EXIT.ok;
   } catch (error) {
-    if (error instanceof LlmError) throw new UsageError(error.message);
+    if (error instanceof LlmError || error instanceof ModelError) throw new UsageError(error.message);
     throw error;
   } finally {
     progress.clear();

@@ -10,7 +10,7 @@ import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { type CorpusLinker, openLinker, WAYS, type Way } from "./linkers.ts";
 import { MODEL_HELP, modelOptions } from "./model-options.ts";
 import { openKbs } from "./open-kbs.ts";
-import { KB_OPTION, wholeNumber } from "./options.ts";
+import { KB_OPTION, repeated, wholeNumber } from "./options.ts";
 import { ProblemList } from "./problems.ts";
 import { type ServedOptions, servedOptions } from "./served-linking.ts";
 import { breathe, counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
@@ -22,6 +22,8 @@ interface Options extends ServedOptions {
   beams?: number;
   most?: number;
   nil?: string;
+  dense?: string[];
+  encoder?: string;
   relink?: true;
   from?: string;
   to?: string;
@@ -38,6 +40,7 @@ Examples:
   curie link --kb mesh.curiekb found.jsonl linked.jsonl
   curie link --kb medic.curiekb --precision 0.95 --relink corpus/ linked/
   curie link --kb mesh.curiekb --by model --model models/linker --trie mesh.linker.curietrie in.pubtator out.pubtator
+  curie link --kb mesh.curiekb --dense mesh.sapbert.curievec --encoder models/sapbert found.jsonl linked.jsonl
   curie link --kb mesh.curiekb --resume corpus/ linked/        goes on where a run was ended: complete files stay
   curie link --kb mesh.curiekb --by served --url http://127.0.0.1:8000/v1 --model qwen3 --store answers.jsonl in/ out/
   curie link --kb mesh.curiekb --by served --model qwen3 --dry-run in.pubtator out.pubtator
@@ -94,6 +97,12 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
       wholeNumber,
     )
     .option("--nil <words>", "of --by model: what it was taught to write where no concept fits")
+    .option(
+      "--dense <file>",
+      "of --by context: vectors of the names (curie kb embed), whose nearest propose, too; repeat it for several knowledge bases",
+      repeated,
+    )
+    .option("--encoder <folder>", "of --dense: the sentence encoder that made the vectors")
     .option("--relink", "also mentions that have a concept")
     .addOption(
       new Option("--from <format>", "format of IN; told by each file's content otherwise").choices(

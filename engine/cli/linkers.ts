@@ -14,6 +14,7 @@ import { onnxRuntime } from "../models/onnx-runtime.ts";
 import type { Document } from "../text/document.ts";
 import type { Mention } from "../text/mention.ts";
 import { UsageError } from "./exit-codes.ts";
+import { openNearNames } from "./open-near-names.ts";
 import { openServedLinker, type ServedOptions } from "./served-linking.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
@@ -29,6 +30,9 @@ export interface LinkerOptions extends ServedOptions {
   readonly most?: number;
   /** What the model was taught to write where no concept fits. */
   readonly nil?: string;
+  /** Files of vectors (`context`), and the folder of the encoder that made them. */
+  readonly dense?: readonly string[];
+  readonly encoder?: string;
 }
 
 export interface CorpusLinker {
@@ -57,6 +61,8 @@ export async function openLinker(
   terminal: Terminal,
   progress: Progress,
 ): Promise<CorpusLinker> {
+  if (options.by !== "context" && options.dense)
+    throw new UsageError("--dense goes with --by context, which ranks what it proposes.");
   if (options.by === "served") return openServedLinker(kbs, options, terminal, progress);
   if (options.by === "names") {
     const linker = new FoundLinker(kbs, { groupsOf });
@@ -69,8 +75,17 @@ export async function openLinker(
   if (options.by === "context") {
     // Thousands of wordings, which no other command is to wait for.
     const { ContextLinker } = await import("../linking/context/context-linker.ts");
-    const linker = await ContextLinker.over(kbs, { least: options.least });
-    return { link: async ({ text }, mentions) => linker.link(text, mentions), release: nothing };
+    const near = await openNearNames(kbs, options);
+    const linker = await ContextLinker.over(kbs, { least: options.least, ...(near ? { near } : {}) });
+    return {
+      async link({ text }, mentions, signal) {
+        await near?.prepare(linker.terms(text, mentions), signal).catch((error: unknown) => {
+          throw error instanceof ModelError ? new UsageError(error.message) : error;
+        });
+        return linker.link(text, mentions);
+      },
+      release: async () => near?.release(),
+    };
   }
   const [kb, ...others] = kbs;
   if (options.model === undefined || options.trie === undefined || !kb || others.length)

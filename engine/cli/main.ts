@@ -18,6 +18,7 @@ import { generateCommand } from "./generate.ts";
 import { judgeCommand } from "./judge.ts";
 import { kbAddCommand } from "./kb-add.ts";
 import { kbDiffCommand } from "./kb-diff.ts";
+import { kbEmbedCommand } from "./kb-embed.ts";
 import { kbImportCommand } from "./kb-import.ts";
 import { kbInfoCommand, kbListCommand } from "./kb-info.ts";
 import { kbLearnCommand } from "./kb-learn.ts";
@@ -71,6 +72,7 @@ function program(): Command {
   kbMergeCommand(kb.command("merge"), run);
   kbVerifyCommand(kb.command("verify"), run);
   kbTrieCommand(kb.command("trie"), run);
+  kbEmbedCommand(kb.command("embed"), run);
   const model = curie.command("model").description("the neural models at hand: listed, installed, verified");
   modelCommands(model, run);
   annotateCommand(curie.command("annotate"), run);

@@ -9,7 +9,7 @@ export interface ConceptRef {
 }
 
 /** Which stage proposed a candidate, from the surest to the least sure; `decided` is a person's own choice. */
-export type Stage = "decided" | "exact" | "normalised" | "abbreviation" | "similar" | "guided";
+export type Stage = "decided" | "exact" | "normalised" | "abbreviation" | "similar" | "dense" | "guided";
 
 /** One concept that a mention may mean, and why. */
 export interface Candidate {

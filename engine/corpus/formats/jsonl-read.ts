@@ -33,6 +33,7 @@ const STAGES: ReadonlySet<unknown> = new Set<Stage>([
   "normalised",
   "abbreviation",
   "similar",
+  "dense",
   "guided",
 ]);
 

@@ -6,11 +6,14 @@ export const IN_MEMORY = "(in memory)";
 /** A packed knowledge base that cannot be opened or read. The message names the file, the reason and the cure. */
 export class KbFileError extends Error {
   readonly file: string;
+  /** A sentence: what is wrong, without the cure. */
+  readonly reason: string;
   constructor(file: string, reason: string) {
     super(
       `${file}: ${reason} Build it again from its source: curie kb import --out ${file === IN_MEMORY ? "KB" : file} SOURCE...`,
     );
     this.name = "KbFileError";
     this.file = file;
+    this.reason = reason;
   }
 }

@@ -2,6 +2,7 @@
 // the lists of a query into it and calls it window by window. Norms lie there for good, lists for one search.
 import { KERNEL } from "./kernel-bytes.ts";
 import { NormClasses } from "./norm-classes.ts";
+import { type Memory, WASM_PAGE, wasm } from "./web-assembly.ts";
 import { LIST, WINDOW, WINDOW_BITS } from "./window-postings.ts";
 import {
   type BoundParameters,
@@ -40,7 +41,6 @@ interface Kernel {
 }
 
 const RECORD = 20;
-const PAGE = 65_536;
 const ALIGN = 64;
 const aligned = (n: number): number => Math.ceil(n / ALIGN) * ALIGN;
 
@@ -51,18 +51,6 @@ const PARAMETERS = OUT + WINDOW * 12;
 const PASS = PARAMETERS + 128;
 const RECORDS = PASS + 256;
 const NORMS = aligned(RECORDS + (MOST_LISTS + 1) * RECORD);
-
-interface Memory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-/** What is used of WebAssembly's JavaScript interface, which Node's types leave out. */
-interface Wasm {
-  Module: new (bytes: Uint8Array) => object;
-  Instance: new (module: object, imports: object) => { readonly exports: unknown };
-  Memory: new (size: { initial: number; maximum: number }) => Memory;
-}
-const wasm = (globalThis as unknown as { WebAssembly: Wasm }).WebAssembly;
 
 let compiled: object | null | undefined;
 
@@ -104,7 +92,7 @@ export class WasmSums implements WindowSums {
     this.#kinds = aligned(NORMS + norms.length);
     this.#classes = aligned(this.#kinds + norms.length / 2);
     this.#arena = aligned(this.#classes + NormClasses.bytes(norms.length / 2));
-    this.#memory = new wasm.Memory({ initial: Math.ceil(this.#arena / PAGE) + 1, maximum: PAGE });
+    this.#memory = new wasm.Memory({ initial: Math.ceil(this.#arena / WASM_PAGE) + 1, maximum: WASM_PAGE });
     const instance = new wasm.Instance(compiled as object, {
       env: { memory: this.#memory },
     });
@@ -119,7 +107,7 @@ export class WasmSums implements WindowSums {
   }
 
   #reserve(end: number): void {
-    const more = Math.ceil((end - this.#memory.buffer.byteLength) / PAGE);
+    const more = Math.ceil((end - this.#memory.buffer.byteLength) / WASM_PAGE);
     if (more <= 0) return;
     this.#memory.grow(more);
     this.#bytes = new Uint8Array(this.#memory.buffer);

@@ -3,6 +3,8 @@
 import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
 import type { Candidate, Mention, Stage } from "../../text/mention.ts";
 import { textOf } from "../../text/mention.ts";
+import type { FusedCandidate } from "../dense/fuse.ts";
+import type { NearNames } from "../dense/near-names.ts";
 import { CONTEXT_FEATURES, type ContextFeature } from "./context-features.ts";
 import { learnedContext, learnedWordings } from "./learned.ts";
 import {
@@ -10,6 +12,7 @@ import {
   ContextRanking,
   type ContextRule,
   contextConfidence,
+  type MentionInDocument,
   PROPOSALS,
 } from "./rank-in-context.ts";
 import { groupOfType } from "./type-groups.ts";
@@ -22,11 +25,14 @@ export interface ContextLinkerOptions {
   /** Candidates that a mention keeps; 10 by default. Of more than 24, as many are looked at. */
   readonly most?: number;
   readonly rule?: ContextRule;
+  /** Names near in meaning, which propose beside the lexical ranking; `terms` says what has to be made ready. */
+  readonly near?: NearNames;
 }
 
 export class ContextLinker {
   readonly #ranking: ContextRanking;
-  readonly #options: Required<Omit<ContextLinkerOptions, "groupOf">> & Pick<ContextLinkerOptions, "groupOf">;
+  readonly #options: Required<Omit<ContextLinkerOptions, "groupOf" | "near">> &
+    Pick<ContextLinkerOptions, "groupOf">;
 
   private constructor(ranking: ContextRanking, options: ContextLinkerOptions) {
     this.#ranking = ranking;
@@ -41,17 +47,28 @@ export class ContextLinker {
     const wordings = learnedWordings();
     const laidOver = await Promise.all(kbs.map((kb) => wordings.laidOver(kb)));
     const most = Math.max(options.most ?? 0, PROPOSALS);
-    return new ContextLinker(new ContextRanking(laidOver, wordings, most), options);
+    const { near } = options;
+    const ranking = new ContextRanking(laidOver, wordings, { most, ...(near ? { near } : {}) });
+    return new ContextLinker(ranking, options);
+  }
+
+  /** Terms of the document that names near in meaning are looked up for. */
+  terms(text: string, mentions: readonly Mention[]): string[] {
+    return this.#ranking.terms(text, this.#asked(text, mentions));
+  }
+
+  #asked(text: string, mentions: readonly Mention[]): MentionInDocument[] {
+    const { groupOf } = this.#options;
+    return mentions.map((m) => {
+      const group = m.type === undefined ? undefined : groupOf?.(m.type);
+      return { text: textOf(m, text).replace(/\s+/gu, " "), ...(group ? { group } : {}) };
+    });
   }
 
   /** The mentions in their order, with candidates, status and concept; what they had before is replaced. */
   link(text: string, mentions: readonly Mention[]): Mention[] {
-    const { rule, least, most, groupOf } = this.#options;
-    const asked = mentions.map((m) => {
-      const group = m.type === undefined ? undefined : groupOf?.(m.type);
-      return { text: textOf(m, text).replace(/\s+/gu, " "), ...(group ? { group } : {}) };
-    });
-    return this.#ranking.rank(text, asked, rule).map((ranked, i): Mention => {
+    const { rule, least, most } = this.#options;
+    return this.#ranking.rank(text, this.#asked(text, mentions), rule).map((ranked, i): Mention => {
       const mention = mentions[i] as Mention;
       const chance = contextConfidence(ranked, rule);
       const candidates = ranked.slice(0, most).map((c) => candidateOf(c, ranked, chance, rule));
@@ -76,22 +93,26 @@ function candidateOf(
 ): Candidate {
   const first = ranked[0] as ContextCandidate;
   const score = chance * Math.exp(c.weight - first.weight);
-  const { entry, kb, features } = c.lexical;
-  const because = reasonsFor(c, c === first ? ranked[1] : first, rule);
+  const { entry, kb } = c.lexical;
+  const because = [...nearness(c.lexical), ...reasonsFor(c, c === first ? ranked[1] : first, rule)];
   return {
     concept: { id: entry.concept, kb },
     name: entry.preferredName,
     group: entry.group,
     matched: entry.text,
-    stage: stageOf(features),
+    stage: stageOf(c.lexical),
     score: Math.round(1000 * score) / 1000,
     obsolete: entry.obsolete,
     ...(because.length ? { because } : {}),
   };
 }
 
-const stageOf = (features: ArrayLike<number>): Stage =>
-  features[0] || features[1] ? "exact" : features[2] ? "normalised" : "similar";
+const stageOf = ({ features, onlyNear }: FusedCandidate): Stage =>
+  features[0] || features[1] ? "exact" : features[2] ? "normalised" : onlyNear ? "dense" : "similar";
+
+/** Of a candidate that only the encoder proposed: what it was proposed for. */
+const nearness = ({ near, onlyNear }: FusedCandidate): string[] =>
+  near && onlyNear ? [`its name "${near.text}" is near in meaning (cosine ${near.cosine.toFixed(2)})`] : [];
 
 /** What a person is told, of the features that speak. */
 const REASONS: Partial<Record<ContextFeature, string>> = {

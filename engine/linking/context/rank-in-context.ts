@@ -3,6 +3,9 @@
 import type { Concept } from "../../kb/concept.ts";
 import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
 import { fold } from "../../text/tokens.ts";
+import { type FusedCandidate, fuse } from "../dense/fuse.ts";
+import type { NearNames } from "../dense/near-names.ts";
+import { writtenOut } from "../lexical/queries.ts";
 import { dot, type LexicalCandidate, rankLexically } from "../lexical/ranking.ts";
 import { longFormsOf, phraseFor } from "../lexical/short-forms.ts";
 import { contentWords } from "../lexical/words.ts";
@@ -25,7 +28,7 @@ export interface MentionInDocument {
 }
 
 export interface ContextCandidate {
-  readonly lexical: LexicalCandidate;
+  readonly lexical: FusedCandidate;
   readonly situation: Situation;
   readonly features: Float64Array;
   readonly weight: number;
@@ -41,26 +44,35 @@ export class ContextRanking {
   readonly #kbs: readonly KnowledgeBase[];
   readonly #wordings: Wordings;
   readonly #most: number;
+  readonly #near: NearNames | undefined;
   readonly #lexical = new Map<string, readonly LexicalCandidate[]>();
   readonly #concepts = new Map<string, Concept | undefined>();
 
-  /** `kbs`: with the wordings laid over them. `most`: proposals that are looked at. */
-  constructor(kbs: readonly KnowledgeBase[], wordings: Wordings, most = PROPOSALS) {
+  /**
+   * `kbs`: with the wordings laid over them. `most`: proposals that are looked at. `near`: names of theirs near in meaning, which
+   * propose, too.
+   */
+  constructor(
+    kbs: readonly KnowledgeBase[],
+    wordings: Wordings,
+    { most = PROPOSALS, near }: { readonly most?: number; readonly near?: NearNames } = {},
+  ) {
     this.#kbs = kbs;
     this.#wordings = wordings;
     this.#most = most;
+    this.#near = near;
+  }
+
+  /** What `near` will be asked for. */
+  terms(text: string, mentions: readonly MentionInDocument[]): string[] {
+    const forms = formsOf(text, mentions);
+    return mentions.map((m) => termOf(m, forms));
   }
 
   /** Situations of the proposals for each mention, in the order of the lexical ranking. */
   situations(text: string, mentions: readonly MentionInDocument[]): Situation[][] {
-    const forms = longFormsOf(text);
-    const proposals = mentions.map((m) => {
-      if (!forms.has(m.text)) {
-        const phrase = phraseFor(m.text, text);
-        if (phrase) forms.set(m.text, phrase);
-      }
-      return this.#proposals(m, forms);
-    });
+    const forms = formsOf(text, mentions);
+    const proposals = mentions.map((m) => this.#proposals(m, forms));
     const firsts = votes(mentions, proposals, 1);
     const amongFirst = votes(mentions, proposals, 3);
     const document = {
@@ -81,12 +93,15 @@ export class ContextRanking {
   #proposals(m: MentionInDocument, forms: ReadonlyMap<string, string>): readonly LexicalCandidate[] {
     const longForms = new Map([...forms].filter(([short]) => m.text.includes(short)));
     const key = JSON.stringify([m.text, m.group, [...longForms]]);
-    return kept(this.#lexical, key, () =>
-      rankLexically(this.#kbs, m.text, { longForms, ...(m.group ? { group: m.group } : {}) }).slice(
-        0,
-        this.#most,
-      ),
-    );
+    return kept(this.#lexical, key, () => {
+      const group = m.group ? { group: m.group } : {};
+      const lexical = rankLexically(this.#kbs, m.text, { longForms, ...group });
+      const near = this.#near;
+      if (!near) return lexical.slice(0, this.#most);
+      const term = termOf(m, longForms);
+      const fused = fuse(this.#kbs, term, lexical, near.near(term), { weight: near.weight, ...group });
+      return fused.slice(0, this.#most);
+    });
   }
 
   #concept(id: string): Concept | undefined {
@@ -148,6 +163,20 @@ export class ContextRanking {
     });
   }
 }
+
+/** Short forms that the text explains, and those of the mentions whose letters a phrase of it spells. */
+function formsOf(text: string, mentions: readonly MentionInDocument[]): Map<string, string> {
+  const forms = longFormsOf(text);
+  for (const m of mentions) {
+    const phrase = forms.has(m.text) ? undefined : phraseFor(m.text, text);
+    if (phrase) forms.set(m.text, phrase);
+  }
+  return forms;
+}
+
+/** What an encoder is asked for: the mention with its short forms written out. */
+const termOf = (m: MentionInDocument, forms: ReadonlyMap<string, string>): string =>
+  writtenOut(m.text, forms) ?? m.text;
 
 /** What was made for a key before, or is made now. */
 function kept<T>(all: Map<string, T>, key: string, make: () => T): T {

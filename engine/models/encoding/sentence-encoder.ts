@@ -98,21 +98,24 @@ export class SentenceEncoder implements TextEncoder {
     }
   }
 
-  /** Whether anything of the text is a token; there is no vector of another. */
-  hasTokens(text: string): boolean {
-    return this.#tokens.of(text).length > 0;
-  }
-
   /** Rejects with `ModelError` `request` for a text without a token, `numbers` for NaN, `tokenizer` for a foreign one; or with the signal's reason. */
   async encode(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
-    const rows = texts.map((text, at) => {
-      const ids = this.#tokens.of(text);
-      if (ids.length === 0)
-        throw new ModelError("request", `text ${at + 1} has no token: "${text.slice(0, 60)}".`);
-      return { at, text, ids };
+    return (await this.encodeEach(texts, signal)).map((vector, at) => {
+      if (vector) return vector;
+      throw new ModelError("request", `text ${at + 1} has no token: "${texts[at]?.slice(0, 60)}".`);
     });
+  }
+
+  /** The same, with nothing for a text of which nothing is a token. */
+  async encodeEach(
+    texts: readonly string[],
+    signal?: AbortSignal,
+  ): Promise<readonly (Float32Array | undefined)[]> {
+    const vectors = new Array<Float32Array | undefined>(texts.length).fill(undefined);
+    const rows = texts
+      .map((text, at) => ({ at, text, ids: this.#tokens.of(text) }))
+      .filter(({ ids }) => ids.length > 0);
     rows.sort((a, b) => a.ids.length - b.ids.length);
-    const vectors = new Array<Float32Array>(texts.length);
     for (let from = 0; from < rows.length; ) {
       signal?.throwIfAborted();
       let to = from + 1;

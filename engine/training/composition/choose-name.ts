@@ -1,15 +1,11 @@
 // Which of a concept's names a model shall learn to answer for a mention: the one nearest to what the text says, or always the
 // same. Worth more than synthetic data to a generative linker (arXiv 2601.19667, table on representations).
+import type { TextEncoder } from "../../models/encoding/text-encoder.ts";
 import { type CharacterGrams, cosine, type GramVector } from "./character-grams.ts";
 
 /** grams: by character 3-grams. embedding: by vectors of a model. edits: by edit distance. title: the preferred name. */
 export const CHOICES = ["grams", "embedding", "edits", "title"] as const;
 export type Choice = (typeof CHOICES)[number];
-
-/** Vectors of texts, whatever makes them; compared by their dot product. */
-export interface TextEncoder {
-  encode(texts: readonly string[]): Promise<readonly Float32Array[]>;
-}
 
 /** The name for a mention among `names`, which is not empty; of equally near ones the first. */
 export type ChooseName = (mention: string, names: readonly string[]) => string | Promise<string>;

@@ -1,7 +1,7 @@
 """Synonyms attract (SapBERT, Liu et al. 2021, with InfoNCE over the batch in both directions): of two names of each concept in a
 batch, each must find the other among all. From the second epoch on batches hold neighbourhoods, so that the negatives are hard.
 
-    python -m curie_encoder.train DATA OUT [--steps 5000] [--seed 17]"""
+    python -m curie_encoder.train DATA OUT [--steps 3000] [--seed 17]"""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("data", type=Path)
     arguments.add_argument("out", type=Path)
-    arguments.add_argument("--steps", type=int, default=5000)
+    arguments.add_argument("--steps", type=int, default=3000)
     arguments.add_argument("--seed", type=int, default=17)
     given = arguments.parse_args()
     torch.set_num_threads(1)
@@ -103,7 +103,13 @@ def main() -> None:
     )
     started = time.time()
     step = round_ = 0
-    log = []
+    log: list[dict] = []
+
+    def save(**figures: object) -> None:
+        kept = {"sizes": sizes.plain(), "state": encoder.state_dict(), "log": log, **figures}
+        torch.save(kept, given.out / "encoder.pt")
+
+    tokens.save(tokenizer, given.out, sizes.longest)
     while step < given.steps:
         if round_ == 0:
             order = list(range(len(concepts)))
@@ -135,11 +141,11 @@ def main() -> None:
         figures = {"round": round_, "step": step, "loss": round(total / done, 4), "seconds": round(time.time() - started)}
         print(json.dumps(figures), flush=True)
         log.append(figures)
+        save()
     encoder.eval()
     figures = {"dev": recall(encoder, names, mentions, dev), "seconds": round(time.time() - started), "steps": step}
     print(json.dumps(figures), flush=True)
-    tokens.save(tokenizer, given.out, sizes.longest)
-    torch.save({"sizes": sizes.plain(), "state": encoder.state_dict(), "log": log, **figures}, given.out / "encoder.pt")
+    save(**figures)
 
 
 if __name__ == "__main__":
