@@ -102,11 +102,14 @@ export class SentenceEncoder implements TextEncoder {
   async encode(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
     return (await this.encodeEach(texts, signal)).map((vector, at) => {
       if (vector) return vector;
-      throw new ModelError("request", `text ${at + 1} has no token: "${texts[at]?.slice(0, 60)}".`);
+      throw new ModelError(
+        "request",
+        `text ${at + 1} has no token that the model knows: "${texts[at]?.slice(0, 60)}".`,
+      );
     });
   }
 
-  /** The same, with nothing for a text of which nothing is a token. */
+  /** The same, with nothing for a text of which nothing is a token that the model knows. */
   async encodeEach(
     texts: readonly string[],
     signal?: AbortSignal,

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
+import * as z from "zod";
 import { ModelError } from "../model-error.ts";
 import type { EncoderSettings } from "./encoder-settings.ts";
 
@@ -26,15 +27,33 @@ async function object(path: string): Promise<object | undefined> {
   }
 }
 
+const unknown = z.looseObject({
+  model: z.looseObject({
+    unk_token: z.string().nullish(),
+    unk_id: z.number().nullish(),
+    vocab: z.unknown(),
+  }),
+});
+
+/** The token for what has none: by its name, or in unigram models by its number. */
+function unknownOf(main: object): number | undefined {
+  const { model } = unknown.safeParse(main).data ?? {};
+  if (typeof model?.unk_id === "number") return model.unk_id;
+  const id = (model?.vocab as Readonly<Record<string, unknown>> | undefined)?.[model?.unk_token ?? ""];
+  return typeof id === "number" ? id : undefined;
+}
+
 export class TextTokens {
   readonly #tokenizer: Tokenizer;
   readonly #settings: EncoderSettings;
   readonly #folder: string;
   readonly #before: readonly number[];
   readonly #after: readonly number[];
+  readonly #unknown: number | undefined;
 
-  private constructor(tokenizer: Tokenizer, settings: EncoderSettings, folder: string) {
+  private constructor(tokenizer: Tokenizer, main: object, settings: EncoderSettings, folder: string) {
     this.#tokenizer = tokenizer;
+    this.#unknown = unknownOf(main);
     this.#settings = settings;
     this.#folder = folder;
     // What the tokenizer puts around any text.
@@ -64,18 +83,18 @@ export class TextTokens {
         },
       );
     }
-    return new TextTokens(tokenizer, settings, folder);
+    return new TextTokens(tokenizer, main, settings, folder);
   }
 
   #plain(text: string): number[] {
     return this.#tokenizer.encode(text, { add_special_tokens: false }).ids;
   }
 
-  /** Empty for a text of which nothing is a token. Throws `ModelError` `tokenizer` for numbers that the model has no entry for. */
+  /** Empty for a text of which nothing is a token that the model knows: all such texts would have one vector. Throws `ModelError` `tokenizer` for numbers that the model has no entry for. */
   of(text: string): number[] {
     const { longest, lowerCase, vocabulary } = this.#settings;
     const plain = this.#plain(lowerCase ? text.toLowerCase() : text);
-    if (plain.length === 0) return [];
+    if (plain.every((id) => id === this.#unknown)) return [];
     const room = Math.max(1, longest - this.#before.length - this.#after.length);
     const ids = [...this.#before, ...plain.slice(0, room), ...this.#after];
     const foreign = vocabulary === undefined ? undefined : ids.find((id) => id >= vocabulary);

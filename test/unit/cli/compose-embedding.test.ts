@@ -106,6 +106,9 @@ describe("curie compose --represent embedding", () => {
     const none = await compose("--represent", "embedding", "--url", url, "--model", "vectors");
     assert.equal(none.status, 2);
     assert.match(none.stderr, /gave no vector for text 1/);
-    assert.match((await compose("--represent", "embedding")).stderr, /needs --url ADDRESS and --model NAME/);
+    assert.match(
+      (await compose("--represent", "embedding")).stderr,
+      /needs --model FOLDER of a sentence encoder, or --url ADDRESS and --model NAME/,
+    );
   });
 });

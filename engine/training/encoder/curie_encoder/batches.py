@@ -53,17 +53,10 @@ def read(folder: Path) -> tuple[list[list[str]], list[dict]]:
     return concepts, dev
 
 
-def pair(names: Names, concept: int, draw: random.Random) -> tuple[np.ndarray, np.ndarray] | None:
-    """Two names of a concept that differ; of a single name of several pieces, the name and the same with a piece lost."""
-    first, last = int(names.starts[concept]), int(names.starts[concept + 1])
-    if last - first > 1:
-        a, b = draw.sample(range(first, last), 2)
-        return names.of(a), names.of(b)
-    only = names.of(first)
-    if len(only) < 5:
-        return None
-    lost = draw.randrange(1, len(only) - 1)
-    return only, np.delete(only, lost)
+def pair(names: Names, concept: int, draw: random.Random) -> tuple[np.ndarray, np.ndarray]:
+    """Two names of a concept that has several."""
+    a, b = draw.sample(range(int(names.starts[concept]), int(names.starts[concept + 1])), 2)
+    return names.of(a), names.of(b)
 
 
 def epoch(order: list[int], size: int) -> list[list[int]]:
@@ -71,7 +64,7 @@ def epoch(order: list[int], size: int) -> list[list[int]]:
     return [order[at : at + size] for at in range(0, len(order) - size + 1, size)]
 
 
-def neighbourly(vectors: Tensor, draw: random.Random, cells: int, rounds: int = 3) -> list[int]:
+def neighbourly(vectors: Tensor, draw: random.Random, cells: int, rounds: int = 2) -> list[int]:
     """Concepts by cells of spherical k-means, cells in random order: a batch then holds whole neighbourhoods."""
     generator = torch.Generator().manual_seed(draw.randrange(1 << 30))
     centres = vectors[torch.randperm(len(vectors), generator=generator)[:cells]]

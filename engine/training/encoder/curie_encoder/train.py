@@ -1,7 +1,7 @@
 """Synonyms attract (SapBERT, Liu et al. 2021, with InfoNCE over the batch in both directions): of two names of each concept in a
 batch, each must find the other among all. From the second epoch on batches hold neighbourhoods, so that the negatives are hard.
 
-    python -m curie_encoder.train DATA OUT [--steps 3000] [--seed 17]"""
+    python -m curie_encoder.train DATA OUT [--steps 2400] [--seed 17]"""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WARM_UP = 200
 #: Parts of a batch, by length.
 PARTS = 3
 #: Concepts of one cell of neighbours, on average.
-CELL = 48
+CELL = 96
 
 
 def encoded(encoder: Encoder, rows: list[np.ndarray]) -> Tensor:
@@ -83,7 +83,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("data", type=Path)
     arguments.add_argument("out", type=Path)
-    arguments.add_argument("--steps", type=int, default=3000)
+    arguments.add_argument("--steps", type=int, default=2400)
     arguments.add_argument("--seed", type=int, default=17)
     given = arguments.parse_args()
     torch.set_num_threads(1)
@@ -110,19 +110,19 @@ def main() -> None:
         torch.save(kept, given.out / "encoder.pt")
 
     tokens.save(tokenizer, given.out, sizes.longest)
+    several = [i for i, names_of in enumerate(concepts) if len(names_of) > 1]
     while step < given.steps:
-        if round_ == 0:
-            order = list(range(len(concepts)))
+        if round_ % 2 == 0:
+            order = several.copy()
             draw.shuffle(order)
         else:
-            order = neighbourly(
-                vectors_of(encoder, names, names.starts[:-1].tolist()), draw, max(2, len(concepts) // CELL)
-            )
+            firsts = vectors_of(encoder, names, names.starts[several].tolist())
+            order = [several[i] for i in neighbourly(firsts, draw, max(2, len(several) // CELL))]
         batches = epoch(order, CONCEPTS)
         draw.shuffle(batches)
         total = 0.0
         for done, batch in enumerate(batches, 1):
-            pairs = [p for p in (pair(names, concept, draw) for concept in batch) if p is not None]
+            pairs = [pair(names, concept, draw) for concept in batch]
             rows_a, rows_b = [a for a, _ in pairs], [b for _, b in pairs]
             both = encoded(encoder, [*rows_a, *rows_b])
             loss = loss_of(both[: len(pairs)], both[len(pairs) :], same_texts(rows_a, rows_b))
