@@ -34,7 +34,7 @@ describe("curie kb embed", () => {
     ]);
   const candidates = () =>
     JSON.parse(readFileSync(shell.path("out.jsonl"), "utf8").trim()).mentions.map(
-      (m: { candidates: { concept: { id: string }; stage: string; because?: string[] }[] }) => m.candidates,
+      (m: { candidates: { id: string; stage: string; because?: string[] }[] }) => m.candidates,
     );
   const kb = async (concepts: readonly object[]) => {
     shell.write("kb.jsonl", concepts.map((c) => JSON.stringify(c)).join("\n"));
@@ -59,17 +59,17 @@ describe("curie kb embed", () => {
     assert.equal(lexical.status, 0, lexical.stderr);
     const without = candidates()
       .flat()
-      .map((c: { concept: { id: string } }) => c.concept.id);
+      .map((c: { id: string }) => c.id);
     assert.ok(!without.includes("X:mi"), String(without));
     const dense = await link("--dense", "kb.curievec", "--encoder", encoder);
     assert.equal(dense.status, 0, dense.stderr);
     const [heart, lung] = candidates();
-    assert.deepEqual([heart[0].concept.id, heart[0].stage], ["X:mi", "dense"]);
+    assert.deepEqual([heart[0].id, heart[0].stage], ["X:mi", "dense"]);
     assert.match(
       heart[0].because[0],
       /its name "Myocardial Infarction" is near in meaning \(cosine 0\.9\d\)/,
     );
-    assert.equal(lung[0].concept.id, "X:lc");
+    assert.equal(lung[0].id, "X:lc");
   });
 
   it("is told how to pool", async () => {
