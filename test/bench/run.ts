@@ -16,6 +16,7 @@ import { benchFewShot } from "./few-shot.bench.ts";
 import { benchFormats } from "./formats.bench.ts";
 import { benchGenerate } from "./generate.bench.ts";
 import { benchGliner } from "./gliner.bench.ts";
+import { benchGoldRows } from "./gold-rows.bench.ts";
 import { benchKb } from "./kb.bench.ts";
 import { benchLexical } from "./lexical.bench.ts";
 import { benchLinker } from "./linker.bench.ts";
@@ -51,6 +52,7 @@ const PARTS = [
   "selector",
   "synthetic",
   "linker",
+  "gold-rows",
   "evaluation",
   "baseline",
   "published",
@@ -107,6 +109,7 @@ await part("lexical", () => benchLexical(args.includes("--dev") ? "dev" : "test"
 await part("selector", () => benchSelector());
 await part("synthetic", () => benchSynthetic());
 await part("linker", () => benchLinker(args.includes("--dev") ? "dev" : "test"));
+await part("gold-rows", () => benchGoldRows());
 await part("evaluation", () => benchEvaluation(names));
 await part("baseline", () => benchBaseline(single));
 await part("published", () => benchPublished(single));
