@@ -1,5 +1,7 @@
 // The `curie` program: the engine in a shell, with no editor and no network.
 import { Command, CommanderError } from "commander";
+import { KbFileError } from "../kb/packed/kb-error.ts";
+import { ModelError } from "../models/model-error.ts";
 import { adaptCommand } from "./adapt.ts";
 import { agreeCommand } from "./agree.ts";
 import { annotateCommand } from "./annotate.ts";
@@ -121,7 +123,8 @@ function program(): Command {
 function failed(error: unknown): ExitCode {
   if (interrupt.signal.aborted) return EXIT.interrupted;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof UsageError) {
+  // What a file or a model turned out to be while it was used says itself what to do.
+  if (error instanceof UsageError || error instanceof KbFileError || error instanceof ModelError) {
     tell(terminal, `curie: ${error.message}`);
     return EXIT.usage;
   }

@@ -10,6 +10,9 @@ import {
 import type { Answer, AnswerForm, AnswerWalk } from "./answer-walk.ts";
 import { BestOf } from "./best-of.ts";
 
+/** Tokens of the longest answer, its end counted, where nobody says otherwise; as published. */
+export const LONGEST_ANSWER = 128;
+
 export interface SearchQuestion {
   readonly prompt: readonly number[];
   /** What may be answered. */
@@ -34,9 +37,14 @@ export interface BeamOptions {
   readonly stop?: "sure" | "soon";
   /**
    * False: nobody asks for the log-probability over the vocabulary. With `rankBy: "trie"` a stretch in which the trie leaves
-   * no choice then costs one call of the model, and none at all where the answer ends with it. `vocabulary` is then NaN.
+   * no choice then costs no numbers, and no call at all where the answer ends with it. `vocabulary` is then NaN.
    */
   readonly scored?: boolean;
+  /**
+   * Tokens that are fed at most in one call where the trie leaves no choice; 16 by default, 1: one call a token. Answers and scores
+   * are the same. Memory grows with it: numbers over the vocabulary for each.
+   */
+  readonly ahead?: number;
   /** Looked at between two calls of the model. */
   readonly signal?: AbortSignal;
 }
@@ -59,15 +67,20 @@ export interface SearchCost {
   tokens: number;
 }
 
-/** A beginning of an answer. Sums and length hold for its walk; of its tokens `pending` have not been fed. */
+/** A beginning of an answer. Sums and length hold for its walk. */
 interface Hypothesis {
   readonly question: number;
   readonly walk: AnswerWalk;
+  /** Where its last token was fed, or, with `pending`, the one before those. */
+  readonly rows: Rows;
   readonly row: number;
+  /** Tokens behind its last one that were fed with it: nothing else can follow. */
+  readonly back: number;
+  /** Its tokens that have not been fed. */
+  readonly pending: readonly number[];
   readonly vocabulary: number;
   readonly trie: number;
   readonly length: number;
-  readonly pending: readonly number[];
 }
 
 /** A hypothesis with one more token, before anybody goes there. */
@@ -88,7 +101,14 @@ export async function searchAnswers(
   form: AnswerForm,
   options: BeamOptions = {},
 ): Promise<{ answers: ScoredAnswer[][]; cost: SearchCost }> {
-  const { beams = 5, longest = 128, lengthPenalty = 1, rankBy = "vocabulary", stop = "soon" } = options;
+  const {
+    beams = 5,
+    longest = LONGEST_ANSWER,
+    lengthPenalty = 1,
+    rankBy = "vocabulary",
+    stop = "soon",
+    ahead = 16,
+  } = options;
   const skip = rankBy === "trie" && options.scored === false;
   const scoreAt = (h: Pick<Hypothesis, "vocabulary" | "trie">, length: number): number =>
     h[rankBy] / length ** lengthPenalty;
@@ -112,25 +132,30 @@ export async function searchAnswers(
     for (const tokens of fed) cost.tokens += tokens.length;
   };
 
-  const start = (question: number, row: number): Hypothesis => {
-    const { root } = questions[question] as SearchQuestion;
-    return { question, walk: root, row, vocabulary: 0, trie: 0, length: 0, pending: [] };
-  };
+  const begun = { back: 0, pending: [], vocabulary: 0, trie: 0, length: 0 };
+  const start =
+    (rows: Rows) =>
+    (question: number, row: number): Hypothesis => ({
+      ...begun,
+      question,
+      rows,
+      row,
+      walk: (questions[question] as SearchQuestion).root,
+    });
   const open = questions.flatMap(({ root }, i) => (root.next().length ? [i] : []));
   const answers = () => ({ answers: finished.map((f) => [...f.items]), cost });
   if (open.length === 0) return answers();
   options.signal?.throwIfAborted();
   const prompts = open.map((i) => (questions[i] as SearchQuestion).prompt);
   spend(prompts);
-  let rows: Rows = await model.begin(prompts);
-  let live = open.map(start);
+  let live = open.map(start(await model.begin(prompts)));
 
   while (live.length) {
     const grown: Hypothesis[] = [];
     for (const [question, hypotheses] of Map.groupBy(live, (h) => h.question)) {
       const best = new BestOf<Step>(beams);
       for (const h of hypotheses)
-        eachStep(h, rows, skip, (token, vocabulary, trie) => {
+        eachStep(h, skip, (token, vocabulary, trie) => {
           if (token === form.end) finish({ ...h, vocabulary, trie, length: h.length + 1 });
           else {
             const sum = rankBy === "trie" ? trie : vocabulary;
@@ -148,25 +173,54 @@ export async function searchAnswers(
       const { least } = finished[question] as BestOf<ScoredAnswer>;
       grown.push(...going.filter((h) => scoreAt(h, stop === "sure" ? longest : h.length) > least));
     }
-    if (grown.length === 0) break;
-    options.signal?.throwIfAborted();
-    const next = grown.map((h): Extension => ({ from: h.row, tokens: h.pending }));
-    spend(next.map(({ tokens }) => tokens));
-    rows = await rows.extend(next);
-    live = grown.map((h, row) => ({ ...h, row }));
+    live = await fed(grown);
   }
   return answers();
+
+  /** The hypotheses with their tokens fed: a call for those that were fed together before. */
+  async function fed(grown: readonly Hypothesis[]): Promise<Hypothesis[]> {
+    const next = new Map<Hypothesis, Hypothesis>();
+    for (const [rows, together] of Map.groupBy(
+      grown.filter((h) => h.pending.length > 0),
+      (h) => h.rows,
+    )) {
+      options.signal?.throwIfAborted();
+      const forced = together.map((h) =>
+        forcedAfter(h.walk, form.end, skip ? 0 : Math.min(ahead - 1, longest - h.length)),
+      );
+      const extensions = together.map(
+        (h, i): Extension => ({ from: h.row, tokens: [...h.pending, ...(forced[i] as number[])] }),
+      );
+      spend(extensions.map(({ tokens }) => tokens));
+      const read = await rows.extend(extensions);
+      together.forEach((h, row) => {
+        next.set(h, { ...h, rows: read, row, back: (forced[row] as number[]).length, pending: [] });
+      });
+    }
+    return grown.map((h) => next.get(h) ?? h);
+  }
+}
+
+/** Tokens that follow where nothing else can, up to so many; the end of the answer is not fed. */
+function forcedAfter(from: AnswerWalk, end: number, most: number): number[] {
+  const tokens: number[] = [];
+  for (let walk = from; tokens.length < most; ) {
+    const [only, another] = walk.next();
+    if (only === undefined || another !== undefined || only === end) break;
+    tokens.push(only);
+    walk = walk.after(only);
+  }
+  return tokens;
 }
 
 /** Visits what may follow a hypothesis, the end of the answer included, with the sums that it would have. */
 function eachStep(
   h: Hypothesis,
-  rows: Rows,
   skip: boolean,
   visit: (token: number, vocabulary: number, trie: number) => void,
 ): void {
   const tokens = h.walk.next();
-  const logits = rows.logits(h.row);
+  const logits = h.rows.logits(h.row, h.back);
   const all = skip ? 0 : logSumExp(logits);
   const legal = logSumExp(logits, tokens);
   for (const token of tokens) {
@@ -182,22 +236,16 @@ function follow(
   skip: boolean,
 ): Hypothesis | (Hypothesis & { ended: true }) {
   let walk = from.walk.after(token);
+  const sums = { vocabulary, trie };
+  if (from.back > 0) return { ...from, ...sums, walk, length: from.length + 1, back: from.back - 1 };
   const pending = [token];
   while (skip) {
     const [only, another] = walk.next();
     if (only === undefined || another !== undefined) break;
-    if (only === end)
-      return {
-        ...from,
-        walk,
-        vocabulary,
-        trie,
-        length: from.length + pending.length + 1,
-        pending,
-        ended: true,
-      };
+    const length = from.length + pending.length + 1;
+    if (only === end) return { ...from, ...sums, walk, length, pending, ended: true };
     walk = walk.after(only);
     pending.push(only);
   }
-  return { ...from, walk, vocabulary, trie, length: from.length + pending.length, pending };
+  return { ...from, ...sums, walk, length: from.length + pending.length, pending };
 }

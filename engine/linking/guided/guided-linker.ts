@@ -3,7 +3,13 @@
 import type { SemanticGroup } from "../../kb/groups.ts";
 import type { NameEntry } from "../../kb/knowledge-base.ts";
 import { type AnswerForm, AnswerWalk } from "./answer-walk.ts";
-import { type BeamOptions, type ScoredAnswer, type SearchCost, searchAnswers } from "./beam.ts";
+import {
+  type BeamOptions,
+  LONGEST_ANSWER,
+  type ScoredAnswer,
+  type SearchCost,
+  searchAnswers,
+} from "./beam.ts";
 import { Contexts, type ContextWidth } from "./contexts.ts";
 import { answerFormOf, inputFormOf } from "./linking-folder.ts";
 import type { LinkingModel } from "./linking-model.ts";
@@ -90,7 +96,10 @@ export async function linkGuided(
       prompt: (prompts[i] as Prompt).tokens,
       root: rootOf((mentions[i] as MarkedMention).group),
     }));
-    const found = await searchAnswers(model.model, questions, form, options);
+    // A name that does not fit behind its input is not found; the end of an answer is not fed.
+    const left = model.model.context - Math.max(...questions.map(({ prompt }) => prompt.length));
+    const longest = Math.min(options.longest ?? LONGEST_ANSWER, left + 1);
+    const found = await searchAnswers(model.model, questions, form, { ...options, longest });
     cost.calls += found.cost.calls;
     cost.rows += found.cost.rows;
     cost.tokens += found.cost.tokens;

@@ -27,7 +27,7 @@ export interface Rows {
   /**
    * Logits over the vocabulary (natural units, not normalised) of the token after the last one fed to `row`; with `back`, of
    * the one after the token that many places before it. `back` is less than the number of tokens that were fed last. Valid
-   * until the next call of `extend`.
+   * as long as these rows are held.
    */
   logits(row: number, back?: number): Float32Array;
   /** Rows may be taken several times, or not at all. */

@@ -1,7 +1,16 @@
 // `curie link --by model` as a person runs it, with models whose answers are known: several concepts, none, discontinuous
 // mentions, brackets; and what happens to those that go wrong.
 import assert from "node:assert/strict";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { modelInput } from "../../../engine/linking/guided/model-input.ts";
 import type { ModelTokenizer } from "../../../engine/linking/token-trie/tokenizer-folder.ts";
@@ -105,4 +114,66 @@ describe("curie link --by model", () => {
       /the tokenizer writes token \d+, and the model has 20: tokenizer.json is another model's/,
     );
   });
+});
+
+/** Enough for a file that is not read whole when it is opened. */
+const NAMES = 80_000;
+
+describe("curie link, its knowledge base changed under it", () => {
+  let shell: Shell;
+  const names = (prefix: string, id: string) =>
+    Array.from(
+      { length: NAMES },
+      (_, i) => `${JSON.stringify({ id: `${id}:${i}`, name: `${prefix} disease ${i}`, group: "DISO" })}\n`,
+    ).join("");
+  before(async () => {
+    shell = new Shell();
+    for (const [kb, prefix] of [
+      ["old", "lung"],
+      ["new", "liver"],
+    ] as const) {
+      shell.write(`${kb}.jsonl`, names(prefix, kb.toUpperCase()));
+      const built = await shell.run(["kb", "import", `${kb}.jsonl`, "--out", `${kb}.curiekb`]);
+      assert.equal(built.status, 0, built.stderr);
+    }
+    mkdirSync(shell.path("in"));
+    for (let i = 0; i < 300; i++) {
+      const [title, abstract] = [`Lung disease ${i}`, `Liver disease ${i} and lung disease ${2 * i}.`];
+      const second = title.length + 1 + abstract.indexOf("lung");
+      shell.write(
+        `in/${String(i).padStart(3, "0")}.pubtator`,
+        `${i}|t|${title}\n${i}|a|${abstract}\n${i}\t0\t${title.length}\t${title}\tDisease\t-\n` +
+          `${i}\t${second}\t${second + `lung disease ${2 * i}`.length}\tlung disease ${2 * i}\tDisease\t-\n\n`,
+      );
+    }
+  });
+  after(() => shell.remove());
+
+  for (const [how, change] of [
+    ["replaced by another", (from: string, to: string) => renameSync(from, to)],
+    ["written over", (from: string, to: string) => writeFileSync(to, readFileSync(from))],
+    ["cut off", (_: string, to: string) => truncateSync(to, 5_000)],
+  ] as const)
+    it(`goes on with what it opened or names the file, and mixes nothing: ${how}`, async () => {
+      copyFileSync(shell.path("old.curiekb"), shell.path("kb.curiekb"));
+      copyFileSync(shell.path("new.curiekb"), shell.path("other.curiekb"));
+      const out = shell.path("out");
+      let changed = 0;
+      const { status, stderr } = await shell.run(["link", "--kb", "kb.curiekb", "in", "out/"], {
+        // Looked at while it runs: never interrupts.
+        interruptWhen: () => {
+          if (changed || !existsSync(out) || readdirSync(out).length < 5) return false;
+          changed = readdirSync(out).length;
+          change(shell.path("other.curiekb"), shell.path("kb.curiekb"));
+          return false;
+        },
+      });
+      assert.ok(changed > 0 && changed < 300, `changed after ${changed} of 300 files`);
+      const written = readdirSync(out).map((file) => readFileSync(join(out, file), "utf8"));
+      const ids = written.flatMap((text) => [...text.matchAll(/\t([A-Z]+):\d+$/gm)].map(([, kb]) => kb));
+      assert.ok(ids.length > 5 && ids.every((kb) => kb === "OLD"), [...new Set(ids)].join());
+      if (status === 0) assert.equal(written.length, 300);
+      else assert.match(stderr, /kb\.curiekb: .*Build it again/);
+      shell.remove("out");
+    });
 });

@@ -221,6 +221,32 @@ describe("guided search", () => {
     assert.equal(model.asked.calls, 1, "the only name there is costs the prompt alone");
   });
 
+  it("feeds a stretch without choice in one call, and finds the same with the same scores", async () => {
+    const longNames = fc.uniqueArray(fc.stringMatching(/^[a-c]{1,9}$/), { minLength: 1, maxLength: 10 });
+    await fc.assert(
+      fc.asyncProperty(
+        longNames,
+        somePrompt,
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom("vocabulary" as const, "trie" as const),
+        fc.integer({ min: 2, max: 10 }),
+        async (names, prompt, beams, rankBy, ahead) => {
+          const form = { end: END, separator: SEPARATOR, most: 2, nil: [1, 9] };
+          const options = { beams, rankBy, longest: 8 };
+          const [each, stretch] = [modelOf(), modelOf()];
+          const { found } = await search(names, prompt, form, { ...options, ahead: 1 }, each);
+          const { found: same } = await search(names, prompt, form, { ...options, ahead }, stretch);
+          assert.deepEqual(same, found);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    const [each, stretch] = [modelOf(), modelOf()];
+    await search(["abcdefghij"], [1], { end: END }, { ahead: 1 }, each);
+    await search(["abcdefghij"], [1], { end: END }, {}, stretch);
+    assert.deepEqual([each.asked.calls, stretch.asked.calls], [11, 2]);
+  });
+
   it("answers several questions as it answers each", async () => {
     const names = ["abc", "abd", "ba", "b", "cdcd", "ddd"];
     const trie = await trieOf(names);
