@@ -4,6 +4,7 @@ import type { Format } from "../corpus/formats/format.ts";
 import { formatNamed, readable, writable } from "../corpus/formats/registry.ts";
 import { Corpus, type CorpusDocument } from "../corpus/read-corpus.ts";
 import { PRECISIONS, thresholdOf } from "../linking/context/precision.ts";
+import { CONTEXT_WIDTHS } from "../linking/guided/contexts.ts";
 import type { Mention } from "../text/mention.ts";
 import { ConvertedFiles } from "./converted-files.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
@@ -88,8 +89,8 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     .addOption(
       new Option(
         "--context <width>",
-        "of --by model, served: what it is shown; wide: the first line, what a short form stands for and the sentence before, too",
-      ).choices(["sentence", "wide"]),
+        "of --by model, served: what it is shown (default: as it was taught, else sentence); wide: the first line, what a short form stands for and the sentence before, too; mention: no sentence",
+      ).choices(CONTEXT_WIDTHS),
     )
     .option(
       "--most <n>",

@@ -12,9 +12,10 @@ export interface Context {
 
 /**
  * sentence: as the published models were taught. wide: before it the document's first line, what it says that a short form
- * in the mention stands for, and the sentence before.
+ * in the mention stands for, and the sentence before. mention: itself alone, behind what the document says that it stands for.
  */
-export type ContextWidth = "sentence" | "wide";
+export const CONTEXT_WIDTHS = ["sentence", "wide", "mention"] as const;
+export type ContextWidth = (typeof CONTEXT_WIDTHS)[number];
 
 /** Units shown around a mention whose sentence is too long, halved until it fits. */
 const AROUND = 1024;
@@ -40,6 +41,14 @@ export class Contexts {
   }
 
   *of(spans: readonly Span[], width: ContextWidth): Generator<Context> {
+    const start = spans[0]?.start ?? 0;
+    const end = spans.at(-1)?.end ?? start;
+    if (width === "mention") {
+      const before = this.#expansion(spans);
+      yield { span: { start, end }, before: before && `${before} ` };
+      yield { span: { start, end }, before: "" };
+      return;
+    }
     const sentence = this.sentence(spans);
     if (width === "wide") {
       const previous = this.#sentences[this.#lastFrom(sentence.start - 1)] ?? sentence;
@@ -47,8 +56,6 @@ export class Contexts {
       yield { span: { start: previous.start, end: sentence.end }, before: before && `${before} ` };
     }
     yield { span: sentence, before: "" };
-    const start = spans[0]?.start ?? 0;
-    const end = spans.at(-1)?.end ?? start;
     for (let around = AROUND; around >= 1; around >>= 1)
       yield {
         span: { start: Math.max(sentence.start, start - around), end: Math.min(sentence.end, end + around) },

@@ -6,6 +6,7 @@ import * as z from "zod";
 import { ModelError } from "../../models/model-error.ts";
 import type { ModelTokenizer } from "../token-trie/tokenizer-folder.ts";
 import type { AnswerForm } from "./answer-walk.ts";
+import { CONTEXT_WIDTHS } from "./contexts.ts";
 import { type InputForm, PUBLISHED_FORM } from "./model-input.ts";
 
 export const LINKING_FILE = "curie-linking.json";
@@ -17,7 +18,7 @@ const taughtSchema = z.strictObject({
   /** Words of the answer that no concept fits; absent: the model always names one. */
   nil: z.string().min(1).optional(),
   /** How much of the document it was shown. */
-  context: z.enum(["sentence", "wide"]).optional(),
+  context: z.enum(CONTEXT_WIDTHS).optional(),
   /** As `InputForm` has them. */
   separator: z.string().min(1).optional(),
   verbs: words.optional(),
