@@ -31,6 +31,8 @@ const NEEDED = [
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",
   "engine/training/bundle/python/train.py",
+  "engine/training/bundle/shared/requirements.txt",
+  "engine/training/linker/python/train.py",
 ];
 const FORBIDDEN: [RegExp, string][] = [
   [/\.map$/, "a source map"],

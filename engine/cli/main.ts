@@ -39,6 +39,7 @@ import { promptTestCommand } from "./prompt-test.ts";
 import { promptTryCommand } from "./prompt-try.ts";
 import { reportCommand } from "./report.ts";
 import { type Terminal, tell, type Work } from "./terminal.ts";
+import { trainLinkerCommand } from "./train-linker.ts";
 import { trainNerCommand } from "./train-ner.ts";
 import { trainSelectorCommand } from "./train-selector.ts";
 
@@ -105,6 +106,7 @@ function program(): Command {
   corpusSampleCommand(corpus.command("sample"), run);
   const train = curie.command("train").description("train recognisers and linkers");
   trainNerCommand(train.command("ner"), run);
+  trainLinkerCommand(train.command("linker"), run);
   trainSelectorCommand(train.command("selector"), run);
   for (const command of [
     curie,

@@ -1,14 +1,13 @@
 // `curie train ner`: a folder that trains a recogniser on one or many GPUs, made of annotated corpora.
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { writeNerBundle } from "../training/bundle/bundle.ts";
 import { MIXES, type Mix } from "../training/bundle/config.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { repeated, wholeNumber } from "./options.ts";
-import { packageRoot } from "./package-root.ts";
 import { ProblemList } from "./problems.ts";
 import { counted, Progress, print, type Terminal, type Work } from "./terminal.ts";
+import { bundleScripts, requireEmpty } from "./training-bundles.ts";
 
 interface Options {
   out: string;
@@ -89,8 +88,7 @@ function labelsOf(given: readonly string[]): Record<string, string> {
 
 async function trainNer(corpora: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
   const { out, silver = [], dev = [], force, progress: always, label = [], ...rest } = options;
-  if (!force && existsSync(out) && readdirSync(out).length)
-    throw new UsageError(`${out} is not empty; --force writes into it.`);
+  requireEmpty(out, force === true);
   const mix = rest.mix ?? (silver.length ? "two-stage" : "gold");
   if (mix !== "gold" && !silver.length) throw new UsageError(`--mix ${mix} combines with --silver CORPUS.`);
   const labels = labelsOf(label);
@@ -105,7 +103,7 @@ async function trainNer(corpora: readonly string[], options: Options, terminal: 
         signal: terminal.signal,
         onProblem: ({ file, line, reason }) => problems.add(file, line, reason),
       },
-      scripts: join(packageRoot, "engine", "training", "bundle", "python"),
+      scripts: bundleScripts("bundle"),
       onDocument: (n) => progress.report(() => `${counted(n, "document")} read`),
     });
     problems.end();

@@ -11,7 +11,7 @@ import { precisionOf } from "./precision.ts";
 
 /** Files that a run reads, beside graphs; more than these is not hashed. */
 const READ = [
-  /^(gliner_config|config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens)\.json$/,
+  /^(gliner_config|config|generation_config|tokenizer|tokenizer_config|special_tokens_map|added_tokens|curie-linking)\.json$/,
   /^labels_tokenizer(\.json|\/tokenizer(_config)?\.json)$/,
   /\.onnx(_data|\.data)?(_\d+)?$/,
 ];
@@ -44,6 +44,7 @@ const gliner = z.looseObject({
 const plain = z.looseObject({
   model_type: z.string().nullish(),
   architectures: z.array(z.string()).nullish(),
+  is_encoder_decoder: z.boolean().nullish(),
 });
 
 async function json(folder: string, file: string): Promise<unknown> {
@@ -126,9 +127,11 @@ async function describe(folder: string, files: readonly string[]): Promise<Descr
     );
   const config = read(plain, await json(folder, "config.json"), join(folder, "config.json"));
   if (config.architectures?.some((name) => name.endsWith("ForCausalLM"))) return { kind: "causal-lm" };
+  if (config.is_encoder_decoder && config.architectures?.some((n) => n.endsWith("ForConditionalGeneration")))
+    return { kind: "encoder-decoder" };
   throw new ModelError(
     "unsupported",
-    `${join(folder, "config.json")}: models of type ${config.model_type ?? "unknown"} (${config.architectures?.join(", ") ?? "no architecture"}) are not run here. GLiNER models and causal language models are.`,
+    `${join(folder, "config.json")}: models of type ${config.model_type ?? "unknown"} (${config.architectures?.join(", ") ?? "no architecture"}) are not run here. GLiNER models, causal and encoder–decoder language models are.`,
   );
 }
 

@@ -6,9 +6,9 @@ import { groupCodes, type SemanticGroup } from "../../kb/groups.ts";
 export const MANIFEST = "curie-model.json";
 
 /**
- * gliner: finds mentions of the labels it is given. causal-lm: continues a text. Other kinds are not run here.
+ * gliner: finds mentions of the labels it is given. causal-lm: continues a text. encoder-decoder: writes a text about another. Other kinds are not run here.
  */
-export const MODEL_KINDS = ["gliner", "causal-lm"] as const;
+export const MODEL_KINDS = ["gliner", "causal-lm", "encoder-decoder"] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** Element type of a graph's weights, by what published files are called. */

@@ -1,9 +1,10 @@
 // A folder with everything that training a recogniser on a real machine needs: rows, configuration, scripts, pinned
 // requirements, and what to type.
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type CorpusOptions, readCorpus } from "../../corpus/read-corpus.ts";
 import { WIDEST } from "../embedded/names.ts";
+import { writeBundleFolder } from "./bundle-folder.ts";
 import { type BundleOptions, bundleConfig } from "./config.ts";
 import { documentRows, type GlinerRow, type RowOptions } from "./rows.ts";
 import { bundleReadme, modelCard, type PartCounts } from "./texts.ts";
@@ -19,8 +20,8 @@ export interface BundleInput {
   readonly options: BundleOptions;
   readonly labels: Readonly<Record<string, string>>;
   readonly read?: CorpusOptions;
-  /** Where the scripts that ship lie. */
-  readonly scripts: string;
+  /** Folders of the scripts that ship. */
+  readonly scripts: readonly string[];
   readonly onDocument?: (count: number) => void;
 }
 
@@ -80,9 +81,10 @@ export async function writeNerBundle(folder: string, input: BundleInput): Promis
     counts[name] = { documents, rows: rows.length, mentions, lost };
   }
   const config = bundleConfig(options, labels, (parts.dev?.rows.length ?? 0) > 0);
-  await writeFile(join(folder, "config.json"), `${JSON.stringify(config, null, 1)}\n`);
-  await cp(input.scripts, folder, { recursive: true, filter: (file) => !file.includes("__pycache__") });
-  await writeFile(join(folder, "README.md"), bundleReadme(config, counts));
-  await writeFile(join(folder, "MODEL_CARD.md"), modelCard(config, counts));
+  await writeBundleFolder(folder, input.scripts, {
+    config,
+    readme: bundleReadme(config, counts),
+    card: modelCard(config, counts),
+  });
   return { labels, parts: counts };
 }

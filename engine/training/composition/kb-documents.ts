@@ -3,8 +3,8 @@
 // arXiv 2204.05164).
 import type { Concept } from "../../kb/concept.ts";
 import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
-import { draw } from "../../text/draw.ts";
 import type { Document } from "../../text/document.ts";
+import { draw } from "../../text/draw.ts";
 import type { ChooseName } from "./choose-name.ts";
 
 /** One document a name, obsolete concepts left out; where a concept has a definition, its preferred name stands before that. */
@@ -16,7 +16,8 @@ export function* kbDocuments(
   for (const { info, concepts } of kbs.map((kb) => ({ info: kb.info, concepts: kb.concepts() })))
     for (const concept of concepts) {
       if (concept.obsolete) continue;
-      const fits = (tag = info.language) => wanted === undefined || tag.toLowerCase().split("-")[0] === wanted;
+      const fits = (tag = info.language) =>
+        wanted === undefined || tag.toLowerCase().split("-")[0] === wanted;
       const names = new Set([
         ...(fits() ? [concept.name] : []),
         ...concept.synonyms.filter((s) => fits(s.language)).map((s) => s.text),
@@ -24,7 +25,8 @@ export function* kbDocuments(
       let number = 0;
       for (const name of names) yield documentOf(concept, info, name, name, ++number);
       for (const { text, language } of concept.definitions)
-        if (fits(language)) yield documentOf(concept, info, `${concept.name}: ${text}`, concept.name, ++number);
+        if (fits(language))
+          yield documentOf(concept, info, `${concept.name}: ${text}`, concept.name, ++number);
     }
 }
 

@@ -47,7 +47,15 @@ export async function rowsOf(
   options: RowOptions,
   skip: (reason: Skipped, mention: Mention) => void,
 ): Promise<LinkingRow[]> {
-  const { source, names, choose, composite = false, groupOf = (type) => type, context = "sentence", nil } = options;
+  const {
+    source,
+    names,
+    choose,
+    composite = false,
+    groupOf = (type) => type,
+    context = "sentence",
+    nil,
+  } = options;
   const language = document.language ?? options.language ?? "en";
   const tag = language.toLowerCase().split("-")[0] as string;
   const verb = PUBLISHED_FORM.verbs[tag];
@@ -86,7 +94,10 @@ export async function rowsOf(
     rows.push({
       id: `${document.id}#${i + 1}`,
       source,
-      prompt: modelInput({ text: document.text, spans: mention.spans, group }, shown, { language: tag, before }),
+      prompt: modelInput({ text: document.text, spans: mention.spans, group }, shown, {
+        language: tag,
+        before,
+      }),
       // As the trie has them: a name begins behind a space, the second of a composite answer as well.
       completion: ` ${answers.join(`${PUBLISHED_FORM.separator} `)}`,
       mention: words,

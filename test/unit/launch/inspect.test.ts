@@ -16,6 +16,8 @@ const GOOD = [
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",
   "engine/training/bundle/python/train.py",
+  "engine/training/bundle/shared/requirements.txt",
+  "engine/training/linker/python/train.py",
 ];
 const MODEL = "engine/models/embedded/a-model/curie-model.json";
 const runtime = (os: string, cpu: string) =>

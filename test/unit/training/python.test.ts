@@ -1,7 +1,6 @@
 // The Python side of training: its own tests, and a bundle that is written, trained for a few steps, exported, and read by
 // the product's runtime. Skipped where no Python with the requirements is at hand.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,31 +9,11 @@ import { type GlinerItem, glinerJob } from "../../../engine/recognition/gliner/j
 import { glinerWorker } from "../../../engine/recognition/gliner/worker.ts";
 import { writeNerBundle } from "../../../engine/training/bundle/bundle.ts";
 import type { BundleConfig } from "../../../engine/training/bundle/config.ts";
+import { pythonWith, runPython as run } from "../../fixtures/python.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const embedded = join(root, "engine", "training", "embedded");
-const scripts = join(root, "engine", "training", "bundle", "python");
-
-/** The interpreter of `npm run train:ner`, if it has these modules. */
-function pythonWith(modules: string): string | undefined {
-  const python = process.env.PYTHON ?? "python3";
-  return spawnSync(python, ["-c", `import ${modules}`]).status === 0 ? python : undefined;
-}
-
-function run(python: string, cwd: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(python, args, {
-    cwd,
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      OMP_NUM_THREADS: "1",
-      TOKENIZERS_PARALLELISM: "false",
-      PYTHONDONTWRITEBYTECODE: "1",
-    },
-  });
-  assert.equal(status, 0, `${args.join(" ")}\n${stderr.slice(-3000)}`);
-  return stdout + stderr;
-}
+const scripts = ["shared", "python"].map((folder) => join(root, "engine", "training", "bundle", folder));
 
 describe("the trainer of the embedded model", () => {
   it("passes its own tests", function () {
