@@ -33,6 +33,7 @@ const NEEDED = [
   "engine/training/bundle/python/train.py",
   "engine/training/bundle/shared/requirements.txt",
   "engine/training/linker/python/train.py",
+  "engine/linking/served/vllm/curie_trie/v2.py",
 ];
 const FORBIDDEN: [RegExp, string][] = [
   [/\.map$/, "a source map"],

@@ -27,6 +27,7 @@ import { kbLearnCommand } from "./kb-learn.ts";
 import { kbMergeCommand } from "./kb-merge.ts";
 import { kbSearchCommand } from "./kb-search.ts";
 import { kbTrieCommand } from "./kb-trie.ts";
+import { kbTriePluginCommand } from "./kb-trie-plugin.ts";
 import { kbVerifyCommand } from "./kb-verify.ts";
 import { linkCommand } from "./link.ts";
 import { lookupCommand } from "./lookup.ts";
@@ -76,6 +77,7 @@ function program(): Command {
   kbVerifyCommand(kb.command("verify"), run);
   kbTrieCommand(kb.command("trie"), run);
   kbEmbedCommand(kb.command("embed"), run);
+  kbTriePluginCommand(kb.command("trie-plugin"), run);
   const model = curie.command("model").description("the neural models at hand: listed, installed, verified");
   modelCommands(model, run);
   annotateCommand(curie.command("annotate"), run);

@@ -9,6 +9,7 @@ import {
   startEndpoint,
   type TestEndpoint,
 } from "../../fixtures/endpoint.ts";
+import { characters, tokenizerFolder } from "../../fixtures/tokenizers.ts";
 import { type Shell, shellWithVocabulary } from "./curie.ts";
 
 const PUBTATOR =
@@ -200,5 +201,90 @@ describe("curie link --by served", function () {
     );
     assert.equal(status, 130);
     assert.equal(existsSync(shell.path("out.pubtator")), false);
+  });
+
+  it("asks a server that is held to the names of a trie, and refuses one that is not", async () => {
+    const folder = await tokenizerFolder(characters());
+    const built = await shell.run([
+      "kb",
+      "trie",
+      "small.curiekb",
+      "--tokenizer",
+      folder,
+      "--out",
+      "small.curietrie",
+    ]);
+    assert.equal(built.status, 0, built.stderr);
+    await start({
+      answer: (a) => {
+        if (a.messages.some((m) => m.content.includes('"ready"'))) return '{"label": "ready"}';
+        if (!a.vllm_xargs) return "zzqx";
+        // What a mask would leave: some name of the group.
+        return asks(a) ? "mitral stenosis" : a.vllm_xargs.curie_group === "CHEM" ? "aspirin" : "dropsy";
+      },
+    });
+    const args = ["--url", endpoint.url, "--trie", "small.curietrie", "in.pubtator"];
+    const { status, stderr } = await link(...args, "out.pubtator");
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(ids(), ["X:mitral", "X:mitral", "X:asa"]);
+    const shown = await link("--trie", "small.curietrie", "--dry-run", "in.pubtator", "other.pubtator");
+    assert.match(shown.stdout, /"curie_group":"DISO","curie_kb":"[0-9a-f]+"/);
+    const plain = await link(
+      "--trie",
+      "small.curietrie",
+      "--plain",
+      "--dry-run",
+      "in.pubtator",
+      "other.pubtator",
+    );
+    assert.match(plain.stdout, /\[MS\]\{Disorders\} of a valve.*<SEP>\[MS\] is/);
+    await start();
+    const without = await link(
+      "--url",
+      endpoint.url,
+      "--trie",
+      "small.curietrie",
+      "in.pubtator",
+      "other.pubtator",
+    );
+    assert.equal(without.status, 2, without.stderr);
+    assert.match(
+      without.stderr,
+      /does not hold its answers to the names of small: is it vLLM, started with the plug-in/,
+    );
+    const ranked = await link(...args, "--answers", "3", "other.pubtator");
+    assert.match(ranked.stderr, /--answers ranks candidates; with --trie/);
+    await start({
+      fault: (_, a) =>
+        a.vllm_xargs
+          ? { kind: "refuse", status: 400, message: "no trie of this server is of it" }
+          : undefined,
+    });
+    const other = await link(
+      "--url",
+      endpoint.url,
+      "--trie",
+      "small.curietrie",
+      "in.pubtator",
+      "other.pubtator",
+    );
+    assert.match(other.stderr, /no trie of this server is of it/);
+  });
+
+  it("writes the vLLM plug-in into a folder, and not over another", async () => {
+    const { status, stdout } = await shell.run(["kb", "trie-plugin", "plugin"]);
+    assert.equal(status, 0);
+    assert.match(stdout, /README\.md says how to start vLLM/);
+    for (const file of [
+      "README.md",
+      "curie_trie/v1.py",
+      "curie_trie/v2.py",
+      "curie_trie/trie.py",
+      "curie_trie/__main__.py",
+    ])
+      assert.ok(existsSync(shell.path(`plugin/${file}`)), file);
+    const again = await shell.run(["kb", "trie-plugin", "plugin"]);
+    assert.equal(again.status, 2);
+    assert.match(again.stderr, /plugin is not empty; --force writes into it/);
   });
 });

@@ -18,6 +18,7 @@ const GOOD = [
   "engine/training/bundle/python/train.py",
   "engine/training/bundle/shared/requirements.txt",
   "engine/training/linker/python/train.py",
+  "engine/linking/served/vllm/curie_trie/v2.py",
 ];
 const MODEL = "engine/models/embedded/a-model/curie-model.json";
 const runtime = (os: string, cpu: string) =>
