@@ -100,7 +100,7 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     .option("--nil <words>", "of --by model: what it was taught to write where no concept fits")
     .option(
       "--dense <file>",
-      "of --by context: vectors of the names (curie kb embed), whose nearest propose, too; repeat it for several knowledge bases",
+      "of --by context, served: vectors of the names (curie kb embed), whose nearest propose, too; repeat it for several knowledge bases",
       repeated,
     )
     .option("--encoder <folder>", "of --dense: the sentence encoder that made the vectors")

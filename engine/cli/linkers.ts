@@ -13,8 +13,8 @@ import { ModelError } from "../models/model-error.ts";
 import { onnxRuntime } from "../models/onnx-runtime.ts";
 import type { Document } from "../text/document.ts";
 import type { Mention } from "../text/mention.ts";
+import { nearAnd, openContextLinking } from "./context-linking.ts";
 import { UsageError } from "./exit-codes.ts";
-import { openNearNames } from "./open-near-names.ts";
 import { openServedLinker, type ServedOptions } from "./served-linking.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
@@ -30,9 +30,6 @@ export interface LinkerOptions extends ServedOptions {
   readonly most?: number;
   /** What the model was taught to write where no concept fits. */
   readonly nil?: string;
-  /** Files of vectors (`context`), and the folder of the encoder that made them. */
-  readonly dense?: readonly string[];
-  readonly encoder?: string;
 }
 
 export interface CorpusLinker {
@@ -61,8 +58,8 @@ export async function openLinker(
   terminal: Terminal,
   progress: Progress,
 ): Promise<CorpusLinker> {
-  if (options.by !== "context" && options.dense)
-    throw new UsageError("--dense goes with --by context, which ranks what it proposes.");
+  if (options.by !== "context" && options.by !== "served" && options.dense)
+    throw new UsageError("--dense goes with --by context, which ranks what it proposes, or --by served.");
   if (options.by === "served") return openServedLinker(kbs, options, terminal, progress);
   if (options.by === "names") {
     const linker = new FoundLinker(kbs, { groupsOf });
@@ -73,19 +70,8 @@ export async function openLinker(
     };
   }
   if (options.by === "context") {
-    // Thousands of wordings, which no other command is to wait for.
-    const { ContextLinker } = await import("../linking/context/context-linker.ts");
-    const near = await openNearNames(kbs, options);
-    const linker = await ContextLinker.over(kbs, { least: options.least, ...(near ? { near } : {}) });
-    return {
-      async link({ text }, mentions, signal) {
-        await near?.prepare(linker.terms(text, mentions), signal).catch((error: unknown) => {
-          throw error instanceof ModelError ? new UsageError(error.message) : error;
-        });
-        return linker.link(text, mentions);
-      },
-      release: async () => near?.release(),
-    };
+    const { link, release } = await openContextLinking(kbs, nearAnd({ least: options.least }, options));
+    return { link: ({ text }, mentions, signal) => link(text, mentions, signal), release };
   }
   const [kb, ...others] = kbs;
   if (options.model === undefined || options.trie === undefined || !kb || others.length)

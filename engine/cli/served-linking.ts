@@ -14,6 +14,7 @@ import { type OneOf, probeOneOf } from "../llm/one-of.ts";
 import { LlmError, type Request } from "../llm/port.ts";
 import { fittingInput } from "../prompts/fitting-input.ts";
 import { type PromptFile, PromptInputError } from "../prompts/prompt-file.ts";
+import { nearAnd, openContextLinking } from "./context-linking.ts";
 import { UsageError } from "./exit-codes.ts";
 import type { CorpusLinker } from "./linkers.ts";
 import { type ModelOptions, openModel } from "./model-options.ts";
@@ -32,6 +33,8 @@ export interface ServedOptions extends ModelOptions {
   price?: string;
   trie?: string;
   context?: ContextWidth;
+  dense?: readonly string[];
+  encoder?: string;
   dryRun?: true;
 }
 
@@ -89,6 +92,11 @@ export async function openServedLinker(
   const model = options.model ?? prompt.front.model;
   const trie = options.trie === undefined ? undefined : await trieOf(options.trie, kbs);
   const prices = options.price === undefined ? undefined : pricesOf(options.price);
+  const retrieval = await openContextLinking(
+    kbs,
+    nearAnd({ least: 0, most: options.k ?? CANDIDATES }, options),
+  );
+  const retrieve: Retrieve = retrieval.link;
   const opened = options.dryRun
     ? undefined
     : await openModel({ ...options, ...(model ? { model } : {}) }, terminal, progress);
@@ -111,7 +119,6 @@ export async function openServedLinker(
     onAnswer: (n: number) =>
       progress.report(() => `${name}: ${n.toLocaleString("en-US")} mentions asked about`),
   };
-  const retrieve = await retrieval(kbs, options.k ?? CANDIDATES);
   try {
     let linker: ServedLinker | NamesLinker;
     if (trie) {
@@ -159,10 +166,14 @@ export async function openServedLinker(
         ...(opened ? [spentText(opened.spent, linker.tally, prices)] : []),
         ...(linker.tally.abstained.has("gone") ? [GONE] : []),
       ],
-      release: async () => opened?.close(),
+      release: async () => {
+        await opened?.close();
+        await retrieval.release();
+      },
     };
   } catch (error) {
     await opened?.close();
+    await retrieval.release();
     throw error instanceof LlmError ? new UsageError(error.message) : error;
   }
 }
@@ -208,13 +219,6 @@ async function trieOf(file: string, kbs: readonly KnowledgeBase[]): Promise<Toke
   } catch (error) {
     throw error instanceof TrieFileError ? new UsageError(error.message) : error;
   }
-}
-
-async function retrieval(kbs: readonly KnowledgeBase[], most: number): Promise<Retrieve> {
-  // Thousands of wordings, which no other command is to wait for.
-  const { ContextLinker } = await import("../linking/context/context-linker.ts");
-  const linker = await ContextLinker.over(kbs, { least: 0, most });
-  return (text, mentions) => linker.link(text, mentions);
 }
 
 /** What the server can do, found out once and told. */

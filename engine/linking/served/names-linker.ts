@@ -99,7 +99,7 @@ export class NamesLinker {
   }
 
   /** As `ServedLinker.link`; a mention whose type is no group of the trie is left undecided. */
-  link(
+  async link(
     text: string,
     mentions: readonly Mention[],
     wanted: (mention: Mention) => boolean = () => true,
@@ -107,7 +107,7 @@ export class NamesLinker {
   ): Promise<Mention[]> {
     const contexts = new Contexts(text, languageOf(text));
     return this.#asking.each(
-      this.#retrieve(text, mentions),
+      await this.#retrieve(text, mentions, signal),
       (_, i) => wanted(mentions[i] as Mention),
       (mention, stop) => this.#linkOne(text, contexts, mention, stop),
       signal,

@@ -10,7 +10,11 @@ import type { Subject } from "./question.ts";
 import { type Abstention, count, type Tally } from "./tally.ts";
 
 /** Candidates of a document's mentions; what they are linked to does not count. */
-export type Retrieve = (text: string, mentions: readonly Mention[]) => readonly Mention[];
+export type Retrieve = (
+  text: string,
+  mentions: readonly Mention[],
+  signal?: AbortSignal,
+) => readonly Mention[] | Promise<readonly Mention[]>;
 
 export class ServedLinker {
   readonly #retrieve: Retrieve;
@@ -33,7 +37,7 @@ export class ServedLinker {
    * The mentions in their order; the wanted ones linked or nil where the model answers, undecided with the candidates that were
    * retrieved where it does not. Throws `LlmError` for what every question would meet, and the signal's reason.
    */
-  link(
+  async link(
     text: string,
     mentions: readonly Mention[],
     wanted: (mention: Mention) => boolean = () => true,
@@ -41,7 +45,7 @@ export class ServedLinker {
   ): Promise<Mention[]> {
     const contexts = new Contexts(text, languageOf(text));
     return this.#asking.each(
-      this.#retrieve(text, mentions),
+      await this.#retrieve(text, mentions, signal),
       (_, i) => wanted(mentions[i] as Mention),
       (mention, stop) => this.#linkOne({ text, contexts, mention }, stop),
       signal,
@@ -51,7 +55,7 @@ export class ServedLinker {
   /** The first question about each mention: what would be sent. */
   async *questions(text: string, mentions: readonly Mention[]): AsyncGenerator<Request> {
     const contexts = new Contexts(text, languageOf(text));
-    for (const mention of this.#retrieve(text, mentions))
+    for (const mention of await this.#retrieve(text, mentions))
       if (mention.candidates.length) yield await this.#deciding.first({ text, contexts, mention });
   }
 

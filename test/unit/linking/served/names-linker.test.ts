@@ -11,7 +11,6 @@ import {
   type NamesOptions,
   probeNames,
 } from "../../../../engine/linking/served/names-linker.ts";
-import type { Retrieve } from "../../../../engine/linking/served/served-linker.ts";
 import { Endpoint } from "../../../../engine/llm/endpoint.ts";
 import type { Message } from "../../../../engine/llm/port.ts";
 import type { Mention } from "../../../../engine/text/mention.ts";
@@ -44,7 +43,7 @@ const render = async ({ text, mention: words, verb }: NameInput): Promise<Messag
 
 describe("linking by a served model that writes names", () => {
   let kb: KnowledgeBase;
-  let retrieve: Retrieve;
+  let retrieve: (text: string, mentions: readonly Mention[]) => readonly Mention[];
   const started: TestEndpoint[] = [];
   const short = [{ text: "MS", scope: "abbreviation" as const }];
   before(async () => {
@@ -62,11 +61,11 @@ describe("linking by a served model that writes names", () => {
   afterEach(async () => {
     for (const server of started.splice(0)) await server.close();
   });
-  const served = async (script: EndpointScript, more: Partial<NamesOptions> = {}) => {
+  const served = async (script: EndpointScript, more: Partial<NamesOptions> = {}, timeout = 30_000) => {
     const server = await startEndpoint(script);
     started.push(server);
     const options: NamesOptions = {
-      model: new Endpoint({ url: server.url, allowed: [], timeout: 200 }),
+      model: new Endpoint({ url: server.url, allowed: [], timeout }),
       settings: { model: "m" },
       render,
       trie: TRIE,
@@ -155,7 +154,7 @@ describe("linking by a served model that writes names", () => {
     ],
   ] as const)
     it(`${what} links nothing: ${reason}`, async () => {
-      const { linker } = await served(script as EndpointScript);
+      const { linker } = await served(script as EndpointScript, {}, reason === "timeout" ? 200 : undefined);
       const [m, odd] = await linker.link(TEXT, [mention("goutte", "DISO"), mention("goutte", "Whatever")]);
       assert.deepEqual([m?.status, m?.concepts, odd?.status], ["undecided", [], "undecided"]);
       assert.deepEqual(Object.fromEntries(linker.tally.abstained), { [reason]: 1, "no names": 1 });

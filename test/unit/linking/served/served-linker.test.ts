@@ -7,7 +7,7 @@ import { ContextLinker } from "../../../../engine/linking/context/context-linker
 import type { DecidingOptions } from "../../../../engine/linking/served/decide.ts";
 import { probeEcho } from "../../../../engine/linking/served/echo.ts";
 import type { LinkInput } from "../../../../engine/linking/served/question.ts";
-import { type Retrieve, ServedLinker } from "../../../../engine/linking/served/served-linker.ts";
+import { ServedLinker } from "../../../../engine/linking/served/served-linker.ts";
 import { tallyText } from "../../../../engine/linking/served/tally.ts";
 import { probe } from "../../../../engine/llm/capabilities.ts";
 import { Endpoint } from "../../../../engine/llm/endpoint.ts";
@@ -77,7 +77,7 @@ const choosing =
 
 describe("linking by a served model", () => {
   let kb: KnowledgeBase;
-  let retrieve: Retrieve;
+  let retrieve: (text: string, mentions: readonly Mention[]) => readonly Mention[];
   const started: TestEndpoint[] = [];
   before(async () => {
     kb = await kbOf(CONCEPTS);
@@ -88,10 +88,10 @@ describe("linking by a served model", () => {
     for (const server of started.splice(0)) await server.close();
   });
 
-  const served = async (script: EndpointScript, more: Partial<DecidingOptions> = {}) => {
+  const served = async (script: EndpointScript, more: Partial<DecidingOptions> = {}, timeout = 30_000) => {
     const server = await startEndpoint(script);
     started.push(server);
-    const model = new Endpoint({ url: server.url, allowed: [], timeout: 200 });
+    const model = new Endpoint({ url: server.url, allowed: [], timeout });
     await probe(model, "m");
     const oneOf = await probeOneOf(model, "m", 9);
     const linker = new ServedLinker(retrieve, {
@@ -267,11 +267,8 @@ describe("linking by a served model", () => {
   for (const [fault, reason] of faults)
     it(`a server's ${fault.kind} leaves the mention undecided: ${reason}`, async () => {
       let probing = true;
-      const { linker } = await served({
-        answer: choosing("x"),
-        logprobs: false,
-        fault: () => (probing ? undefined : fault),
-      });
+      const script = { answer: choosing("x"), logprobs: false, fault: () => (probing ? undefined : fault) };
+      const { linker } = await served(script, {}, reason === "timeout" ? 1500 : undefined);
       probing = false;
       const [m] = await linker.link(TEXT, [mention("MS")]);
       assert.deepEqual([m?.status, m?.concepts, m?.candidates.length], ["undecided", [], 3]);
