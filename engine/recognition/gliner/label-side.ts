@@ -4,6 +4,7 @@ import type { TensorSession } from "../../models/session.ts";
 import { float32Of, refuseNaN, type TensorData, type Tensors } from "../../models/tensors.ts";
 import { labelBatch } from "./batch.ts";
 import { type LabelInput, labelInputOf, VECTOR_NAMES } from "./contract.ts";
+import { probesLike, USUAL_WORDINGS } from "./label-probes.ts";
 import { LabelVectors } from "./label-vectors.ts";
 import type { GlinerParts } from "./model.ts";
 import { type LabelPass, labelPasses, promptPasses } from "./passes.ts";
@@ -17,6 +18,8 @@ export interface LabelsForGraph {
   readonly passes: readonly LabelPass[];
   /** Label tensors of each pass; none where labels stand in the prompt. */
   readonly tensors: readonly Tensors[];
+  /** Vectors behind the labels of each pass from which spans are looked at (`label-probes`); 0 where that was not asked for. */
+  readonly probes: number;
 }
 
 export class LabelSide {
@@ -41,21 +44,29 @@ export class LabelSide {
     if (this.#input.by === "prompt") promptPasses(["a"], parts.config, parts.pieces, parts.where);
   }
 
-  async ready(labels: readonly string[], signal?: AbortSignal): Promise<LabelsForGraph> {
+  /** Whether any vector can be put in a label's place. */
+  get takesVectors(): boolean {
+    return this.#input.by === "vectors";
+  }
+
+  /** `probed`: spans are to be seen through the label side, where that can be. */
+  async ready(labels: readonly string[], probed: boolean, signal?: AbortSignal): Promise<LabelsForGraph> {
     const { config, pieces, where } = this.#parts;
     const input = this.#input;
     if (input.by === "prompt") {
       const passes = promptPasses(labels, config, pieces, where);
-      return { passes, tensors: passes.map(() => ({})) };
+      return { passes, tensors: passes.map(() => ({})), probes: 0 };
     }
     const some = <T>(all: readonly T[], { first, count }: LabelPass) => all.slice(first, first + count);
     if (input.by === "ids") {
       const passes = labelPasses(labels.length, config, IDS_PER_PASS);
-      return { passes, tensors: passes.map((pass) => this.#batch(some(labels, pass))) };
+      return { passes, tensors: passes.map((pass) => this.#batch(some(labels, pass))), probes: 0 };
     }
     const vectors = (await this.#vectors?.of(labels, signal)) ?? [];
     const passes = labelPasses(labels.length, config);
-    return { passes, tensors: passes.map((pass) => ({ [input.input]: stacked(some(vectors, pass)) })) };
+    const probes = probed ? probesLike((await this.#vectors?.of(USUAL_WORDINGS, signal)) ?? []) : [];
+    const tensors = passes.map((pass) => ({ [input.input]: stacked([...some(vectors, pass), ...probes]) }));
+    return { passes, tensors, probes: probes.length };
   }
 
   #batch(labels: readonly string[]): Tensors {

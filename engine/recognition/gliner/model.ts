@@ -2,10 +2,11 @@
 // (where labels enter, what the scores are of, how they lie in memory) ends here.
 import { ModelError } from "../../models/model-error.ts";
 import type { TensorSession } from "../../models/session.ts";
-import type { TensorData, Tensors } from "../../models/tensors.ts";
+import { float32Of, type TensorData, type Tensors } from "../../models/tensors.ts";
 import type { Candidate } from "./accept.ts";
 import { batchOf, encodeWindow } from "./batch.ts";
 import type { GlinerConfig, TokenLayout } from "./config.ts";
+import { parted } from "./label-probes.ts";
 import { LabelSide, type LabelsForGraph } from "./label-side.ts";
 import type { VectorStore } from "./label-vectors.ts";
 import { layoutOf, type ReadLogits, spanCandidates, Thresholds, tokenCandidates } from "./logits.ts";
@@ -57,22 +58,35 @@ export class GlinerModel {
     this.#labels = new LabelSide(parts);
   }
 
-  /** Whether spans' vectors come out beside their scores, which is what adaptation works on. */
+  /** Whether spans have vectors, which is what adaptation works on: beside their scores, or seen through the label side. */
   get givesVectors(): boolean {
+    return this.#hasVectors || this.#canProbe;
+  }
+
+  get #hasVectors(): boolean {
     return this.#parts.graph.outputs.some((output) => output.name === SPAN_VECTORS);
+  }
+
+  get #canProbe(): boolean {
+    return this.config.head === "span" && this.#labels.takesVectors;
   }
 
   async plan(
     labels: readonly string[],
     thresholds: readonly number[],
-    { heads = new Map(), signal }: { heads?: ReadonlyMap<number, AdaptedHead>; signal?: AbortSignal } = {},
+    {
+      heads = new Map(),
+      vectors = heads.size > 0,
+      signal,
+    }: { heads?: ReadonlyMap<number, AdaptedHead>; vectors?: boolean; signal?: AbortSignal } = {},
   ): Promise<LabelPlan> {
     if (labels.length === 0)
       throw new ModelError(
         "request",
         "no label was given; name what is to be found, as in disease, chemical.",
       );
-    return { labels, thresholds, heads, ...(await this.#labels.ready(labels, signal)) };
+    const probed = vectors && this.#canProbe && !this.#hasVectors;
+    return { labels, thresholds, heads, ...(await this.#labels.ready(labels, probed, signal)) };
   }
 
   /** What a window may hold beside the longest prompt. */
@@ -89,7 +103,7 @@ export class GlinerModel {
 
   /** Windows that one run takes at most: `longest` words each, the pass with the most labels. */
   rows(plan: LabelPlan, longest: number): number {
-    const labels = plan.passes.reduce((most, pass) => Math.max(most, pass.count), 1);
+    const labels = plan.passes.reduce((most, pass) => Math.max(most, pass.count), 1) + plan.probes;
     const each = longest * labels * (this.config.head === "span" ? this.config.maxWidth : 3);
     return Math.max(1, Math.floor(MOST_LOGITS / each));
   }
@@ -106,16 +120,10 @@ export class GlinerModel {
     signal?: AbortSignal,
   ): Promise<Candidate[]> {
     const found: Candidate[] = [];
-    for await (const run of this.runs(
-      windows,
-      word,
-      plan,
-      plan.heads.size > 0 && this.givesVectors,
-      signal,
-    )) {
+    for await (const run of this.runs(windows, word, plan, plan.heads.size > 0 && this.#hasVectors, signal)) {
       const { pass, words, outputs } = run;
       const logits = plan.heads.size
-        ? applyHeads(run, plan.heads, this.config.maxWidth, word)
+        ? applyHeads(run, plan, this.config.maxWidth, word)
         : (outputs.logits as TensorData);
       const thresholds = new Thresholds(plan.thresholds.slice(pass.first, pass.first + pass.count));
       const read: ReadLogits = { windows, words, thresholds, firstLabel: pass.first };
@@ -143,7 +151,7 @@ export class GlinerModel {
       const { words, feeds } = batchOf(encoded, pass.prompt, pieces, this.config);
       const fed = { ...feeds, ...plan.tensors[i] };
       const outputs = await runGraph(graph, fed, where, vectors ? this.#withVectors : ["logits"]);
-      yield { windows, pass, words, outputs };
+      yield { windows, pass, words, outputs: plan.probes ? withProbes(outputs, pass, plan.probes) : outputs };
     }
   }
 
@@ -158,6 +166,24 @@ export class GlinerModel {
     this.#layout = layoutOf(logits.dims, sizes, this.#layout);
     return tokenCandidates(logits, this.#layout, this.config.tokenScore, read);
   }
+}
+
+/** What the probes said becomes the spans' vectors. */
+function withProbes(outputs: Tensors, { count }: LabelPass, probes: number): Tensors {
+  const tensor = outputs.logits as TensorData;
+  const scores = float32Of(tensor, "logits");
+  const around = tensor.dims.slice(0, -1);
+  if (tensor.dims.at(-1) !== count + probes)
+    throw new ModelError(
+      "tensors",
+      `the graph answers logits of shape [${tensor.dims.join(", ")}] where ${count + probes} scores a span were due.`,
+    );
+  const { labels, probes: vectors } = parted(scores, count, probes);
+  return {
+    ...outputs,
+    logits: { type: "float32", data: labels, dims: [...around, count] },
+    [SPAN_VECTORS]: { type: "float32", data: vectors, dims: [...around, probes] },
+  };
 }
 
 /** One run's answer. */

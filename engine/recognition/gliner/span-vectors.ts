@@ -1,5 +1,5 @@
-// Vectors of spans beside their scores (output span_vectors [B, W, K, D] or [B, W*K, D]), and heads that were learned on them from a
-// curator's decisions: a label's score is then their own product.
+// Vectors of spans beside their scores (output span_vectors [B, W, K, D] or [B, W*K, D], or what a bi-encoder's probes say,
+// label-probes.ts), and heads that were learned on them from a curator's decisions: a label's score is then their own product.
 import { ModelError } from "../../models/model-error.ts";
 import { float32Of, type TensorData } from "../../models/tensors.ts";
 import type { Span } from "../../text/span.ts";
@@ -9,7 +9,10 @@ import { FEATURES, spanFeatures } from "./span-features.ts";
 import { TextWords } from "./text-words.ts";
 import { isWindow, windowsOf } from "./windows.ts";
 
-/** Logit of a span: `weights` times its vector, what its words weigh, and `bias`. */
+/**
+ * Logit of a span: `weights` times its vector, what its words weigh, and `bias`. On a bi-encoder's probes the last weight is that
+ * of the score that the label has by its wording alone.
+ */
 export interface AdaptedHead {
   readonly weights: readonly number[];
   readonly bias: number;
@@ -30,7 +33,7 @@ export function lexicalWeights({ lexical }: AdaptedHead): Float64Array | undefin
 /** Logits with the columns of adapted labels replaced. Throws `ModelError` where the model gives no such vectors. */
 export function applyHeads(
   run: GlinerRun,
-  heads: ReadonlyMap<number, AdaptedHead>,
+  { heads, probes }: Pick<LabelPlan, "heads" | "probes">,
   K: number,
   word: (w: number) => string,
 ): TensorData {
@@ -53,17 +56,19 @@ export function applyHeads(
   for (const [label, head] of mine) {
     const { weights, bias } = head;
     const ofWords = lexicalWeights(head);
-    if (weights.length !== D)
+    const size = D + (probes ? 1 : 0);
+    if (weights.length !== size)
       throw new ModelError(
         "request",
-        `the learned label was learned on vectors of ${weights.length} numbers; this model's have ${D}. Learn it again with this model.`,
+        `the learned label was learned on vectors of ${weights.length} numbers; this model's have ${size}. Learn it again with this model.`,
       );
     windows.forEach((window, b) => {
       const length = window.to - window.from;
       for (let s = 0; s < length; s++)
         for (let k = 0; k < K && s + k < length; k++) {
           const span = (b * W + s) * K + k;
-          let sum = bias;
+          const place = span * C + label - pass.first;
+          let sum = probes ? bias + (weights[D] as number) * (data[place] as number) : bias;
           for (let d = 0, at = span * D; d < D; d++, at++)
             sum += (weights[d] as number) * (vectors[at] as number);
           if (ofWords) {
@@ -71,7 +76,7 @@ export function applyHeads(
             for (const f of spanFeatures(word, from, from + k + 1, window.from, window.to))
               sum += ofWords[f] as number;
           }
-          data[span * C + label - pass.first] = sum;
+          data[place] = sum;
         }
     });
   }
@@ -85,7 +90,10 @@ export interface VectorsFound {
   readonly labels: number[][];
 }
 
-/** Vectors of given spans of a text, and of the plan's labels. Throws `ModelError` where the model gives none. */
+/**
+ * Vectors of given spans of a text, and of the plan's labels; seen through probes, the score of the plan's first label comes
+ * last. Throws `ModelError` where the model gives none.
+ */
 export async function vectorsOf(
   text: string,
   spans: readonly Span[],
@@ -94,7 +102,10 @@ export async function vectorsOf(
   signal?: AbortSignal,
 ): Promise<VectorsFound> {
   if (!model.givesVectors)
-    throw new ModelError("unsupported", "this model gives no span vectors; it cannot learn from decisions.");
+    throw new ModelError(
+      "unsupported",
+      "this model gives no span vectors, and takes no label vectors through which spans could be seen; it cannot learn from decisions.",
+    );
   const words = new TextWords(text, model, [{ start: 0, end: text.length }], undefined);
   const K = model.config.maxWidth;
   const places = spans.map((span) => words.filling(span));
@@ -111,9 +122,11 @@ export async function vectorsOf(
       const tensor = outputs.span_vectors as TensorData;
       const D = tensor.dims.at(-1) as number;
       const vectors = float32Of(tensor, "span_vectors");
+      const scores = float32Of(outputs.logits as TensorData, "logits");
       for (const [i, from, to] of pass.first === 0 ? mine : []) {
-        const at = ((from - window.from) * K + (to - from - 1)) * D;
-        answer.spans[i] = Array.from(vectors.subarray(at, at + D));
+        const at = (from - window.from) * K + (to - from - 1);
+        const own = plan.probes ? [scores[at * pass.count] as number] : [];
+        answer.spans[i] = [...vectors.subarray(at * D, (at + 1) * D), ...own];
       }
       if (outputs.label_vectors) addLabels(answer.labels, outputs.label_vectors, pass);
     }

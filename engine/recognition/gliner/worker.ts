@@ -52,6 +52,7 @@ async function read(
     put.map((label) => thresholds[label.asked] ?? threshold ?? label.threshold ?? config.threshold),
     {
       heads: headsOf(put, heads),
+      ...(spans ? { vectors: true } : {}),
       signal,
     },
   );
