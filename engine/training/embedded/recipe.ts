@@ -16,6 +16,12 @@ export interface Recipe {
 
 const COMMON = ["--window", "224", "--batch-words", "2000"];
 
+/** Behind a stage's own arguments: one epoch of a few words of each corpus, measured on one small test part. */
+export const QUICK = [
+  ...["--epochs", "1", "--main", "", "--extra-words", "3000"],
+  ...["--measure", "ncbi-disease"],
+] as const;
+
 export const RECIPES: Readonly<Record<ModelName, Recipe>> = {
   en: {
     stages: [

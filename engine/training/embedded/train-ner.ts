@@ -1,6 +1,7 @@
 // npm run train:ner: corpora → data → weights → graphs → the folder that ships. Seeded, on the CPU with one thread.
-//   npm run train:ner -- [--model en|es-fr] [--choose] [--data FOLDER] [--work FOLDER] [--out FOLDER]
-// --choose trains without any development part and prints development figures, and ships nothing. PYTHON names the
+//   npm run train:ner -- [--model en|es-fr] [--choose | --quick] [--data FOLDER] [--work FOLDER] [--out FOLDER]
+// --choose trains without any development part and prints development figures, and ships nothing. --quick goes through every
+// step in minutes on a few words of each corpus: its model is good for nothing and stays in the work folder. PYTHON names the
 // interpreter (default python3); it needs engine/training/embedded/requirements.txt.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
@@ -9,13 +10,14 @@ import { parseArgs } from "node:util";
 import { MODELS, type ModelName } from "./concepts.ts";
 import { describeModel } from "./describe.ts";
 import { prepareModel } from "./prepare.ts";
-import { RECIPES } from "./recipe.ts";
+import { QUICK, RECIPES } from "./recipe.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const { values } = parseArgs({
   options: {
     model: { type: "string", default: "en" },
     choose: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
     data: { type: "string", default: join(root, "..", "shared", "data") },
     work: { type: "string", default: join(root, ".cache", "training") },
     out: { type: "string" },
@@ -48,14 +50,18 @@ if (spawnSync(python, ["-c", "import torch, onnx, onnxruntime, numpy"]).status !
       `${python} -m pip install -r engine/training/embedded/requirements.txt, or set PYTHON to another interpreter.`,
   );
 
+if (values.quick && values.choose) stop("--quick and --choose: one of them.");
+const made = (name: string) => join(values.work, values.quick ? "quick" : "", name);
+mkdirSync(made(""), { recursive: true });
 const data = join(values.work, "data", model);
 await prepareModel(model, data, values.data);
 let weights: string | undefined;
 for (const [i, stage] of RECIPES[model].stages.entries()) {
-  const to = join(values.work, `${model}${values.choose ? "-choose" : ""}-${i + 1}.pt`);
+  const to = made(`${model}${values.choose ? "-choose" : ""}-${i + 1}.pt`);
   run("train", [
     data,
     ...stage,
+    ...(values.quick ? QUICK : []),
     ...(values.choose ? [] : ["--final"]),
     ...(weights === undefined ? [] : ["--from", weights]),
     "--save",
@@ -64,13 +70,18 @@ for (const [i, stage] of RECIPES[model].stages.entries()) {
   weights = to;
 }
 if (!values.choose) {
-  const made = join(values.work, `curie-embedded-${model}`);
-  rmSync(made, { recursive: true, force: true });
-  run("export", [data, weights as string, made, String(RECIPES[model].threshold)]);
-  const out = values.out ?? join(root, "engine", "models", "embedded", `curie-embedded-${model}`);
+  const exported = made(`curie-embedded-${model}`);
+  rmSync(exported, { recursive: true, force: true });
+  run("export", [data, weights as string, exported, String(RECIPES[model].threshold)]);
+  const shipped = join(root, "engine", "models", "embedded", `curie-embedded-${model}`);
+  const out = values.out ?? (values.quick ? made(join("ships", `curie-embedded-${model}`)) : shipped);
   mkdirSync(join(out, "onnx"), { recursive: true });
   // What ships is the int8 graph; the fp32 one stays where it was made.
-  cpSync(made, out, { recursive: true, filter: (file) => !file.endsWith("model.onnx") });
+  cpSync(exported, out, { recursive: true, filter: (file) => !file.endsWith("model.onnx") });
   await describeModel(model, data, out);
-  console.log(`\n${out}: npm run bench -- embedded --keep measures it; its card is README.md.`);
+  console.log(
+    values.quick
+      ? `\n${out}: every step was gone through; this model knows next to nothing.`
+      : `\n${out}: npm run bench -- embedded --keep measures it; its card is README.md.`,
+  );
 }
