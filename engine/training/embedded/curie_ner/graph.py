@@ -122,10 +122,6 @@ class Graph(nn.Module):
         one = counted.long()
         low = torch.where(counted, self.low[input_ids.clamp(0, BORDER)], torch.full_like(input_ids, BORDER))
 
-        def summed(values: Tensor) -> Tensor:
-            """Sum over each word's bytes; exact, since sums stay below 2**24."""
-            return (owner_float @ values.float()[..., None])[..., 0].long()
-
         def at(by: int) -> Tensor:
             """The byte `by` places on in the same word, else BORDER."""
             same = neighbour(inside, by, -99) == inside + by
@@ -137,25 +133,39 @@ class Graph(nn.Module):
             total = sum(around[d] * f for d, f in zip(offsets, GRAM_FACTORS)) + salt
             return 1 + total % PRIME % (rows - 1)
 
-        count = owner_float.sum(-1, keepdim=True)
         grams = sum(net.grams(hashed(offsets, GRAM_ROWS, salt)) for offsets, salt in GRAMS)
         next_inside = neighbour(inside * one, 1, 0)
         last = counted & ~((neighbour(one, 1, 0) > 0) & (next_inside == inside + 1))
         term0 = (low + 1) * self.factors0[inside] % PRIME * one
         term1 = (low + 1) * self.factors1[inside] % PRIME * one
         term2 = (input_ids + 1) * self.factors2[inside] % PRIME * one
+        final = one * last.long() * (low == PLURAL_S).long()
+        sums = torch.stack(
+            [
+                one,
+                term0,
+                term1,
+                term2,
+                hashed((0, 1, 2), AFFIX_ROWS, PREFIX) * (first & counted).long(),
+                hashed((-2, -1, 0), AFFIX_ROWS, SUFFIX) * last.long(),
+                self.shape[input_ids.clamp(0, BORDER)] * self.shape_factors[inside] * one,
+                term0 * final,
+                term1 * final,
+            ],
+            -1,
+        )
+        # Sums over each word's bytes in one product; those of whole numbers are exact, as they stay below 2**24.
+        by_word = owner_float @ torch.cat([sums.float(), grams], -1)
+        whole = by_word[..., : sums.shape[-1]].long()
+        count, word0, word1, word2, prefix, suffix, shape, final0, final1 = whole.unbind(-1)
         features = torch.cat(
             [
-                net.lower(summed(term0) % PRIME % WORD_ROWS) + net.lower(summed(term1) % PRIME % WORD_ROWS),
-                owner_float @ grams / (3 * count).clamp(min=1).sqrt(),
-                net.prefix(summed(hashed((0, 1, 2), AFFIX_ROWS, PREFIX) * (first & counted).long())),
-                net.suffix(summed(hashed((-2, -1, 0), AFFIX_ROWS, SUFFIX) * last.long())),
-                net.shape(
-                    summed(self.shape[input_ids.clamp(0, BORDER)] * self.shape_factors[inside] * one)
-                    % PRIME
-                    % SHAPE_ROWS
-                ),
-                net.cased(summed(term2) % PRIME % CASED_ROWS),
+                net.lower(word0 % PRIME % WORD_ROWS) + net.lower(word1 % PRIME % WORD_ROWS),
+                by_word[..., sums.shape[-1] :] / (3 * count[..., None].float()).clamp(min=1).sqrt(),
+                net.prefix(prefix),
+                net.suffix(suffix),
+                net.shape(shape % PRIME % SHAPE_ROWS),
+                net.cased(word2 % PRIME % CASED_ROWS),
             ],
             -1,
         )
@@ -164,12 +174,9 @@ class Graph(nn.Module):
         text_halves = halves[:, label_words:]
 
         # Names, and other occurrences of a word: by the key that ignores case and a plural "s".
-        bytes_of_word = (owner_float.transpose(1, 2) @ count)[..., 0]
-        plural = last & (low == PLURAL_S) & (bytes_of_word > LEAST_STEM)
-        stem = 1 - plural.long()
-        keys = (
-            (summed(term0 * stem) % PRIME * KEY_FACTOR + summed(term1 * stem) % PRIME) % BIG_PRIME
-        )[:, label_words:]
+        plural = (count > LEAST_STEM).long()
+        stem0, stem1 = word0 - final0 * plural, word1 - final1 * plural
+        keys = ((stem0 % PRIME * KEY_FACTOR + stem1 % PRIME) % BIG_PRIME)[:, label_words:]
         valid = torch.arange(words)[None] < text_lengths
         if net.sizes.kinds:
             kinds = self.kinds_of(keys, text_lengths)

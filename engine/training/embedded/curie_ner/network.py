@@ -176,7 +176,10 @@ class Recogniser(nn.Module):
         """Vectors [B, N, span] of spans given by their first and last word; kinds [B, N]."""
 
         def at(x: Tensor, i: Tensor) -> Tensor:
-            return x.gather(1, i[..., None].expand(-1, -1, x.shape[2]))
+            # Whole rows by one index; torch.gather would want an index for each of their numbers.
+            batch, length, size = x.shape
+            place = torch.arange(batch)[:, None] * length + i
+            return x.reshape(batch * length, size).index_select(0, place.reshape(-1)).view(batch, -1, size)
 
         total = F.pad(self.inside(h).cumsum(1), (0, 0, 1, 0))
         count = (last - first + 1).clamp(min=1)
