@@ -185,7 +185,9 @@ export class Readings {
     // Asked now, not before the reading: what came meanwhile is in it.
     kept.neural = this.#neuralSerial(document.uri);
     const neural = this.#neural?.findings(document.uri, analysis.text, regions, library);
-    const found = neural ? overlaid(analysis, neural.mentions, settings["neural.threshold"]) : analysis;
+    const found = neural
+      ? overlaid(analysis, neural, { ...neural, threshold: settings["neural.threshold"] })
+      : analysis;
     const decided = decidedAnalysis(found, decisions, library);
     this.#curation.proposed(document.uri, analysis.text, decided.analysis.all());
     const curated = this.#curation.stateOf(document.uri);

@@ -9,6 +9,7 @@ import { overlaps, type Span, shift } from "../../engine/text/span.ts";
 
 /** Offsets are the block's. */
 export interface ReadBlock {
+  /** Those, too, that the model holds for unlikely: evidence for what the dictionary says. */
   readonly mentions: readonly Mention[];
   /** Stretches that the model could not take, and why. */
   readonly unread: readonly (Span & { readonly reason: string })[];
@@ -18,6 +19,8 @@ export interface ReadBlock {
 
 export interface PlacedFindings {
   readonly mentions: readonly Mention[];
+  /** Stretches that the model has read, as far as no edit has touched them since: of what lies in them its silence tells. */
+  readonly read: readonly Span[];
   readonly unread: readonly (Span & { readonly reason: string })[];
   /** Blocks that the model has not read yet. */
   readonly missing: readonly Span[];
@@ -38,7 +41,11 @@ export const blocksIn = (text: string, regions: readonly Region[] | undefined): 
 
 export class BlockFindings {
   readonly #blocks = new Map<string, ReadBlock>();
-  #last: { text: string; mentions: readonly Mention[] } = { text: "", mentions: [] };
+  #last: { text: string; mentions: readonly Mention[]; read: readonly Span[] } = {
+    text: "",
+    mentions: [],
+    read: [],
+  };
 
   get(blockText: string): ReadBlock | undefined {
     return this.#blocks.get(blockText);
@@ -64,23 +71,59 @@ export class BlockFindings {
     const mentions: Mention[] = [];
     const unread: (Span & { reason: string })[] = [];
     const missing: Span[] = [];
+    const known: Span[] = [];
     let stale: readonly Mention[] | undefined;
+    let before: readonly Span[] = [];
     for (const block of blocks) {
       const read = this.#blocks.get(text.slice(block.start, block.end));
       if (read) {
         const own = read.linked?.library === library ? read.linked.mentions : read.mentions;
         for (const m of own) mentions.push(moved(m, block.start));
         for (const u of read.unread) unread.push({ ...u, ...shift(u, block.start) });
+        known.push(block);
         continue;
       }
       missing.push(block);
-      stale ??= survivors(this.#last, text);
+      if (!stale) {
+        stale = survivors(this.#last, text);
+        before = untouched(this.#last, text);
+      }
+      for (const { start, end } of before)
+        if (start < block.end && end > block.start)
+          known.push({ start: Math.max(start, block.start), end: Math.min(end, block.end) });
       for (const m of stale)
         if (m.spans.every((s) => block.start <= s.start && s.end <= block.end)) mentions.push(m);
     }
-    this.#last = { text, mentions };
-    return { mentions, unread, missing };
+    this.#last = { text, mentions, read: known };
+    return { mentions, read: known, unread, missing };
   }
+}
+
+/** What one edit took out of an earlier text, in that text, and by how much what follows has moved. */
+function editBetween(was: string, text: string): { start: number; end: number; by: number } {
+  const shorter = Math.min(was.length, text.length);
+  let head = 0;
+  while (head < shorter && was.charCodeAt(head) === text.charCodeAt(head)) head++;
+  let tail = 0;
+  while (
+    tail < shorter - head &&
+    was.charCodeAt(was.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)
+  )
+    tail++;
+  return { start: head, end: was.length - tail, by: text.length - was.length };
+}
+
+/** Stretches of an earlier text without what an edit touched, where they stand now. */
+function untouched(
+  was: { readonly text: string; readonly read: readonly Span[] },
+  text: string,
+): readonly Span[] {
+  if (was.text === text) return was.read;
+  const edit = editBetween(was.text, text);
+  return was.read.flatMap(({ start, end }) => [
+    ...(start < edit.start ? [{ start, end: Math.min(end, edit.start) }] : []),
+    ...(end > edit.end ? [shift({ start: Math.max(start, edit.end), end }, edit.by)] : []),
+  ]);
 }
 
 /** Mentions of an earlier text that an edit did not touch, where they stand now. */
@@ -89,18 +132,10 @@ export function survivors(
   text: string,
 ): Mention[] {
   if (was.text === text) return [...was.mentions];
-  const shorter = Math.min(was.text.length, text.length);
-  let head = 0;
-  while (head < shorter && was.text.charCodeAt(head) === text.charCodeAt(head)) head++;
-  let tail = 0;
-  while (
-    tail < shorter - head &&
-    was.text.charCodeAt(was.text.length - 1 - tail) === text.charCodeAt(text.length - 1 - tail)
-  )
-    tail++;
+  const edit = editBetween(was.text, text);
   // A letter typed at its border changes a mention, too.
-  const changed = { start: head - 1, end: was.text.length - tail + 1 };
-  const by = text.length - was.text.length;
+  const changed = { start: edit.start - 1, end: edit.end + 1 };
+  const { by } = edit;
   return was.mentions
     .filter((m) => m.spans.every((s) => !overlaps(s, changed)))
     .map((m) => (m.spans[0].start >= changed.start + 1 ? moved(m, by) : m));

@@ -1,6 +1,7 @@
 // One job of the model over some blocks of a text, and what it found in each.
 import { isGroup } from "../../engine/kb/groups.ts";
 import type { JobReport, JobRunner } from "../../engine/models/job.ts";
+import { defaultWeights } from "../../engine/recognition/combine/evidence.ts";
 import { type GlinerItem, glinerJob } from "../../engine/recognition/gliner/job.ts";
 import type { Mention } from "../../engine/text/mention.ts";
 import { type Span, shift } from "../../engine/text/span.ts";
@@ -39,7 +40,7 @@ export async function readBlocks(
       text: parts.join(PARTING),
       regions,
       labels: config.types.map(({ label }) => label),
-      threshold: config.threshold,
+      threshold: Math.min(config.threshold, defaultWeights.silence),
       heads: { ...config.heads },
       ...(config.language === undefined ? {} : { language: config.language }),
     },

@@ -6,6 +6,7 @@ import type { Region } from "../../engine/analysis/analysis.ts";
 import type { Library } from "../../engine/kb/library.ts";
 import type { ModelHost } from "../../engine/models/host/host.ts";
 import { asModelError } from "../../engine/models/model-error.ts";
+import type { Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
 import type { NeuralStatus } from "../protocol/neural.ts";
 import type { Settings } from "../settings.ts";
@@ -15,6 +16,7 @@ import { firstOf, readBlocks } from "./block-job.ts";
 import { BlockLinker } from "./block-linker.ts";
 import { type Config, type ConfigSources, configFor } from "./config.ts";
 import type { Models } from "./models.ts";
+import type { OverlayOptions } from "./overlay.ts";
 import { StatusBoard } from "./status-board.ts";
 
 /** After an edit the model waits for a pause this long; whoever never pauses is read this often. Milliseconds. */
@@ -129,9 +131,15 @@ export class Neural {
     text: string,
     regions: readonly Region[] | undefined,
     library: Library,
-  ): PlacedFindings | undefined {
+  ): (PlacedFindings & Pick<OverlayOptions, "model" | "groups">) | undefined {
     const entry = this.#entries.get(uri);
-    return entry?.config && entry.findings.placed(text, blocksIn(text, regions), library);
+    if (!entry?.config) return undefined;
+    const { model, types } = entry.config;
+    return {
+      ...entry.findings.placed(text, blocksIn(text, regions), library),
+      model: model.manifest.name,
+      groups: new Set(types.flatMap(({ group }) => group ?? [])),
+    };
   }
 
   #entry(uri: string): Entry {
@@ -237,7 +245,11 @@ export class Neural {
       const part = text.slice(start, end);
       const read = entry.findings.get(part);
       if (!read || read.linked?.library === library) continue;
-      read.linked = { library, mentions: this.#linker.link(library, part, read.mentions, config.types) };
+      // What is shown by itself; the rest only weighs.
+      const sure = read.mentions.filter(({ score = 1 }) => score >= config.threshold);
+      const linked = this.#linker.link(library, part, sure, config.types);
+      const concepts = new Map(sure.map((m, i) => [m, linked[i] as Mention]));
+      read.linked = { library, mentions: read.mentions.map((m) => concepts.get(m) ?? m) };
       changed = true;
       await pause();
       signal.throwIfAborted();

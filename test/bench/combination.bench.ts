@@ -117,8 +117,12 @@ async function find(set: NerSet, models: LoadedModels, folder: string): Promise<
 const groupOf = (set: NerSet) => (type: string) =>
   set.labels.find((l) => l.label === type)?.group ?? (set.labels.length === 1 ? set.labels[0]?.group : type);
 
-function together(set: NerSet, { dictionary, model }: Found, weights: Weights): Mention[] {
-  const groups = new Set(set.labels.map((l) => l.group));
+function together(
+  set: NerSet,
+  { dictionary, model }: Found,
+  weights: Weights,
+  groups: ReadonlySet<string> = new Set(set.labels.map((l) => l.group)),
+): Mention[] {
   const finds: Finds[] = [
     { name: "dictionary", mentions: dictionary.filter((m) => m.status !== "nil") },
     {
@@ -143,7 +147,8 @@ const SYSTEMS: readonly [
   ["dictionary", (_, f) => f.dictionary],
   ["model", (_, f) => f.model.filter((m) => (m.score ?? 0) > THRESHOLD)],
   ["both, longest wins", (set, f) => union(set, f)],
-  ["combined", together],
+  ["both, silence does not count", (set, f, weights) => together(set, f, weights, new Set())],
+  ["combined", (set, f, weights) => together(set, f, weights)],
 ];
 
 /** What anyone writes first: all that either finds, of what overlaps the longer. */
@@ -195,7 +200,7 @@ export async function benchCombination(part: Part, named?: string): Promise<void
   const sets: { set: NerSet; found: Found[] }[] = [];
   for (const set of await nerSets(kbs, part)) sets.push({ set, found: await find(set, models, folder) });
   await models.close();
-  if (part === "dev") return chooseWeights(sets);
+  if (part === "dev") chooseWeights(sets);
   const rows: string[][] = [];
   for (const { set, found } of sets) {
     const counts = new Map<string, Counts[]>();
@@ -218,7 +223,7 @@ export async function benchCombination(part: Part, named?: string): Promise<void
   }
   const model = folder.split(/[\\/]/).at(-1) ?? "";
   table(
-    `Exact mentions, test parts, in percent; model: ${model}`,
+    `Exact mentions, ${part === "dev" ? "development" : "test"} parts, in percent; model: ${model}`,
     [
       "corpus and system",
       "precision",

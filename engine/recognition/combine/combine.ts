@@ -1,7 +1,7 @@
 // One list of mentions from several recognisers, by one rule: finds of the same words and group are one mention, its evidence
 // is added up, the strongest are taken first, and what crosses a stronger one is left out. Nested mentions stay.
 import { extentOf, type Finder, type Mention } from "../../text/mention.ts";
-import { byPosition, contains, overlaps } from "../../text/span.ts";
+import { byPosition, contains, overlaps, type Span } from "../../text/span.ts";
 import {
   defaultWeights,
   type Hypothesis,
@@ -17,6 +17,8 @@ export interface ModelTraits {
   readonly groups: ReadonlySet<string>;
   /** 0 to 1: from where on it takes something for a mention of the label by itself. What it holds for less likely is weighed, too. */
   readonly thresholdOf: (label: string) => number;
+  /** Where it has read the text; all of it by default. */
+  readonly hasRead?: (place: Span) => boolean;
   /** Semantic group of one of its labels; undefined: not known, such a find joins any group. */
   readonly groupOf: (label: string) => string | undefined;
 }
@@ -81,7 +83,7 @@ const hypothesisOf = (claim: Claim, all: readonly Finds[]): Hypothesis => ({
     if (!model) return [];
     const said = claim.said.get(name);
     if (said) return [said];
-    return model.groups.has(claim.group)
+    return model.groups.has(claim.group) && (model.hasRead?.(extentOf(claim.mention)) ?? true)
       ? [{ probability: undefined, threshold: model.thresholdOf("") }]
       : [];
   }),

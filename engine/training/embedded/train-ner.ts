@@ -1,11 +1,13 @@
 // npm run train:ner: corpora → data → weights → graphs → the folder that ships. Seeded, on the CPU with one thread.
-//   npm run train:ner -- [--model en|es-fr] [--choose | --quick] [--data FOLDER] [--work FOLDER] [--out FOLDER]
+//   npm run train:ner -- [--model en|es-fr] [--choose | --quick] [--from FOLDER [--stages N]] [--data FOLDER] [--work FOLDER]
+//                        [--out FOLDER]
 // --choose trains without any development part and prints development figures, and ships nothing. --quick goes through every
-// step in minutes on a few words of each corpus: its model is good for nothing and stays in the work folder. PYTHON names the
+// step in minutes on a few words of each corpus: its model is good for nothing and stays in the work folder. --from goes on from
+// the weights of a model's int8 graph with the last N stages of the recipe (0: it is exported again). PYTHON names the
 // interpreter (default python3); it needs engine/training/embedded/requirements.txt.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { MODELS, type ModelName } from "./concepts.ts";
 import { describeModel } from "./describe.ts";
@@ -18,6 +20,8 @@ const { values } = parseArgs({
     model: { type: "string", default: "en" },
     choose: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
+    from: { type: "string" },
+    stages: { type: "string", default: "1" },
     data: { type: "string", default: join(root, "..", "shared", "data") },
     work: { type: "string", default: join(root, ".cache", "training") },
     out: { type: "string" },
@@ -51,12 +55,25 @@ if (spawnSync(python, ["-c", "import torch, onnx, onnxruntime, numpy"]).status !
   );
 
 if (values.quick && values.choose) stop("--quick and --choose: one of them.");
-const made = (name: string) => join(values.work, values.quick ? "quick" : "", name);
+const work = resolve(values.work);
+const made = (name: string) => join(work, values.quick ? "quick" : "", name);
 mkdirSync(made(""), { recursive: true });
-const data = join(values.work, "data", model);
+const data = join(work, "data", model);
 await prepareModel(model, data, values.data);
+const { stages, threshold } = RECIPES[model];
 let weights: string | undefined;
-for (const [i, stage] of RECIPES[model].stages.entries()) {
+let first = 0;
+if (values.from !== undefined) {
+  weights = made(`${model}-from.pt`);
+  first = Math.max(0, stages.length - Number(values.stages));
+  const config = JSON.parse(readFileSync(join(values.from, "gliner_config.json"), "utf8")) as {
+    window_words: number;
+  };
+  const graph = resolve(values.from, "onnx", "model_quantized.onnx");
+  run("restore", [graph, weights, String(config.window_words)]);
+}
+for (const [i, stage] of stages.entries()) {
+  if (i < first) continue;
   const to = made(`${model}${values.choose ? "-choose" : ""}-${i + 1}.pt`);
   run("train", [
     data,
@@ -72,7 +89,7 @@ for (const [i, stage] of RECIPES[model].stages.entries()) {
 if (!values.choose) {
   const exported = made(`curie-embedded-${model}`);
   rmSync(exported, { recursive: true, force: true });
-  run("export", [data, weights as string, exported, String(RECIPES[model].threshold)]);
+  run("export", [data, weights as string, exported, String(threshold)]);
   const shipped = join(root, "engine", "models", "embedded", `curie-embedded-${model}`);
   const out = values.out ?? (values.quick ? made(join("ships", `curie-embedded-${model}`)) : shipped);
   mkdirSync(join(out, "onnx"), { recursive: true });

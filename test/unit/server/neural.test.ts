@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { projectSchema } from "../../../engine/corpus/annotations/project.ts";
 import { Library } from "../../../engine/kb/library.ts";
 import type { Mention } from "../../../engine/text/mention.ts";
+import type { Span } from "../../../engine/text/span.ts";
 import { listed } from "../../../server/decided-analysis.ts";
 import { askedTypes } from "../../../server/neural/asked-types.ts";
 import { BlockFindings, blocksIn, survivors } from "../../../server/neural/block-findings.ts";
@@ -134,16 +135,75 @@ describe("neural findings", () => {
     );
   });
 
+  const analysisOf = (text: string, mentions: Mention[]) =>
+    listed({ text, abbreviations: [], modifiers: () => [] }, mentions);
+  const over = (
+    analysis: Parameters<typeof overlaid>[0],
+    mentions: Mention[],
+    read: Span[] = [],
+    unread: (Span & { reason: string })[] = [],
+  ) =>
+    overlaid(
+      analysis,
+      { mentions, read, unread },
+      { model: "net", threshold: 0.5, groups: new Set(["DISO"]) },
+    );
+
+  it("take away what the dictionary has and the model, having read the words, does not believe", () => {
+    const text = "a cold day, a fever, and aspirin";
+    const [cold, fever, aspirin] = [
+      mention(2, 6),
+      mention(14, 19),
+      mention(25, 32, { type: "CHEM" }),
+    ] as const;
+    const own = analysisOf(text, [cold, fever, aspirin]);
+    const all = [{ start: 0, end: text.length }];
+    const left = (found: Mention[], read: Span[] = all, unread: (Span & { reason: string })[] = []) =>
+      over(own, found, read, unread).all();
+    assert.deepEqual(
+      left([neural(14, 19, 0.9)]).map((m) => m.spans[0].start),
+      [14, 25],
+    );
+    assert.equal(left([])[0], aspirin, "of chemicals the model was not asked");
+    assert.deepEqual(left([], []), [cold, fever, aspirin], "nothing is read yet");
+    assert.deepEqual(left([], [{ start: 0, end: 16 }]), [fever, aspirin], "half of a word is not read");
+    const gap = [{ start: 0, end: 8, reason: "too long" }];
+    assert.deepEqual(left([], all, gap), [cold, aspirin], "where the model could not read, it is not silent");
+    // Less sure than the threshold, but no silence: the name stays as it is, and nobody is said to agree.
+    assert.deepEqual(left([neural(2, 6, 0.3), neural(14, 19, 0.02)]), [cold, aspirin]);
+    assert.deepEqual(left([neural(8, 11, 0.4)]), [aspirin], "what is unlikely is no mention by itself");
+  });
+
+  it("leave out through an edit what they left out before, and never what is typed", () => {
+    const findings = new BlockFindings();
+    const text = "A cold day and a fever.\n";
+    const block = (of: string) => blocksIn(of, undefined);
+    const [first] = block(text);
+    findings.set(text.slice(first?.start, first?.end), { mentions: [neural(17, 22, 0.9)], unread: [] });
+    const shown = (of: string) => {
+      const names = [...of.matchAll(/cold|fever|flu\b/g)].map((m) => mention(m.index, m.index + m[0].length));
+      const placed = findings.placed(of, block(of), library);
+      const { mentions } = placed;
+      return over(analysisOf(of, names), [...mentions], [...placed.read], [...placed.unread])
+        .all()
+        .map(({ spans: [s] }) => of.slice(s.start, s.end));
+    };
+    assert.deepEqual(shown(text), ["fever"]);
+    let typed = text;
+    for (const letter of " The flu") {
+      typed = `${typed.trimEnd()}${letter}\n`;
+      assert.deepEqual(shown(typed), ["fever", ...(typed.includes("flu") ? ["flu"] : [])], typed);
+    }
+    assert.deepEqual(shown(typed.replace("A cold", "One cold")), ["fever", "flu"], "an edit before it");
+    assert.deepEqual(shown("A cold.\n"), ["cold"], "a text that is another one");
+  });
+
   it("join the dictionary's: the same words once, nested beside, the stronger of two that cross", () => {
     const text = "severe chronic kidney disease of the left kidney and fever today";
     const analysis = (mentions: Mention[]) =>
       listed({ text, abbreviations: [], modifiers: () => [] }, mentions);
     const own = [mention(7, 29), mention(53, 58)];
-    const both = overlaid(
-      analysis(own),
-      [neural(7, 29, 0.9), neural(15, 21, 0.8, "ANAT"), neural(0, 14, 0.6)],
-      0.5,
-    );
+    const both = over(analysis(own), [neural(7, 29, 0.9), neural(15, 21, 0.8, "ANAT"), neural(0, 14, 0.6)]);
     const all = both.all();
     assert.deepEqual(
       all.map(({ spans: [s] }) => text.slice(s.start, s.end)),
@@ -156,12 +216,12 @@ describe("neural findings", () => {
     assert.deepEqual(all[0]?.concepts, [{ id: "X:1" }]);
     assert.equal(all[1]?.source, "net");
     assert.equal(all[2], own[1], "what only the dictionary found stays as it is");
-    const strong = overlaid(analysis([mention(7, 21)]), [neural(15, 29, 0.999)], 0.5).all();
+    const strong = over(analysis([mention(7, 21)]), [neural(15, 29, 0.999)]).all();
     assert.deepEqual(
       strong.map((m) => m.source),
       ["net"],
     );
     const nothing = analysis(own);
-    assert.equal(overlaid(nothing, [], 0.5), nothing);
+    assert.equal(over(nothing, []), nothing);
   });
 });
