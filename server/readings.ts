@@ -186,7 +186,11 @@ export class Readings {
     kept.neural = this.#neuralSerial(document.uri);
     const neural = this.#neural?.findings(document.uri, analysis.text, regions, library);
     const found = neural
-      ? overlaid(analysis, neural, { ...neural, threshold: settings["neural.threshold"] })
+      ? overlaid(analysis, neural, {
+          model: neural.model,
+          threshold: settings["neural.threshold"],
+          groups: settings["neural.combination"] === "weigh" ? neural.groups : new Set(),
+        })
       : analysis;
     const decided = decidedAnalysis(found, decisions, library);
     this.#curation.proposed(document.uri, analysis.text, decided.analysis.all());

@@ -92,6 +92,11 @@ export const settingsSchema = z.object({
     description: "Mentions that the model is less sure of than this (0 to 1) are not shown.",
     scope: "resource",
   }),
+  "neural.combination": z.enum(["weigh", "add"]).default("weigh").meta({
+    description:
+      "How model and dictionary go together. `weigh`: a name that the model, having read the words, holds for no mention is left out. `add`: every name stays; more is found, and more of it is wrong.",
+    scope: "resource",
+  }),
   "limits.fileLength": z.number().int().min(1000).default(5_000_000).meta({
     description: "Longer texts (in characters) are not analysed; a notice says so.",
     scope: "resource",
