@@ -7,15 +7,21 @@ import { join } from "node:path";
 import { cache, root } from "./paths.ts";
 
 interface Kernel {
-  /** The folder that has it in `kernel/`, and gets `kernel-bytes.ts`. */
+  /** The folder that has it in `kernel/`, and gets `compiled`. */
   readonly folder: string;
   readonly source: string;
+  readonly compiled: string;
 }
 
-/** Similar names by grams, and names by vectors. */
+/** Similar names by grams, names by vectors, names by the beginnings of their words. */
 export const KERNELS: readonly Kernel[] = [
-  { folder: join(root, "engine", "kb", "packed"), source: "window-sums.ts" },
-  { folder: join(root, "engine", "linking", "dense"), source: "dot-products.ts" },
+  { folder: join(root, "engine", "kb", "packed"), source: "window-sums.ts", compiled: "kernel-bytes.ts" },
+  {
+    folder: join(root, "engine", "linking", "dense"),
+    source: "dot-products.ts",
+    compiled: "kernel-bytes.ts",
+  },
+  { folder: join(root, "engine", "kb", "packed"), source: "key-gaps.ts", compiled: "gaps-bytes.ts" },
 ];
 
 const OPTIONS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd"];
@@ -34,7 +40,7 @@ export const writeKernels = (): boolean => KERNELS.map((kernel) => writeKernel(k
 
 function writeKernel(kernel: Kernel): boolean {
   const { folder, source } = kernel;
-  const compiled = join(folder, "kernel-bytes.ts");
+  const compiled = join(folder, kernel.compiled);
   const fingerprint = kernelFingerprint(kernel);
   if (existsSync(compiled) && readFileSync(compiled, "utf8").includes(`"${fingerprint}"`)) return false;
   const asc = join(root, "node_modules", "assemblyscript", "bin", "asc.js");

@@ -5,9 +5,11 @@
 export interface KeyList {
   /** Stands for the list: equal names, equal lists. */
   readonly name: string;
-  /** How many keys `each` shows. */
+  /** How many keys are in `range` and shown by `each`. */
   readonly size: number;
-  /** Shows `keys[0, count)` stretch by stretch, in a buffer that is used again: unordered, perhaps repeated. */
+  /** Keys `[from, to)`: all of them are in the list. */
+  readonly range: readonly [from: number, to: number];
+  /** Shows the others, `keys[0, count)` stretch by stretch, in a buffer that is used again: unordered, perhaps repeated. */
   each(visit: (keys: Uint32Array, count: number) => void): void;
 }
 
@@ -55,6 +57,7 @@ export class CommonKeys {
     }
     if (!this.#isLong(list) || list.size > left * LOOK) return undefined;
     const bits = new Uint32Array((this.#keys + 31) >>> 5);
+    markRange(bits, list.range);
     list.each((keys, count) => {
       mark(bits, keys, count);
     });
@@ -87,10 +90,11 @@ export class CommonKeys {
   #held(list: KeyList, bits: readonly Uint32Array[]): number {
     if (this.#left.length < list.size) this.#left = new Uint32Array(list.size);
     const found = this.#left;
+    const [first, ...others] = bits;
     let n = 0;
+    for (let k = list.range[0]; k < list.range[1]; k++)
+      if (!first || (first[k >>> 5] as number) & (1 << (k & 31))) found[n++] = k;
     list.each((keys, count) => {
-      const first = bits[0];
-      const from = n;
       if (first)
         for (let i = 0; i < count; i++) {
           const k = keys[i] as number;
@@ -100,16 +104,15 @@ export class CommonKeys {
         found.set(count === keys.length ? keys : keys.subarray(0, count), n);
         n += count;
       }
-      for (let b = 1; b < bits.length; b++) {
-        const more = bits[b] as Uint32Array;
-        let to = from;
-        for (let i = from; i < n; i++) {
-          const k = found[i] as number;
-          if ((more[k >>> 5] as number) & (1 << (k & 31))) found[to++] = k;
-        }
-        n = to;
-      }
     });
+    for (const more of others) {
+      let to = 0;
+      for (let i = 0; i < n; i++) {
+        const k = found[i] as number;
+        if ((more[k >>> 5] as number) & (1 << (k & 31))) found[to++] = k;
+      }
+      n = to;
+    }
     return n;
   }
 
@@ -122,6 +125,16 @@ export class CommonKeys {
     // A key is found once, and is then marked no more: what stays marked are the others.
     let n = 0;
     const both = new Uint32Array(Math.min(left, list.size));
+    const [from, to] = list.range;
+    for (let i = 0; i < left; i++) {
+      const k = found[i] as number;
+      if (k < from || k >= to) continue;
+      const bit = 1 << (k & 31);
+      const word = marked[k >>> 5] as number;
+      if ((word & bit) === 0) continue;
+      marked[k >>> 5] = word & ~bit;
+      both[n++] = k;
+    }
     list.each((keys, count) => {
       for (let i = 0; i < count; i++) {
         const k = keys[i] as number;
@@ -163,6 +176,19 @@ export const inAll = (bits: readonly Uint32Array[], key: number): boolean => {
   for (const row of bits) if (((row[key >>> 5] as number) & (1 << (key & 31))) === 0) return false;
   return true;
 };
+
+function markRange(bits: Uint32Array, [from, to]: readonly [number, number]): void {
+  for (let k = from; k < to; )
+    if ((k & 31) === 0 && k + 32 <= to) {
+      // Whole numbers of bits at once.
+      const end = to >>> 5;
+      bits.fill(0xffffffff, k >>> 5, end);
+      k = end * 32;
+    } else {
+      bits[k >>> 5] = (bits[k >>> 5] as number) | (1 << (k & 31));
+      k++;
+    }
+}
 
 function mark(bits: Uint32Array, keys: Uint32Array, count: number): void {
   for (let i = 0; i < count; i++) {

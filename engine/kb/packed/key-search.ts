@@ -28,18 +28,6 @@ interface RankedKey {
   readonly rank: number;
 }
 
-/** Keys shown at a time. */
-const SHOWN = 4_096;
-
-function eachInRange(from: number, to: number, visit: (keys: Uint32Array, count: number) => void): void {
-  const keys = new Uint32Array(Math.min(SHOWN, to - from));
-  for (let k = from; k < to; ) {
-    let n = 0;
-    while (n < keys.length && k < to) keys[n++] = k++;
-    visit(keys, n);
-  }
-}
-
 export class KeySearch {
   readonly #file: KbFile<Meta>;
   readonly #names: NameReader;
@@ -198,10 +186,8 @@ export class KeySearch {
     return {
       name: `${keys} ${later.from} ${later.to}`,
       size: sizeOf(stretch),
-      each: (visit) => {
-        eachInRange(keys[0], keys[1], visit);
-        this.#words.each(later, visit);
-      },
+      range: keys,
+      each: (visit) => this.#words.each(later, visit),
     };
   }
 

@@ -77,6 +77,7 @@ describe("words in any order", () => {
               name: `${i}`,
               keys,
               size,
+              range: [0, 0],
               each: (visit) => {
                 visit(Uint32Array.from(keys.slice(0, 100)), Math.min(100, size));
                 if (size > 100) visit(Uint32Array.from([...keys.slice(100), 1, 2, 3]), size - 100);

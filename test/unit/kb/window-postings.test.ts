@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { KERNELS, kernelFingerprint } from "../../../client/launch/kernel.ts";
+import { KERNEL_SOURCE as GAPS_SOURCE } from "../../../engine/kb/packed/gaps-bytes.ts";
 import { KERNEL_SOURCE } from "../../../engine/kb/packed/kernel-bytes.ts";
 import {
   longestSegment,
@@ -57,12 +58,18 @@ describe("posting segments", () => {
       { numRuns: 300 },
     ));
 
-  it("are added up by the kernel whose source is here", () => {
-    const [kernel] = KERNELS;
-    assert.equal(
-      KERNEL_SOURCE,
-      kernel && kernelFingerprint(kernel),
-      "engine/kb/packed/kernel-bytes.ts is stale: npm run build",
-    );
+  it("and those of words, are read by the kernels whose sources are here", () => {
+    const written: Readonly<Record<string, string>> = {
+      "window-sums.ts": KERNEL_SOURCE,
+      "key-gaps.ts": GAPS_SOURCE,
+    };
+    for (const [source, fingerprint] of Object.entries(written)) {
+      const kernel = KERNELS.find((k) => k.source === source);
+      assert.equal(
+        fingerprint,
+        kernel && kernelFingerprint(kernel),
+        `engine/kb/packed/${kernel?.compiled} is stale: npm run build`,
+      );
+    }
   });
 });
