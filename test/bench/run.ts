@@ -27,6 +27,7 @@ import { benchRealiser } from "./realiser.bench.ts";
 import { benchRecognition } from "./recognition.bench.ts";
 import { writeResults } from "./results.ts";
 import { benchSelector } from "./selector.bench.ts";
+import { benchServed } from "./served.bench.ts";
 import { benchServer } from "./server.bench.ts";
 import { benchSimilarity } from "./similarity.bench.ts";
 import { benchSynthetic } from "./synthetic.bench.ts";
@@ -52,6 +53,7 @@ const PARTS = [
   "selector",
   "synthetic",
   "linker",
+  "served",
   "gold-rows",
   "evaluation",
   "baseline",
@@ -110,6 +112,7 @@ await part("selector", () => benchSelector());
 await part("synthetic", () => benchSynthetic());
 await part("linker", () => benchLinker(args.includes("--dev") ? "dev" : "test"));
 await part("gold-rows", () => benchGoldRows());
+await part("served", () => benchServed(args.includes("--dev") ? "dev" : "test"));
 await part("evaluation", () => benchEvaluation(names));
 await part("baseline", () => benchBaseline(single));
 await part("published", () => benchPublished(single));

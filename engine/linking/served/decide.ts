@@ -151,7 +151,7 @@ export class Deciding {
       if ("unread" in read) return read.unread;
       const single = labelLogprobs(reply, read.label, labels);
       if (single) return { ...read, shares: sharesOf(single) };
-      const whole = answerLogprob(reply, read.label);
+      const whole = answerLogprob(reply, read.label, labels);
       return whole === undefined ? read : { ...read, shares: sharesOf(new Map([[read.label, whole]])) };
     } catch (error) {
       signal.throwIfAborted();

@@ -63,23 +63,29 @@ function unquoted(json: string): string {
   }
 }
 
+/** A label that others begin with: the token that says it may go on with theirs. */
+const isOpen = (label: string, labels: Labelled): boolean =>
+  [...labels.keys()].some((other) => other !== label && other.startsWith(label));
+
 /**
- * Log-probabilities of the labels at the token that says which it is; undefined where no single token does. Labels that are
- * not among the alternatives told have none.
+ * Log-probabilities of the labels at the token that says which it is; undefined where no single token does: where the label stands
+ * in several, or not by itself, or where one label begins with another. Labels that are not among the alternatives told have none.
  */
 export function labelLogprobs(
   reply: Reply,
   label: string,
   labels: Labelled,
 ): Map<string, number> | undefined {
-  const tokens = reply.logprobs ?? [];
-  let at = reply.text.lastIndexOf(label);
-  if (at < 0) return undefined;
+  const { text, logprobs: tokens = [] } = reply;
+  let at = text.lastIndexOf(label);
+  const isAlone = !/\w/.test(text[at - 1] ?? "") && !/\w/.test(text[at + label.length] ?? "");
+  if (at < 0 || !isAlone || [...labels.keys()].some((l) => isOpen(l, labels))) return undefined;
   for (const token of tokens) {
     const within = at;
     at -= token.token.length;
     if (within >= token.token.length) continue;
-    if (within < 0 || within + label.length > token.token.length) return undefined;
+    // Tokens do not always read as the text: parts of a character, marks that are not shown.
+    if (within < 0 || !token.token.startsWith(label, within)) return undefined;
     return alternatives(token, within, label, labels);
   }
   return undefined;
@@ -103,15 +109,22 @@ function alternatives(
   return found;
 }
 
-/** Sum of the log-probabilities of the tokens that hold the reply's answer; undefined where they do not add up to it. */
-export function answerLogprob(reply: Reply, answer: string): number | undefined {
-  const tokens = reply.logprobs ?? [];
-  const start = reply.text.lastIndexOf(answer);
-  if (start < 0 || tokens.map(({ token }) => token).join("") !== reply.text) return undefined;
-  let at = 0;
-  let sum = 0;
+/**
+ * Sum of the log-probabilities of the tokens that hold the reply's answer; undefined where they do not add up to it, or where
+ * another label goes on from it and nothing that was told says that it ended.
+ */
+export function answerLogprob(reply: Reply, label: string, labels: Labelled): number | undefined {
+  const { text, logprobs: tokens = [] } = reply;
+  const start = text.lastIndexOf(label);
+  if (start < 0 || tokens.map(({ token }) => token).join("") !== text) return undefined;
+  let end = start + label.length;
+  if (isOpen(label, labels)) {
+    if (text[end] !== '"') return undefined;
+    end++;
+  }
+  let [at, sum] = [0, 0];
   for (const { token, logprob } of tokens) {
-    if (at < start + answer.length && at + token.length > start) sum += logprob;
+    if (at < end && at + token.length > start) sum += logprob;
     at += token.length;
   }
   return sum;

@@ -113,8 +113,23 @@ describe("a served model's reply", () => {
       { token: "ut", logprob: -0.5 },
     ]);
     assert.equal(labelLogprobs(name, "Gout", names), undefined);
-    assert.equal(answerLogprob(name, "Gout"), -1.5);
-    assert.equal(answerLogprob(reply("Gout", [{ token: "xx", logprob: -1 }]), "Gout"), undefined);
+    assert.equal(answerLogprob(name, "Gout", names), -1.5);
+    assert.equal(answerLogprob(reply("Gout", [{ token: "xx", logprob: -1 }]), "Gout", names), undefined);
+    // Of a label that others begin with, only what says that it ended counts.
+    const longer = new Map([...names, ["Gout, Chronic", "Gout, Chronic"]]);
+    assert.equal(answerLogprob(name, "Gout", longer), undefined);
+    const quoted = reply('{"answer":"Gout"}', [
+      { token: '{"answer":"', logprob: 0 },
+      { token: "Gout", logprob: -1 },
+      { token: '"', logprob: -0.5 },
+      { token: "}", logprob: -4 },
+    ]);
+    assert.equal(answerLogprob(quoted, "Gout", longer), -1.5);
+    const numbers = new Map(["1", "12"].map((n) => [n, n]));
+    assert.equal(labelLogprobs(reply("1", [{ token: "1", logprob: -1 }]), "1", numbers), undefined);
+    // A letter inside a word is not the label.
+    const m = new Map([["M", "Mitral Stenosis"]]);
+    assert.equal(labelLogprobs(reply("Mitral", [{ token: "Mitral", logprob: -1 }]), "M", m), undefined);
   });
 
   it("makes shares that sum to one, of one label alone its own probability", () => {
