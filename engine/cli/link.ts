@@ -13,7 +13,7 @@ import { MODEL_HELP, modelOptions } from "./model-options.ts";
 import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, repeated, wholeNumber } from "./options.ts";
 import { ProblemList } from "./problems.ts";
-import { type ServedOptions, servedOptions } from "./served-linking.ts";
+import { type ServedOptions, servedOptions } from "./served-options.ts";
 import { breathe, counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
 
 interface Options extends ServedOptions {

@@ -15,7 +15,8 @@ import type { Document } from "../text/document.ts";
 import type { Mention } from "../text/mention.ts";
 import { nearAnd, openContextLinking } from "./context-linking.ts";
 import { UsageError } from "./exit-codes.ts";
-import { openServedLinker, type ServedOptions } from "./served-linking.ts";
+import { openServedLinker } from "./served-linking.ts";
+import type { ServedOptions } from "./served-options.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
 export const WAYS = ["context", "names", "model", "served"] as const;

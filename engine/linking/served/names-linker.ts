@@ -29,8 +29,6 @@ export interface NamesOptions {
   readonly trie: Pick<TokenTrie, "kb" | "tokenizer" | "groups">;
   /** Go on with the prompt's words as they stand, without a chat template. */
   readonly plain?: boolean;
-  /** Whether the server tells log-probabilities. */
-  readonly logprobs?: boolean;
   readonly groupOf: (type: string) => SemanticGroup | undefined;
   readonly context?: ContextWidth;
 }
@@ -134,7 +132,7 @@ export class NamesLinker {
     mention: Mention,
     group: SemanticGroup,
   ): Promise<Request> {
-    const { settings, render, trie, plain = false, logprobs = false, context = "sentence" } = this.#options;
+    const { settings, render, trie, plain = false, context = "sentence" } = this.#options;
     const language = languageOf(text) ?? "en";
     const { spans } = mention;
     const messages = await render({
@@ -148,7 +146,7 @@ export class NamesLinker {
       temperature: 0,
       maxTokens: ANSWER,
       ...settings,
-      ...(logprobs ? { logprobs: 1 } : {}),
+      logprobs: 1,
       ...continued(messages, trie, group, plain),
     };
   }

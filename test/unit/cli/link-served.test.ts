@@ -223,10 +223,28 @@ describe("curie link --by served", function () {
         return asks(a) ? "mitral stenosis" : a.vllm_xargs.curie_group === "CHEM" ? "aspirin" : "dropsy";
       },
     });
-    const args = ["--url", endpoint.url, "--trie", "small.curietrie", "in.pubtator"];
+    const args = [
+      "--url",
+      endpoint.url,
+      "--store",
+      "names.jsonl",
+      "--trie",
+      "small.curietrie",
+      "in.pubtator",
+    ];
     const { status, stderr } = await link(...args, "out.pubtator");
     assert.equal(status, 0, stderr);
     assert.deepEqual(ids(), ["X:mitral", "X:mitral", "X:asa"]);
+    const again = [
+      "--replay",
+      "--store",
+      "names.jsonl",
+      "--trie",
+      "small.curietrie",
+      "in.pubtator",
+      "again.pubtator",
+    ];
+    assert.match((await link(...again)).stderr, /2 linked.*\n(?:.*\n)*questions sent: 0/);
     const shown = await link("--trie", "small.curietrie", "--dry-run", "in.pubtator", "other.pubtator");
     assert.match(shown.stdout, /"curie_group":"DISO","curie_kb":"[0-9a-f]+"/);
     const plain = await link(

@@ -76,7 +76,7 @@ describe("linking by a served model that writes names", () => {
   };
 
   it("sends group and fingerprints, and has the answer go on with the last message", async () => {
-    const { linker, server } = await served({ answer: () => " Gout" }, { logprobs: true });
+    const { linker, server } = await served({ answer: () => " Gout" });
     const [m] = await linker.link(TEXT, [mention("goutte", "Disease")]);
     assert.deepEqual(
       [m?.status, m?.concepts[0]?.id, m?.candidates[0]?.matched],
