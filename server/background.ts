@@ -1,5 +1,6 @@
 // After edits: read the document when typing pauses, tell the client that mentions are there, and push diagnostics
 // to clients that do not pull them.
+import { AfterPause } from "./after-pause.ts";
 import { diagnosticsOf } from "./features/diagnostics.ts";
 import { promptDiagnostics } from "./prompts/diagnostics.ts";
 import { isPrompt, openPrompt } from "./prompts/open-prompt.ts";
@@ -10,14 +11,9 @@ const QUIET_MS = 100;
 /** Someone who never pauses still sees results this often. */
 const LATEST_MS = 500;
 
-interface Waiting {
-  readonly since: number;
-  timer: NodeJS.Timeout;
-}
-
 export class Background {
   readonly #session: Session;
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #pauses = new AfterPause(QUIET_MS, LATEST_MS, (uri) => void this.#read(uri));
   readonly #pushed = new Set<string>();
 
   constructor(session: Session) {
@@ -25,12 +21,7 @@ export class Background {
   }
 
   changed(uri: string): void {
-    const waiting = this.#waiting.get(uri);
-    const now = performance.now();
-    const since = waiting?.since ?? now;
-    if (waiting) clearTimeout(waiting.timer);
-    const delay = Math.max(0, Math.min(QUIET_MS, since + LATEST_MS - now));
-    this.#waiting.set(uri, { since, timer: setTimeout(() => void this.#read(uri), delay) });
+    this.#pauses.changed(uri);
   }
 
   everything(): void {
@@ -38,19 +29,15 @@ export class Background {
   }
 
   closed(uri: string): void {
-    const waiting = this.#waiting.get(uri);
-    if (waiting) clearTimeout(waiting.timer);
-    this.#waiting.delete(uri);
+    this.#pauses.forget(uri);
     if (this.#pushed.delete(uri)) void this.#session.connection.sendDiagnostics({ uri, diagnostics: [] });
   }
 
   stop(): void {
-    for (const { timer } of this.#waiting.values()) clearTimeout(timer);
-    this.#waiting.clear();
+    this.#pauses.stop();
   }
 
   async #read(uri: string): Promise<void> {
-    this.#waiting.delete(uri);
     const { connection, readings, client } = this.#session;
     try {
       const shown = await readings.show(uri);

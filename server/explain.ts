@@ -3,7 +3,7 @@ import type { Analysis, DefinedAbbreviation } from "../engine/analysis/analysis.
 import { explainedAttributes } from "../engine/analysis/context.ts";
 import type { Decision } from "../engine/corpus/decisions.ts";
 import { GROUPS, isGroup } from "../engine/kb/groups.ts";
-import { type Candidate, extentOf, type Finder, type Mention } from "../engine/text/mention.ts";
+import { type Candidate, extentOf, type Finder, type Mention, type Why } from "../engine/text/mention.ts";
 import { fold } from "../engine/text/tokens.ts";
 import type { Shown } from "./readings.ts";
 
@@ -78,6 +78,28 @@ const SCOPE_WORDS: Record<Decision["scope"], string> = {
 
 const byWhom = (d: Decision) => `by ${d.author} on ${d.time.slice(0, 10)}, ${SCOPE_WORDS[d.scope]}`;
 
+const STAGES: Readonly<Record<string, string>> = {
+  "exact name": "A look-up of the words",
+  "normalised name": "A look-up of the words, plural and spelling aside,",
+  abbreviation: "A look-up of what the text says it is short for",
+  names: "The names most like the words",
+  document: "The document in view",
+};
+const stageOf = ({ stage }: Why): string => STAGES[stage] ?? `The stage “${stage}”`;
+
+/** What the cascade says: stage, evidence, chance, runner-up. */
+function whyLinked({ chance, because, runnerUp, nil = 0, ...why }: Why): string[] {
+  const reasons = because.length ? `, since ${because.join("; ")}` : "";
+  const next = runnerUp
+    ? ` Next is ${named({ name: runnerUp.name, concept: runnerUp.concept })} with ${score(runnerUp.chance)}.`
+    : "";
+  return [
+    `${stageOf({ chance, because, ...why })} decides${reasons}.`,
+    `Chance that it is right ${score(chance)}.${next}`,
+    ...(nil > 0.05 ? [`Chance that no loaded knowledge base has the concept ${score(nil)}.`] : []),
+  ];
+}
+
 /** The whole reasoning, one sentence an item: stage, support from the text, score, runner-up. */
 export function whyMention(m: Mention, shown: Shown): string[] {
   const words = wordsOf(m, shown.text);
@@ -87,6 +109,7 @@ export function whyMention(m: Mention, shown: Shown): string[] {
   if (decision) return [`“${words}” was linked to it ${byWhom(decision)}.`];
   const why = [whyCandidate(best, words)];
   if (best.agreesWith) why.push(`The text names it in full: “${best.agreesWith}”.`);
+  if (m.why) return [...why, ...whyLinked(m.why)];
   if (best.because?.length) why.push(`Before the others since ${best.because.join("; ")}.`);
   const next = m.candidates[1];
   why.push(`Score ${score(best.score)}${next ? `; next is ${named(next)} with ${score(next.score)}` : ""}.`);
@@ -113,10 +136,20 @@ export function whyNone(m: Mention, shown: Shown): string {
   const words = wordsOf(m, shown.text);
   const defined = definitionFor(m, shown);
   const near = m.candidates[0];
+  if (m.why && m.status !== "linked") return whyOpen(m, m.why, words);
   const nearest = near ? ` The nearest is ${named(near)} with score ${score(near.score)}.` : "";
   return defined
     ? `“${words}” is short for “${defined.long}” in this text, and no loaded knowledge base has a concept for that.${nearest}`
     : `No loaded knowledge base has a concept that fits “${words}” well enough.${nearest}`;
+}
+
+/** Why nothing was filled in: no concept is the likeliest answer, or none is likely enough. */
+function whyOpen({ candidates: [near] }: Mention, { chance, nil = 0, ...why }: Why, words: string): string {
+  const isNil = nil > (near?.score ?? 0);
+  const nearest = near ? ` The nearest is ${named(near)}, chance ${score(near.score)}.` : "";
+  return isNil
+    ? `${stageOf({ chance, ...why })} says that no loaded knowledge base has a concept for “${words}”, chance ${score(nil)}.${nearest}`
+    : `${stageOf({ chance, ...why })} is not sure enough what “${words}” means, so it is left to you.${nearest}`;
 }
 
 /** Which words around the mention gave it which attribute: `Negated: “denies”.` Empty where none did. */

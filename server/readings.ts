@@ -16,6 +16,7 @@ import type { CurationDesk } from "./curation/desk.ts";
 import { decidedAnalysis, emptyAnalysis } from "./decided-analysis.ts";
 import type { DecisionsFor, DecisionsStore } from "./decisions-store.ts";
 import type { Knowledge, LoadedLibrary } from "./knowledge.ts";
+import type { DocumentLinks, Found } from "./linking/document-links.ts";
 import type { Neural } from "./neural/neural.ts";
 import { overlaid } from "./neural/overlay.ts";
 import { type Notice, noticeFor, proseOf } from "./prose.ts";
@@ -51,6 +52,9 @@ interface Kept {
   decisions?: DecisionsFor;
   /** Which state of the neural findings is in `shown`. */
   neural?: number;
+  /** Before the document was asked, and which state of what it said is in `shown`. */
+  found?: Found;
+  links?: number;
   /** What the text's mentions are while it is annotated. */
   curated?: CurationState | undefined;
   loaded?: LoadedLibrary;
@@ -58,6 +62,7 @@ interface Kept {
   busy?: Promise<void>;
 }
 
+type Links = Pick<DocumentLinks, "over" | "serialOf">;
 type NeuralFindings = Pick<Neural, "findings" | "serialOf">;
 
 export const analysisOptions = (s: Settings): Partial<AnalysisOptions> => ({
@@ -74,6 +79,7 @@ export class Readings {
   readonly #workspace: Workspace;
   readonly #curation: CurationDesk;
   readonly #neural: NeuralFindings | undefined;
+  readonly #links: Links;
   readonly #kept = new Map<string, Kept>();
 
   constructor(
@@ -83,6 +89,7 @@ export class Readings {
     decisions: DecisionsStore,
     workspace: Workspace,
     curation: CurationDesk,
+    links: Links,
     neural?: NeuralFindings,
   ) {
     this.#documents = documents;
@@ -91,6 +98,7 @@ export class Readings {
     this.#decisions = decisions;
     this.#workspace = workspace;
     this.#curation = curation;
+    this.#links = links;
     this.#neural = neural;
   }
 
@@ -126,6 +134,7 @@ export class Readings {
         kept.loaded === loaded &&
         kept.decisions === decisions &&
         kept.neural === this.#neuralSerial(uri) &&
+        kept.links === this.#links.serialOf(uri) &&
         kept.curated === this.#curation.stateOf(uri)
       )
         return shown;
@@ -139,6 +148,11 @@ export class Readings {
       // Edits that came during a long reading are in the result; so the newest version was read.
       if (kept.shown && kept.shown.version === document.version) return kept.shown;
     }
+  }
+
+  /** The document's newest version before it was itself asked what its mentions mean; undefined where nothing is read. */
+  async found(uri: string): Promise<Found | undefined> {
+    return (await this.show(uri)) && this.#kept.get(uri)?.found;
   }
 
   async #compute(
@@ -156,7 +170,9 @@ export class Readings {
     kept.decisions = decisions;
     kept.curated = undefined;
     kept.neural = this.#neuralSerial(document.uri);
+    kept.links = this.#links.serialOf(document.uri);
     if (notice) {
+      delete kept.found;
       delete kept.reading;
       delete kept.raw;
       const now = base();
@@ -192,7 +208,9 @@ export class Readings {
           groups: settings["neural.combination"] === "weigh" ? neural.groups : new Set(),
         })
       : analysis;
-    const decided = decidedAnalysis(found, decisions, library);
+    kept.links = this.#links.serialOf(document.uri);
+    kept.found = { version, analysis: found, regions, library, settings };
+    const decided = decidedAnalysis(this.#links.over(document.uri, kept.found), decisions, library);
     this.#curation.proposed(document.uri, analysis.text, decided.analysis.all());
     const curated = this.#curation.stateOf(document.uri);
     kept.curated = curated;

@@ -21,6 +21,7 @@ import { DICTIONARY_FILE, DictionaryStore } from "./dictionary-store.ts";
 import { registerPromptProviders } from "./features/prompt-navigation.ts";
 import { features } from "./features.ts";
 import { Knowledge } from "./knowledge.ts";
+import { DocumentLinks } from "./linking/document-links.ts";
 import { neuralOn } from "./neural/neural-on.ts";
 import type { Ports } from "./ports.ts";
 import { withProgress } from "./progress.ts";
@@ -38,7 +39,7 @@ import { WorkspaceMentions } from "./workspace-mentions.ts";
 /** Sets up a server on a connection that is not listening yet; the caller calls `connection.listen()`. */
 export function serve(connection: Connection, ports: Ports): void {
   const session = sessionOn(connection, ports);
-  const { settings, knowledge, decisions, documents, workspace, readings, curation, neural } = session;
+  const { settings, knowledge, decisions, documents, workspace, readings, curation, links, neural } = session;
   const background = new Background(session);
   const refresher = new Refresher(session, () => background.everything());
   const completion = new CompletionRegistration(connection);
@@ -74,6 +75,7 @@ export function serve(connection: Connection, ports: Ports): void {
   connection.onShutdown(() => {
     running = false;
     background.stop();
+    links.stop();
     void neural?.stop();
   });
 
@@ -94,11 +96,13 @@ export function serve(connection: Connection, ports: Ports): void {
   settings.onChange = () => {
     if (running) void reload();
     refresher.all();
+    links.everything();
     neural?.everything();
   };
   decisions.onChange = () => refresher.all();
   knowledge.onChange = () => {
     refresher.all();
+    links.everything();
     neural?.everything();
   };
   knowledge.onStatus = () => {
@@ -106,11 +110,16 @@ export function serve(connection: Connection, ports: Ports): void {
     connection.sendNotification("curie/status", status).catch(logged("status"));
   };
 
+  // Colours, hints and lenses are asked for anew, as after a change of knowledge bases; mentions are told of here.
+  const shownAnew = (uri: string) => {
+    background.changed(uri);
+    refresher.all();
+  };
+  links.onChange = shownAnew;
   if (neural) {
-    // Colours, hints and lenses are asked for anew, as after a change of knowledge bases; mentions are told of here.
     neural.onChange = (uri) => {
-      background.changed(uri);
-      refresher.all();
+      shownAnew(uri);
+      links.changed(uri);
     };
     neural.onStatus = (status) => {
       connection.sendNotification("curie/neural", status).catch(logged("status"));
@@ -122,6 +131,7 @@ export function serve(connection: Connection, ports: Ports): void {
   });
   documents.onDidChangeContent(({ document }) => {
     background.changed(document.uri);
+    links.changed(document.uri);
     neural?.changed(document.uri, document.version > 1);
   });
   documents.onDidSave(({ document }) => {
@@ -142,6 +152,7 @@ export function serve(connection: Connection, ports: Ports): void {
   documents.onDidClose(({ document }) => {
     curation.closed(document.uri);
     background.closed(document.uri);
+    links.closed(document.uri);
     neural?.closed(document.uri);
     readings.forget(document.uri);
     settings.forget(document.uri);
@@ -211,6 +222,11 @@ function sessionOn(connection: Connection, ports: Ports): Session {
     trusted: () => session.client.options.trusted !== false,
   });
   const neural = ports.neural && neuralOn(ports.neural, () => session, documents);
+  const links = new DocumentLinks({
+    documents,
+    found: (uri) => session.readings.found(uri),
+    log: (message) => connection.console.log(message),
+  });
   const session: Session = {
     connection,
     ports,
@@ -223,7 +239,8 @@ function sessionOn(connection: Connection, ports: Ports): Session {
     curation,
     dictionary,
     acts: new Acts(),
-    readings: new Readings(documents, settings, knowledge, decisions, workspace, curation, neural),
+    readings: new Readings(documents, settings, knowledge, decisions, workspace, curation, links, neural),
+    links,
     ...(neural ? { neural } : {}),
     mentions: new WorkspaceMentions(ports.files, workspace, settings, knowledge, decisions),
   };

@@ -7,6 +7,7 @@ import type { CurationDesk } from "./curation/desk.ts";
 import type { DecisionsStore } from "./decisions-store.ts";
 import type { DictionaryStore } from "./dictionary-store.ts";
 import type { Knowledge } from "./knowledge.ts";
+import type { DocumentLinks } from "./linking/document-links.ts";
 import type { Neural } from "./neural/neural.ts";
 import type { Ports } from "./ports.ts";
 import type { Readings } from "./readings.ts";
@@ -28,6 +29,7 @@ export interface Session {
   readonly dictionary: DictionaryStore;
   readonly acts: Acts;
   readonly readings: Readings;
+  readonly links: DocumentLinks;
   readonly mentions: WorkspaceMentions;
   /** Absent where this server runs no models. */
   readonly neural?: Neural;

@@ -46,6 +46,16 @@ export const settingsSchema = z.object({
     description: "A best candidate that scores lower counts as no concept (NIL).",
     scope: "resource",
   }),
+  "linking.byDocument": z.boolean().default(true).meta({
+    description:
+      "Once names are found, let the whole document say which of their concepts is meant. Off: names alone decide.",
+    scope: "resource",
+  }),
+  "linking.precision": z.enum(["0.9", "0.95", "0.98", "link all"]).default("0.95").meta({
+    description:
+      "How much of what is linked by the document must be right, as measured on annotated corpora: at `0.95`, at least 95 of 100; the rest is left to you. `link all`: every mention gets its likeliest concept.",
+    scope: "resource",
+  }),
   "diagnostics.severity": z.object(severities).prefault({}).meta({
     description: "Severity of each finding; `off` hides it.",
     scope: "resource",

@@ -1,6 +1,7 @@
 // Long texts are read stretch by stretch, so that other requests get their turn in between.
 import type { Analysis, Region } from "../engine/analysis/analysis.ts";
 import type { Reading } from "../engine/analysis/reading.ts";
+import type { Steps } from "../engine/linking/steps.ts";
 
 /** So many UTF-16 units are read at a time, at first ... */
 const STRETCH = 1 << 17;
@@ -21,6 +22,25 @@ const TURNS = 6;
 /** Lets everything that waits on the event loop go first, requests that are only just coming in included. */
 export async function pause(): Promise<void> {
   for (let i = 0; i < TURNS; i++) await new Promise<void>((resolve) => setImmediate(resolve));
+}
+
+/** How long others are kept from the event loop at a time, in milliseconds. */
+const STRETCH_MS = 8;
+
+/** The text is not any more what the work was for. */
+export class TextChanged extends Error {}
+
+/** Takes the steps to their result, others in between. Rejects with `TextChanged` as soon as it is stale. */
+export async function inStretches<T>(steps: Steps<T>, isStale: () => boolean): Promise<T> {
+  let from = performance.now();
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value as T;
+    if (performance.now() - from < STRETCH_MS) continue;
+    await pause();
+    if (isStale()) throw new TextChanged();
+    from = performance.now();
+  }
 }
 
 const clip = (prose: readonly Region[], end: number): Region[] =>

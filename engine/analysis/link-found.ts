@@ -2,7 +2,7 @@
 // explains them. Mentions that have a concept already, or were linked by somebody, stay as they are.
 import { isGroup, type SemanticGroup } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
-import { candidatesFor } from "../linking/cascade.ts";
+import { candidatesFor } from "../linking/cascade/term-candidates.ts";
 import { LongFormLinker, lend } from "../linking/long-form.ts";
 import { defaultLinking, type LinkingOptions, statusOf } from "../linking/rank.ts";
 import { DictionaryRecogniser } from "../recognition/dictionary.ts";

@@ -3,10 +3,11 @@ import { type Command, Option } from "commander";
 import type { Format } from "../corpus/formats/format.ts";
 import { formatNamed, readable, writable } from "../corpus/formats/registry.ts";
 import { Corpus, type CorpusDocument } from "../corpus/read-corpus.ts";
-import { PRECISIONS, thresholdOf } from "../linking/context/precision.ts";
+import { CASCADE_PRECISIONS } from "../linking/cascade/learned.ts";
 import { CONTEXT_WIDTHS } from "../linking/guided/contexts.ts";
-import type { Mention } from "../text/mention.ts";
+import type { Mention, Why } from "../text/mention.ts";
 import { ConvertedFiles } from "./converted-files.ts";
+import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { type CorpusLinker, openLinker, WAYS, type Way } from "./linkers.ts";
 import { MODEL_HELP, modelOptions } from "./model-options.ts";
@@ -25,12 +26,15 @@ interface Options extends ServedOptions {
   nil?: string;
   dense?: string[];
   encoder?: string;
+  calibrator?: string;
+  why?: true;
   relink?: true;
   from?: string;
   to?: string;
   resume?: true;
   force?: true;
   progress?: true;
+  events?: true;
 }
 
 const EXAMPLES = `
@@ -70,14 +74,14 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     .addOption(
       new Option(
         "--by <way>",
-        "context: the linker that ships; names: names alone; model: a model that writes names; served: a language model behind an endpoint",
+        "cascade: the cheapest stage that is sure; context: the document for every mention; names: names alone; model: a model that writes names; served: a language model behind an endpoint",
       )
         .choices(WAYS)
-        .default("context"),
+        .default("cascade"),
     )
     .option(
       "--precision <share>",
-      `how much of what is linked must be right (${PRECISIONS.join(", ")}; 0: link all)`,
+      `how much of what is linked must be right (${CASCADE_PRECISIONS.join(", ")}; 0: link all)`,
       precision,
       0,
     )
@@ -100,10 +104,15 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     .option("--nil <words>", "of --by model: what it was taught to write where no concept fits")
     .option(
       "--dense <file>",
-      "of --by context, served: vectors of the names (curie kb embed), whose nearest propose, too; repeat it for several knowledge bases",
+      "of --by cascade, context, served: vectors of the names (curie kb embed), whose nearest propose, too; repeat it for several knowledge bases",
       repeated,
     )
     .option("--encoder <folder>", "of --dense: the sentence encoder that made the vectors")
+    .option(
+      "--calibrator <file>",
+      "of --by cascade with a model: what its scores are worth (curie calibrate); without it the model only proposes",
+    )
+    .option("--why", "write why each link was made, or was not, as the mention's note where it has none")
     .option("--relink", "also mentions that have a concept")
     .addOption(
       new Option("--from <format>", "format of IN; told by each file's content otherwise").choices(
@@ -113,10 +122,13 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     .addOption(new Option("--to <format>", "format of OUT; that of IN otherwise").choices(names(writable())))
     .option("--resume", "keep the files of OUT that are there, and go on with the others")
     .option("--force", "write over files that are there")
-    .option("--progress", "tell the progress even where stderr is no terminal");
+    .option("--progress", "tell the progress even where stderr is no terminal")
+    .addOption(
+      new Option("--events", "for programs: progress and result as JSON lines on stdout").hideHelp(),
+    );
   modelOptions(
     servedOptions(described),
-    "of --by model: folder with config.json, tokenizer.json, onnx/; of --by served: model to ask, as the endpoint calls it",
+    "of --by model, and a last stage of --by cascade: folder with config.json, tokenizer.json, onnx/; of --by served: model to ask, as the endpoint calls it",
   )
     .addHelpText("after", EXAMPLES)
     .action((from: string, to: string, options: Options) =>
@@ -127,11 +139,12 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
 async function link(from: string, to: string, options: Options, terminal: Terminal): Promise<ExitCode> {
   if (options.by === "served" && options.precision)
     throw new UsageError(
-      "--precision is learned for --by context; what a served model's chances are worth is not known.",
+      "--precision is learned for --by cascade and --by context; what a served model's chances are worth is not known.",
     );
   if (from === "-")
     throw new UsageError("standard input has no name to tell a format by; save it to a file first.");
-  const progress = new Progress(terminal, options.progress === true);
+  const events = new Events(terminal, options.events === true);
+  const progress = new Progress(terminal, options.progress === true && !events.wanted);
   const problems = new ProblemList(terminal, progress);
   const corpus = await Corpus.open(from, {
     signal: terminal.signal,
@@ -140,22 +153,24 @@ async function link(from: string, to: string, options: Options, terminal: Termin
   });
   const format = formatFor(corpus, options.to);
   const output = new ConvertedFiles(to, format, { force: options.force === true, terminal });
-  const least = thresholdOf(options.precision);
-  const linker = await openLinker(await openKbs(options.kb), { ...options, least }, terminal, progress);
+  const linker = await openLinker(await openKbs(options.kb), options, terminal, progress);
   if (options.dryRun) return showQuestions(linker, corpus, options, terminal);
-  const counts = { documents: 0, mentions: 0, linked: 0, kept: 0 };
+  const counts: LinkCounts = { documents: 0, mentions: 0, linked: 0, nil: 0, kept: 0, byStage: {} };
   const linkedOnes = async function* (source: AsyncIterable<CorpusDocument>): AsyncGenerator<CorpusDocument> {
     for await (const document of source) {
-      const mentions = await linkDocument(linker, document, options.relink === true, terminal.signal, counts);
+      const mentions = await linkDocument(linker, document, options, terminal.signal, counts);
       counts.documents++;
+      events.progress({ phase: "linking", done: files, total: corpus.files.length, ...counts });
       progress.report(() => `${document.file}: ${counted(counts.documents, "document")}`);
       await breathe(terminal);
       yield { ...document, mentions };
     }
   };
   let resumed = 0;
+  let files = 0;
   try {
     for (const group of output.groups(corpus.files)) {
+      files += group.files.length;
       if (options.resume && output.isWritten(group)) {
         resumed++;
         continue;
@@ -176,14 +191,20 @@ async function link(from: string, to: string, options: Options, terminal: Termin
     problems.end();
   }
   for (const line of linker.summary?.() ?? []) tell(terminal, line);
-  const { documents, mentions, linked, kept } = counts;
-  tell(
-    terminal,
-    `${counted(documents, "document")}, ${counted(mentions, "mention")}: ${linked} linked, ${kept} had a concept, ${
-      mentions - linked - kept
-    } left to a person.${resumed ? ` ${counted(resumed, "file")} kept from before.` : ""}`,
-  );
+  await events.result({ out: to, files, resumed, problems: problems.count, ...counts });
+  if (!events.wanted) tell(terminal, summary(counts, resumed));
   return problems.count || linker.problems?.() ? EXIT.problems : EXIT.ok;
+}
+
+function summary({ documents, mentions, linked, nil, kept, byStage }: LinkCounts, resumed: number): string {
+  const left = mentions - linked - nil - kept;
+  const stages = Object.entries(byStage).map(([stage, n]) => `${n} by ${stage}`);
+  return [
+    `${counted(documents, "document")}, ${counted(mentions, "mention")}: ${linked} linked, ${kept} had a concept, ${left} left to a person.`,
+    ...(nil ? [`${nil} have no concept in the knowledge base (NIL).`] : []),
+    ...(stages.length ? [`Answered: ${stages.join(", ")}.`] : []),
+    ...(resumed ? [`${counted(resumed, "file")} kept from before.`] : []),
+  ].join(" ");
 }
 
 /** `--dry-run`: a line of JSON for each question. */
@@ -208,14 +229,24 @@ async function* readAll(corpus: Corpus, files: Corpus["files"]): AsyncGenerator<
   for (const file of files) yield* corpus.read(file);
 }
 
+interface LinkCounts {
+  documents: number;
+  mentions: number;
+  linked: number;
+  nil: number;
+  kept: number;
+  /** Answers (concepts and NIL) by the stage that gave them, for ways that have stages. */
+  byStage: Record<string, number>;
+}
+
 async function linkDocument(
   linker: CorpusLinker,
   document: CorpusDocument,
-  relink: boolean,
+  { relink, why }: Pick<Options, "relink" | "why">,
   signal: AbortSignal,
-  counts: { mentions: number; linked: number; kept: number },
+  counts: LinkCounts,
 ): Promise<Mention[]> {
-  const open = (m: Mention): boolean => relink || m.concepts.length === 0;
+  const open = (m: Mention): boolean => relink === true || m.concepts.length === 0;
   // All are shown to the linker: what the others mean is evidence. Those that have their concept stay as they are.
   const found = await linker.link(document, document.mentions, signal, open);
   return document.mentions.map((m, i) => {
@@ -226,8 +257,21 @@ async function linkDocument(
     }
     const now = found[i] ?? m;
     if (now.concepts.length) counts.linked++;
-    return now;
+    else if (now.status === "nil") counts.nil++;
+    if (now.why && now.status !== "undecided")
+      counts.byStage[now.why.stage] = (counts.byStage[now.why.stage] ?? 0) + 1;
+    return why && now.note === undefined && now.why ? { ...now, note: noteOf(now, now.why) } : now;
   });
+}
+
+/** `linked by document, chance 0.93: annotators use the words so; next breast cancer (MESH:D001943) 0.04`. */
+function noteOf({ status }: Mention, { stage, chance, because, runnerUp }: Why): string {
+  const said = status === "linked" ? "linked by" : status === "nil" ? "no concept, says" : "left open after";
+  const reasons = because.length ? `: ${because.join("; ")}` : "";
+  const next = runnerUp
+    ? `; next ${runnerUp.name} (${runnerUp.concept.id}) ${runnerUp.chance.toFixed(2)}`
+    : "";
+  return `${said} ${stage}, chance ${chance.toFixed(2)}${reasons}${next}`;
 }
 
 /** The asked one, or the one that all files are in. */

@@ -1,11 +1,12 @@
-// The ways of linking that `curie link` has: by the document (the linker that ships), by names alone, by a model that writes
-// names under a trie of them, or by a model that somebody serves.
+// The ways of linking that `curie link` has: a cascade of stages (the linker that ships), its last stage for all, names alone,
+// a model that writes names under a trie of them, or a model that somebody serves.
 
 import { FoundLinker } from "../analysis/link-found.ts";
 import type { SemanticGroup } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import { askedGroup, linkDocumentGuided } from "../linking/guided/document-linker.ts";
-import { openLinkingModel } from "../linking/guided/linking-model.ts";
+import type { GuidedOptions } from "../linking/guided/guided-linker.ts";
+import { type LinkingModel, openLinkingModel } from "../linking/guided/linking-model.ts";
 import { TokenizerFolderError } from "../linking/token-trie/tokenizer-folder.ts";
 import { TrieFileError } from "../linking/token-trie/trie-file.ts";
 import type { Request } from "../llm/port.ts";
@@ -15,22 +16,25 @@ import type { Document } from "../text/document.ts";
 import type { Mention } from "../text/mention.ts";
 import { nearAnd, openContextLinking } from "./context-linking.ts";
 import { UsageError } from "./exit-codes.ts";
+import { openNearNames } from "./open-near-names.ts";
 import { openServedLinker } from "./served-linking.ts";
 import type { ServedOptions } from "./served-options.ts";
 import type { Progress, Terminal } from "./terminal.ts";
 
-export const WAYS = ["context", "names", "model", "served"] as const;
+export const WAYS = ["cascade", "context", "names", "model", "served"] as const;
 export type Way = (typeof WAYS)[number];
 
 export interface LinkerOptions extends ServedOptions {
   readonly by: Way;
-  /** Least chance of what is linked (`context`). */
-  readonly least: number;
+  /** Share of what is linked that must be right (`cascade`, `context`); 0: all is linked. */
+  readonly precision: number;
   readonly beams?: number;
   /** Concepts that a mention gets at most. */
   readonly most?: number;
   /** What the model was taught to write where no concept fits. */
   readonly nil?: string;
+  /** Of `cascade` with a model: what `curie calibrate` wrote for it. */
+  readonly calibrator?: string;
 }
 
 export interface CorpusLinker {
@@ -59,8 +63,10 @@ export async function openLinker(
   terminal: Terminal,
   progress: Progress,
 ): Promise<CorpusLinker> {
-  if (options.by !== "context" && options.by !== "served" && options.dense)
-    throw new UsageError("--dense goes with --by context, which ranks what it proposes, or --by served.");
+  if ((options.by === "names" || options.by === "model") && options.dense)
+    throw new UsageError(
+      "--dense goes with --by cascade, --by context and --by served, which rank what it proposes.",
+    );
   if (options.by === "served") return openServedLinker(kbs, options, terminal, progress);
   if (options.by === "names") {
     const linker = new FoundLinker(kbs, { groupsOf });
@@ -71,34 +77,48 @@ export async function openLinker(
     };
   }
   if (options.by === "context") {
-    const { link, release } = await openContextLinking(kbs, nearAnd({ least: options.least }, options));
+    const { thresholdOf } = await import("../linking/context/precision.ts");
+    const least = thresholdOf(options.precision);
+    const { link, release } = await openContextLinking(kbs, nearAnd({ least }, options));
     return { link: ({ text }, mentions, signal) => link(text, mentions, signal), release };
   }
+  if (options.by === "cascade") {
+    const { openCascade } = await import("./cascade.ts");
+    const near = await openNearNames(kbs, options);
+    const model = options.model === undefined ? undefined : await openModel(kbs, options);
+    return openCascade(kbs, options, { ...(near ? { near } : {}), ...(model ? { model } : {}) });
+  }
+  const model = await openModel(kbs, options);
+  return {
+    link: ({ text }, mentions, signal) =>
+      linkDocumentGuided(model, text, mentions, { ...guidedOptions(options), signal }),
+    release: () => model.release(),
+  };
+}
+
+/** How the model that writes names is asked. */
+export const guidedOptions = (options: LinkerOptions): GuidedOptions => ({
+  beams: options.beams ?? 5,
+  ...(options.context === undefined ? {} : { context: options.context }),
+  ...(options.most === undefined ? {} : { most: options.most }),
+  ...(options.nil === undefined ? {} : { nil: options.nil }),
+});
+
+/** What a model says of a file or an input of a person's, as a word for a person. */
+export function named(error: unknown): never {
+  const known =
+    error instanceof ModelError || error instanceof TokenizerFolderError || error instanceof TrieFileError;
+  throw known ? new UsageError((error as Error).message) : error;
+}
+
+/** The model that writes names, over the one knowledge base whose names its trie holds. */
+async function openModel(kbs: readonly KnowledgeBase[], options: LinkerOptions): Promise<LinkingModel> {
   const [kb, ...others] = kbs;
   if (options.model === undefined || options.trie === undefined || !kb || others.length)
     throw new UsageError(
-      "--by model needs --model FOLDER, --trie FILE and one --kb, of which the trie was built (curie kb trie).",
+      `--by ${options.by}: a model needs --model FOLDER, --trie FILE and one --kb, of which the trie was built (curie kb trie).`,
     );
-  const model = await openLinkingModel(
-    { folder: options.model, trie: options.trie },
-    kb,
-    onnxRuntime(),
-  ).catch((error: unknown) => {
-    const named =
-      error instanceof ModelError || error instanceof TokenizerFolderError || error instanceof TrieFileError;
-    throw named ? new UsageError((error as Error).message) : error;
-  });
-  return {
-    link: ({ text }, mentions, signal) =>
-      linkDocumentGuided(model, text, mentions, {
-        beams: options.beams ?? 5,
-        ...(options.context === undefined ? {} : { context: options.context }),
-        ...(options.most === undefined ? {} : { most: options.most }),
-        ...(options.nil === undefined ? {} : { nil: options.nil }),
-        signal,
-      }),
-    release: () => model.release(),
-  };
+  return openLinkingModel({ folder: options.model, trie: options.trie }, kb, onnxRuntime()).catch(named);
 }
 
 function groupsOf(type: string): readonly SemanticGroup[] | undefined {

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Concept } from "../kb/concept.ts";
 import type { SemanticGroup } from "../kb/groups.ts";
 import { Library, type LibraryHit } from "../kb/library.ts";
-import { similarConcepts } from "../linking/cascade.ts";
+import { similarConcepts } from "../linking/cascade/term-candidates.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";
 import { GROUPS_OPTION, KB_OPTION, wholeNumber } from "./options.ts";

@@ -4,7 +4,7 @@ import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import type { DictionaryOptions, DictionaryRecogniser } from "../recognition/dictionary.ts";
 import type { Candidate } from "../text/mention.ts";
 import type { TokenBuffer } from "../text/token-buffer.ts";
-import { candidatesFor } from "./cascade.ts";
+import { candidatesFor } from "./cascade/term-candidates.ts";
 import { distinct, rank } from "./rank.ts";
 
 /** A resolved long form. `candidates` is empty where no KB has a concept near it. */

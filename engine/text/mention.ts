@@ -31,6 +31,20 @@ export interface Candidate {
   readonly agreesWith?: string;
 }
 
+/** How a cascade of linkers came to what it says of a mention: the cheapest stage that was sure enough, and what spoke for it. */
+export interface Why {
+  /** `exact name`, `normalised name`, `abbreviation`, `names`, `document`, or the name of a stage that somebody added. */
+  readonly stage: string;
+  /** Chance (0 to 1) that the answer is right: that of the first candidate, or, of a NIL, that no loaded KB has the concept. */
+  readonly chance: number;
+  /** Chance (0 to 1) that no loaded KB has the concept, where a stage asked. */
+  readonly nil?: number;
+  /** In words for a person, the strongest first. */
+  readonly because: readonly string[];
+  /** The next best answer, with the chance that it is right instead. */
+  readonly runnerUp?: { readonly concept: ConceptRef; readonly name: string; readonly chance: number };
+}
+
 /**
  * linked: one concept stands out. ambiguous: the two best are too close. nil: the KB has no concept for it.
  * undecided: nobody linked it yet.
@@ -64,6 +78,7 @@ export interface Mention {
   readonly concepts: readonly ConceptRef[];
   /** Ranked, best first. */
   readonly candidates: readonly Candidate[];
+  readonly why?: Why;
   readonly attributes?: Attributes;
   /** What an annotator wrote about it. */
   readonly note?: string;

@@ -7,12 +7,12 @@ import {
   CodeActionTriggerKind,
   type Command,
 } from "vscode-languageserver/node";
-import type { Mention } from "../../engine/text/mention.ts";
+import type { Candidate, Mention } from "../../engine/text/mention.ts";
 import type { Span } from "../../engine/text/span.ts";
 import { guarded, unlessCancelled } from "../answering.ts";
 import { curationActions } from "../curation/code-actions.ts";
 import { findingActions } from "../curation/findings.ts";
-import { named, shownConcept, wordsOf } from "../explain.ts";
+import { named, score, shownConcept, wordsOf } from "../explain.ts";
 import { spanOf } from "../lsp/from-proto.ts";
 import { mentionRange } from "../lsp/to-proto.ts";
 import type { DecideParams } from "../protocol/decisions.ts";
@@ -137,12 +137,14 @@ export function actionsFor(m: Mention, shown: Shown, session: Pick<Session, "cli
       actions.push(decide(title, "choose", "here", id, successors.length === 1));
     }
   }
+  /** Names alone know no chance. */
+  const chance = (c: Candidate) => (m.why && c.score > 0 ? `, chance ${score(c.score)}` : "");
   const settled = m.status === "linked" ? m.candidates[0] : undefined;
   for (const c of m.candidates
     .slice(0, CHOICES + 1)
     .filter((c) => c !== settled)
     .slice(0, CHOICES))
-    actions.push(decide(`Link “${words}” to ${named(c)}`, "choose", "here", c.concept.id));
+    actions.push(decide(`Link “${words}” to ${named(c)}${chance(c)}`, "choose", "here", c.concept.id));
   const first = m.candidates[0];
   if (first && m.status === "ambiguous")
     actions.push(

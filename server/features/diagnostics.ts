@@ -143,6 +143,7 @@ function messageFor(m: Mention, code: FindingCode, shown: Shown): string {
   }
   const choices = m.candidates.slice(0, CANDIDATES).map(named);
   const more = m.candidates.length - choices.length;
+  if (choices.length === 1) return `“${words}” may mean ${choices[0]}, or something else.`;
   if (more > 0) choices.push(`${more} more`);
   return `“${words}” may mean ${choices.slice(0, -1).join(", ")} or ${choices.at(-1)}.`;
 }

@@ -100,10 +100,12 @@ function about(
     const rows = sameRows(shown.library, m.candidates, shownCandidate);
     const choices = rows.slice(0, CHOICES);
     lines.push(
-      `${markup.strong("Several concepts fit.")} ${markup.text("Choose one with a quick fix.")}`,
+      `${markup.strong(rows.length > 1 ? "Several concepts fit." : "Perhaps this concept.")} ${markup.text("Choose one with a quick fix.")}`,
       markup.list(
         choices.map(({ item: c, also }) => {
-          const why = markup.text(`score ${score(c.score)}: ${whyCandidate(c, words)}`);
+          const why = markup.text(
+            `${m.why ? "chance" : "score"} ${score(c.score)}: ${whyCandidate(c, words)}`,
+          );
           const ids = [c, ...also].map(({ concept }) => markup.code(concept.id)).join(" ");
           const choice = `${markup.strong(c.name)} ${ids} ${why}`;
           return acts && mayDecide ? `${choice} ${acts.choose(m, c.concept.id)}` : choice;

@@ -8,6 +8,7 @@ import type {
   LinkStatus,
   Mention,
   Stage,
+  Why,
 } from "../../text/mention.ts";
 import type { Format } from "./format.ts";
 import {
@@ -67,6 +68,27 @@ const candidate = (value: Json): Candidate => ({
   ...(Array.isArray(value.because) ? { because: value.because.filter((b) => typeof b === "string") } : {}),
 });
 
+function whyOf(value: unknown): Why | undefined {
+  if (!isObject(value) || typeof value.stage !== "string" || typeof value.chance !== "number")
+    return undefined;
+  const { runnerUp } = value;
+  return {
+    stage: value.stage,
+    chance: value.chance,
+    ...(typeof value.nil === "number" ? { nil: value.nil } : {}),
+    because: listOf(value.because).filter((b) => typeof b === "string"),
+    ...(isObject(runnerUp) && typeof runnerUp.chance === "number"
+      ? {
+          runnerUp: {
+            concept: concept(runnerUp),
+            name: stringOf(runnerUp.name) ?? "",
+            chance: runnerUp.chance,
+          },
+        }
+      : {}),
+  };
+}
+
 const finder = (value: Json): Finder => ({
   name: stringOf(value.name) ?? "",
   ...(typeof value.score === "number" ? { score: value.score } : {}),
@@ -111,6 +133,7 @@ function make(value: unknown, context: Context): Made | string {
     const spans = placing.place(offsets, stringOf(raw.text), line);
     if (!spans) continue;
     const concepts = objectsOf(raw.concepts).map(concept);
+    const why = whyOf(raw.why);
     const mention: Mention = {
       ...(typeof raw.id === "string" ? { id: raw.id } : {}),
       spans,
@@ -120,6 +143,7 @@ function make(value: unknown, context: Context): Made | string {
       status: STATUS.has(raw.status) ? (raw.status as LinkStatus) : concepts.length ? "linked" : "undecided",
       concepts,
       candidates: objectsOf(raw.candidates).map(candidate),
+      ...(why ? { why } : {}),
       ...details(raw),
     };
     mentions.push(mention);

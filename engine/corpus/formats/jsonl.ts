@@ -1,7 +1,7 @@
 // One document per line as JSON, mentions with all their candidates: for programs. Offsets are UTF-16 units and
 // every line says so. It holds all that a `Document` can say.
 import type { Document, Relation } from "../../text/document.ts";
-import { type Attributes, type Candidate, type Mention, textOf } from "../../text/mention.ts";
+import { type Attributes, type Candidate, type Mention, textOf, type Why } from "../../text/mention.ts";
 
 /** Reader's side of a line. */
 export interface JsonDocument {
@@ -40,6 +40,19 @@ export interface JsonMention {
     readonly agreesWith?: string;
     readonly because?: readonly string[];
   }[];
+  /** How it was linked, or why not. */
+  readonly why?: {
+    readonly stage: string;
+    readonly chance: number;
+    readonly nil?: number;
+    readonly because: readonly string[];
+    readonly runnerUp?: {
+      readonly id: string;
+      readonly kb?: string;
+      readonly name: string;
+      readonly chance: number;
+    };
+  };
   readonly attributes?: Attributes;
   readonly note?: string;
   readonly score?: number;
@@ -61,6 +74,15 @@ const candidateOf = (c: Candidate): JsonMention["candidates"][number] => ({
   ...(c.because?.length ? { because: c.because } : {}),
 });
 
+const whyOf = ({ runnerUp, ...why }: Why): NonNullable<JsonMention["why"]> => ({
+  ...why,
+  chance: rounded(why.chance),
+  ...(why.nil === undefined ? {} : { nil: rounded(why.nil) }),
+  ...(runnerUp
+    ? { runnerUp: { ...runnerUp.concept, name: runnerUp.name, chance: rounded(runnerUp.chance) } }
+    : {}),
+});
+
 const mentionOf = (m: Mention, text: string): JsonMention => ({
   ...(m.id === undefined ? {} : { id: m.id }),
   spans: m.spans.map((s) => [s.start, s.end] as const),
@@ -78,6 +100,7 @@ const mentionOf = (m: Mention, text: string): JsonMention => ({
   status: m.status,
   concepts: m.concepts,
   candidates: m.candidates.map(candidateOf),
+  ...(m.why ? { why: whyOf(m.why) } : {}),
   ...(m.attributes === undefined ? {} : { attributes: m.attributes }),
   ...(m.note === undefined ? {} : { note: m.note }),
   ...(m.score === undefined ? {} : { score: rounded(m.score) }),

@@ -3,7 +3,7 @@
 import { Analyser } from "../../analysis/analyser.ts";
 import type { Region } from "../../analysis/analysis.ts";
 import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
-import { candidatesFor } from "../../linking/cascade.ts";
+import { candidatesFor } from "../../linking/cascade/term-candidates.ts";
 import { defaultLinking, statusOf } from "../../linking/rank.ts";
 import type { Document } from "../../text/document.ts";
 import { extentOf, type Mention, textOf } from "../../text/mention.ts";

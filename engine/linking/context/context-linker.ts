@@ -5,6 +5,7 @@ import type { Candidate, Mention, Stage } from "../../text/mention.ts";
 import { textOf } from "../../text/mention.ts";
 import type { FusedCandidate } from "../dense/fuse.ts";
 import type { NearNames } from "../dense/near-names.ts";
+import { finish } from "../steps.ts";
 import { CONTEXT_FEATURES, type ContextFeature } from "./context-features.ts";
 import { learnedContext, learnedWordings } from "./learned.ts";
 import {
@@ -44,7 +45,7 @@ export class ContextLinker {
     kbs: readonly KnowledgeBase[],
     options: ContextLinkerOptions = {},
   ): Promise<ContextLinker> {
-    const wordings = learnedWordings();
+    const wordings = finish(learnedWordings().within(kbs));
     const laidOver = await Promise.all(kbs.map((kb) => wordings.laidOver(kb)));
     const most = Math.max(options.most ?? 0, PROPOSALS);
     const { near } = options;

@@ -1,5 +1,7 @@
 // The numbers behind the contextual ranking and the wordings of the training corpora, read when they are first needed.
 // `npm run train:linker` writes both files again, the same bytes from the same data (MODEL_CARD.md).
+
+import { finish, type Steps } from "../steps.ts";
 import { CONTEXT_FEATURES } from "./context-features.ts";
 import numbers from "./learned.json" with { type: "json" };
 import type { ContextRule } from "./rank-in-context.ts";
@@ -17,7 +19,10 @@ export function learnedContext(): ContextRule {
   return rule;
 }
 
-export function learnedWordings(): Wordings {
-  wordings ??= Wordings.from(rows as unknown as WordingRow[]);
+export const learnedWordings = (): Wordings => finish(learnedWordingSteps());
+
+/** The same for whoever may not be held up. */
+export function* learnedWordingSteps(): Steps<Wordings> {
+  wordings ??= yield* Wordings.steps(rows as unknown as WordingRow[]);
   return wordings;
 }

@@ -1,16 +1,17 @@
 // Ranks the concepts of a document's mentions with the document in view: the lexical ranking proposes, and a learned rule
 // weighs what the other mentions, the words around and the annotators' habits say of each proposal.
 import type { Concept } from "../../kb/concept.ts";
-import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
 import { fold } from "../../text/tokens.ts";
+import type { AskedKb } from "../asked-kb.ts";
 import { type FusedCandidate, fuse } from "../dense/fuse.ts";
 import type { NearNames } from "../dense/near-names.ts";
 import { writtenOut } from "../lexical/queries.ts";
 import { dot, type LexicalCandidate, rankLexically } from "../lexical/ranking.ts";
 import { longFormsOf, phraseFor } from "../lexical/short-forms.ts";
 import { contentWords } from "../lexical/words.ts";
+import { finish, type Steps } from "../steps.ts";
 import { CONTEXT_FEATURES, contextFeatures, type Situation } from "./context-features.ts";
-import { DocumentWords, namesOf } from "./word-overlap.ts";
+import { DocumentWords, namesOf, type WeighedWords, weighedWords } from "./word-overlap.ts";
 import type { Wordings } from "./wordings.ts";
 
 /** Numbers that a training run produced; `npm run train:linker` writes them. */
@@ -25,6 +26,8 @@ export interface MentionInDocument {
   readonly text: string;
   /** Semantic group, where it is known. */
   readonly group?: string;
+  /** Id of the concept that it means, where that is settled: it speaks for the others and gets no situations. */
+  readonly settled?: string;
 }
 
 export interface ContextCandidate {
@@ -41,19 +44,23 @@ const MOST_KEPT = 20_000;
 
 /** Distinct wordings of a document are ranked once each; what is asked of the knowledge bases is kept between documents. */
 export class ContextRanking {
-  readonly #kbs: readonly KnowledgeBase[];
+  readonly #kbs: readonly AskedKb[];
   readonly #wordings: Wordings;
   readonly #most: number;
   readonly #near: NearNames | undefined;
   readonly #lexical = new Map<string, readonly LexicalCandidate[]>();
   readonly #concepts = new Map<string, Concept | undefined>();
+  readonly #words = new Map<
+    string,
+    { names: WeighedWords; definition: WeighedWords | undefined } | undefined
+  >();
 
   /**
    * `kbs`: with the wordings laid over them. `most`: proposals that are looked at. `near`: names of theirs near in meaning, which
    * propose, too.
    */
   constructor(
-    kbs: readonly KnowledgeBase[],
+    kbs: readonly AskedKb[],
     wordings: Wordings,
     { most = PROPOSALS, near }: { readonly most?: number; readonly near?: NearNames } = {},
   ) {
@@ -65,24 +72,42 @@ export class ContextRanking {
 
   /** What `near` will be asked for. */
   terms(text: string, mentions: readonly MentionInDocument[]): string[] {
-    const forms = formsOf(text, mentions);
+    const forms = formsIn(text, mentions);
     return mentions.map((m) => termOf(m, forms));
   }
 
   /** Situations of the proposals for each mention, in the order of the lexical ranking. */
   situations(text: string, mentions: readonly MentionInDocument[]): Situation[][] {
-    const forms = formsOf(text, mentions);
-    const proposals = mentions.map((m) => this.#proposals(m, forms));
+    return finish(this.situationSteps(text, mentions));
+  }
+
+  /** The same in steps of one mention. `forms`: short forms that the text explains, where they are known already. */
+  *situationSteps(
+    text: string,
+    mentions: readonly MentionInDocument[],
+    forms: ReadonlyMap<string, string> = formsIn(text, mentions),
+  ): Steps<Situation[][]> {
+    const proposals: Proposals[] = [];
+    for (const m of mentions) {
+      proposals.push(this.#proposals(m, forms));
+      yield;
+    }
     const firsts = votes(mentions, proposals, 1);
-    const amongFirst = votes(mentions, proposals, 3);
     const document = {
       forms,
       firsts,
       below: this.#below(firsts),
-      amongFirst,
+      amongFirst: votes(mentions, proposals, 3),
       words: new DocumentWords(text),
     };
-    return mentions.map((m, i) => this.#situationsOf(m, proposals[i] ?? [], document));
+    yield;
+    const situations: Situation[][] = [];
+    for (const [i, m] of mentions.entries()) {
+      const own = proposals[i];
+      situations.push(m.settled !== undefined || !own ? [] : this.#situationsOf(m, own.ranked, document));
+      yield;
+    }
+    return situations;
   }
 
   /** Candidates for each mention, best first. */
@@ -90,7 +115,14 @@ export class ContextRanking {
     return this.situations(text, mentions).map((all) => rankSituations(all, rule));
   }
 
-  #proposals(m: MentionInDocument, forms: ReadonlyMap<string, string>): readonly LexicalCandidate[] {
+  #proposals(m: MentionInDocument, forms: ReadonlyMap<string, string>): Proposals {
+    if (m.settled !== undefined) return { ids: [m.settled], ranked: [] };
+    const ranked = this.proposals(m, forms);
+    return { ids: ranked.map((c) => c.entry.concept), ranked };
+  }
+
+  /** The lexical ranking of a mention, as far as it is looked at. */
+  proposals(m: MentionInDocument, forms: ReadonlyMap<string, string>): readonly LexicalCandidate[] {
     const longForms = new Map([...forms].filter(([short]) => m.text.includes(short)));
     const key = JSON.stringify([m.text, m.group, [...longForms]]);
     return kept(this.#lexical, key, () => {
@@ -101,6 +133,20 @@ export class ContextRanking {
       const term = termOf(m, longForms);
       const fused = fuse(this.#kbs, term, lexical, near.near(term), { weight: near.weight, ...group });
       return fused.slice(0, this.#most);
+    });
+  }
+
+  /** Words of a concept's names, and of its definition. */
+  #wordsOf(id: string): { names: WeighedWords; definition: WeighedWords | undefined } | undefined {
+    return kept(this.#words, id, () => {
+      const concept = this.#concept(id);
+      const definition = concept?.definitions[0]?.text;
+      return (
+        concept && {
+          names: weighedWords(namesOf(concept)),
+          definition: definition === undefined ? undefined : weighedWords(definition),
+        }
+      );
     });
   }
 
@@ -138,7 +184,7 @@ export class ContextRanking {
       forms ? forms.size - Number(forms.has(own)) : 0;
     return proposals.map((candidate, place): Situation => {
       const id = candidate.entry.concept;
-      const concept = this.#concept(id);
+      const words = this.#wordsOf(id);
       const up = parents.get(id) ?? [];
       const down = [...parents].filter(([, p]) => p.includes(id)).map(([child]) => child);
       const related = [...up.map((parent) => document.firsts.get(parent)), ...(document.below.get(id) ?? [])];
@@ -155,23 +201,11 @@ export class ContextRanking {
         relatives: related.reduce((sum, forms) => sum + besidesOwn(forms), 0),
         below: down.length,
         above: up.filter((p) => ids.has(p)).length,
-        names: concept ? document.words.cosine(namesOf(concept), mentionWords) : 0,
-        definition: concept?.definitions[0]
-          ? document.words.cosine(concept.definitions[0].text, mentionWords)
-          : 0,
+        names: words ? document.words.cosine(words.names, mentionWords) : 0,
+        definition: words?.definition ? document.words.cosine(words.definition, mentionWords) : 0,
       };
     });
   }
-}
-
-/** Short forms that the text explains, and those of the mentions whose letters a phrase of it spells. */
-function formsOf(text: string, mentions: readonly MentionInDocument[]): Map<string, string> {
-  const forms = longFormsOf(text);
-  for (const m of mentions) {
-    const phrase = forms.has(m.text) ? undefined : phraseFor(m.text, text);
-    if (phrase) forms.set(m.text, phrase);
-  }
-  return forms;
 }
 
 /** What an encoder is asked for: the mention with its short forms written out. */
@@ -187,6 +221,23 @@ function kept<T>(all: Map<string, T>, key: string, make: () => T): T {
   return made;
 }
 
+/** Short forms that a text explains, those of its mentions whose initials some phrase spells included. */
+export function formsIn(text: string, mentions: readonly MentionInDocument[]): Map<string, string> {
+  const forms = longFormsOf(text);
+  for (const m of mentions) {
+    if (forms.has(m.text)) continue;
+    const phrase = phraseFor(m.text, text);
+    if (phrase) forms.set(m.text, phrase);
+  }
+  return forms;
+}
+
+interface Proposals {
+  /** Concepts, best first. */
+  readonly ids: readonly string[];
+  readonly ranked: readonly LexicalCandidate[];
+}
+
 interface DocumentView {
   readonly forms: ReadonlyMap<string, string>;
   readonly firsts: Votes;
@@ -198,15 +249,11 @@ interface DocumentView {
 /** Concept → folded wordings among whose first candidates it is. */
 type Votes = ReadonlyMap<string, ReadonlySet<string>>;
 
-function votes(
-  mentions: readonly MentionInDocument[],
-  proposals: readonly (readonly LexicalCandidate[])[],
-  most: number,
-): Votes {
+function votes(mentions: readonly MentionInDocument[], proposals: readonly Proposals[], most: number): Votes {
   const found = new Map<string, Set<string>>();
   mentions.forEach((m, i) => {
-    for (const c of (proposals[i] ?? []).slice(0, most))
-      found.set(c.entry.concept, (found.get(c.entry.concept) ?? new Set()).add(fold(m.text)));
+    for (const id of (proposals[i]?.ids ?? []).slice(0, most))
+      found.set(id, (found.get(id) ?? new Set()).add(fold(m.text)));
   });
   return found;
 }

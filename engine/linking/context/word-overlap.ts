@@ -6,35 +6,42 @@ import { contentWords } from "../lexical/words.ts";
 
 type Vector = ReadonlyMap<string, number>;
 
-/** Weights of stems by how rare they are in texts; a stem counts once. */
-function vectorOf(words: Iterable<string>): Vector {
-  const vector = new Map<string, number>();
-  for (const word of words) if (word.length > 2 && !vector.has(word)) vector.set(word, rarity(word));
-  return vector;
+/** The words of a text, weighed by how rare they are; made once for a concept that is asked for again and again. */
+export interface WeighedWords {
+  readonly words: Vector;
+  readonly length: number;
 }
+
 const rarity = (word: string): number => Math.max(0.05, 1 - frequencyOf(word).common);
 
-const lengthOf = (vector: Vector): number =>
-  Math.sqrt([...vector.values()].reduce((sum, x) => sum + x * x, 0));
+/** A stem counts once. */
+export function weighedWords(text: string): WeighedWords {
+  const words = new Map<string, number>();
+  let square = 0;
+  for (const word of contentWords(text)) {
+    if (word.length <= 2 || words.has(word)) continue;
+    const weight = rarity(word);
+    words.set(word, weight);
+    square += weight * weight;
+  }
+  return { words, length: Math.sqrt(square) };
+}
 
 export class DocumentWords {
-  readonly #words: Vector;
-  readonly #length: number;
+  readonly #own: WeighedWords;
 
   constructor(text: string) {
-    this.#words = vectorOf(contentWords(text));
-    this.#length = lengthOf(this.#words);
+    this.#own = weighedWords(text);
   }
 
-  /** Cosine (0 to 1) with a text; stems in `without` do not count. */
-  cosine(text: string, without: ReadonlySet<string>): number {
-    const other = vectorOf(contentWords(text));
+  /** Cosine (0 to 1) with the words of another text; stems in `without` do not count as shared. */
+  cosine(other: WeighedWords, without: ReadonlySet<string>): number {
     let shared = 0;
-    for (const [word, weight] of other) {
-      const own = without.has(word) ? undefined : this.#words.get(word);
+    for (const [word, weight] of other.words) {
+      const own = without.has(word) ? undefined : this.#own.words.get(word);
       if (own !== undefined) shared += own * weight;
     }
-    return shared === 0 ? 0 : shared / (this.#length * lengthOf(other));
+    return shared === 0 ? 0 : shared / (this.#own.length * other.length);
   }
 }
 

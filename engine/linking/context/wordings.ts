@@ -4,6 +4,10 @@ import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
 import { overlayKb } from "../../kb/overlay.ts";
 import type { Addition } from "../../kb/overlay-additions.ts";
 import { fold } from "../../text/tokens.ts";
+import { finish, type Steps } from "../steps.ts";
+
+/** Rows of a step. */
+const AT_ONCE = 50;
 
 /** Folded wording → concept → documents in which it is called so. */
 type Said = Map<string, Map<string, number>>;
@@ -19,10 +23,17 @@ export class Wordings {
   readonly #written = new Map<string, Set<string>>();
 
   static from(rows: readonly WordingRow[]): Wordings {
+    return finish(Wordings.steps(rows));
+  }
+
+  /** The same in steps of some rows. */
+  static *steps(rows: readonly WordingRow[]): Steps<Wordings> {
     const wordings = new Wordings();
-    for (const [text, ...pairs] of rows)
+    for (const [at, [text, ...pairs]] of rows.entries()) {
       for (let i = 0; i + 1 < pairs.length; i += 2)
         wordings.add(text, String(pairs[i]), Number(pairs[i + 1]));
+      if (at % AT_ONCE === 0) yield;
+    }
     return wordings;
   }
 
@@ -33,6 +44,26 @@ export class Wordings {
     this.#said.set(form, of.set(concept, (of.get(concept) ?? 0) + documents));
     this.#known.set(concept, (this.#known.get(concept) ?? 0) + documents);
     this.#written.set(concept, (this.#written.get(concept) ?? new Set()).add(text));
+  }
+
+  /**
+   * What is said of concepts that the knowledge bases hold, in steps of some concepts: another vocabulary's id for the same words
+   * is no other meaning.
+   */
+  *within(kbs: readonly Pick<KnowledgeBase, "concept">[]): Steps<Wordings> {
+    const held = new Set<string>();
+    for (const [at, id] of [...this.#known.keys()].entries()) {
+      if (kbs.some((kb) => kb.concept(id) !== undefined)) held.add(id);
+      if (at % AT_ONCE === 0) yield;
+    }
+    const within = new Wordings();
+    for (const [id, written] of this.#written) if (held.has(id)) within.#written.set(id, written);
+    for (const [form, of] of this.#said) {
+      const own = [...of].filter(([id]) => held.has(id));
+      if (own.length) within.#said.set(form, own.length === of.size ? of : new Map(own));
+    }
+    for (const [id, documents] of this.#known) if (held.has(id)) within.#known.set(id, documents);
+    return within;
   }
 
   /** Rows in the order of their wordings: the same wordings, the same rows. */

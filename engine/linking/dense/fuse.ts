@@ -1,6 +1,6 @@
 // Late fusion: the lexical ranking and the names near in an encoder's space make one ranking. A concept weighs what its best name
 // weighs lexically, and the cosine of its nearest name times a learned weight; one that only the encoder found is weighed by both, too.
-import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
+import type { AskedKb } from "../asked-kb.ts";
 import type { Evidence, Known } from "../lexical/features.ts";
 import { learned } from "../lexical/learned.ts";
 import { type LexicalCandidate, type Rule, rankEvidence } from "../lexical/ranking.ts";
@@ -30,7 +30,7 @@ export function nearestOf(near: readonly NearName[]): Map<string, NearName> {
 
 /** Concepts that only `near` names, as the lexical rule weighs their nearest name. */
 function added(
-  kbs: readonly KnowledgeBase[],
+  kbs: readonly AskedKb[],
   term: string,
   lexical: readonly LexicalCandidate[],
   nearest: ReadonlyMap<string, NearName>,
@@ -50,7 +50,7 @@ function added(
  * most that near.
  */
 export function fuse(
-  kbs: readonly KnowledgeBase[],
+  kbs: readonly AskedKb[],
   term: string,
   lexical: readonly LexicalCandidate[],
   near: readonly NearName[],

@@ -1,6 +1,6 @@
 // Everything that knowledge bases have to say about a mention: names equal to one of its queries, and names like it.
 import type { SemanticGroup } from "../../kb/groups.ts";
-import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
+import type { AskedKb } from "../asked-kb.ts";
 import type { Evidence } from "./features.ts";
 import { type Query, queriesFor } from "./queries.ts";
 import type { WordPairs } from "./word-pairs.ts";
@@ -25,7 +25,7 @@ const speaks = ({ text, origin }: Query): boolean =>
  * explains.
  */
 export function evidenceFor(
-  kbs: readonly KnowledgeBase[],
+  kbs: readonly AskedKb[],
   mention: string,
   longForms: ReadonlyMap<string, string>,
   pairs: WordPairs,

@@ -1,6 +1,7 @@
 // Concepts for a mention, ranked by a learned rule over everything their names have in common with it. For mentions
 // whose string no knowledge base has, and for evaluations of how far names alone lead.
-import type { KnowledgeBase, NameEntry } from "../../kb/knowledge-base.ts";
+import type { NameEntry } from "../../kb/knowledge-base.ts";
+import type { AskedKb } from "../asked-kb.ts";
 import { type EvidenceOptions, evidenceFor } from "./evidence.ts";
 import { type Evidence, FEATURES, featuresOf, type Known } from "./features.ts";
 import { learned } from "./learned.ts";
@@ -43,7 +44,7 @@ export const dot = (weights: readonly number[], x: ArrayLike<number>, from = 0):
 
 /** Every concept that some evidence names, best first; ties by id. */
 export function rankLexically(
-  kbs: readonly KnowledgeBase[],
+  kbs: readonly AskedKb[],
   mention: string,
   context: LexicalContext = {},
 ): LexicalCandidate[] {
@@ -55,7 +56,7 @@ export function rankLexically(
 
 /** The same for evidence at hand, by concept. */
 export function rankEvidence(
-  kbs: readonly KnowledgeBase[],
+  kbs: readonly AskedKb[],
   found: ReadonlyMap<string, readonly Evidence[]>,
   context: Known,
   rule: Rule,
@@ -67,7 +68,7 @@ export function rankEvidence(
       const features = featuresOf(evidence, all.length, context, rule.pairs);
       const weight = dot(rule.weights, features);
       if (best && weight <= best.weight) continue;
-      const kb = (kbs[evidence.kb] as KnowledgeBase).info.name;
+      const kb = (kbs[evidence.kb] as AskedKb).info.name;
       best = { entry: evidence.entry, kb, evidence, features, weight };
     }
     if (best) ranked.push(best);

@@ -75,8 +75,9 @@ export class Editor {
   static async start(options: EditorOptions = {}): Promise<Editor> {
     const settings = {
       kb: { paths: [await testKb()], includeStarter: false },
-      // What the dictionary finds is tested exactly; a model's findings have tests of their own.
+      // What the dictionary finds is tested exactly; a model's findings and a document's say have tests of their own.
       neural: { enable: false },
+      linking: { byDocument: false },
       ...options.settings,
     };
     const began = performance.now();
@@ -229,7 +230,7 @@ export class Editor {
   }
 
   async changeSettings(settings: Record<string, unknown>): Promise<void> {
-    this.settings = { kb: this.settings.kb, ...settings };
+    this.settings = { kb: this.settings.kb, linking: this.settings.linking, ...settings };
     await this.connection.sendNotification("workspace/didChangeConfiguration", {
       settings: capabilitySets[this.client].workspace?.configuration ? null : { curie: this.settings },
     });

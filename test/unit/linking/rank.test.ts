@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { NameEntry } from "../../../engine/kb/knowledge-base.ts";
 import { settle } from "../../../engine/linking/agreement.ts";
-import { candidatesFor } from "../../../engine/linking/cascade.ts";
+import { candidatesFor } from "../../../engine/linking/cascade/term-candidates.ts";
 import { defaultLinking, rank, statusOf } from "../../../engine/linking/rank.ts";
 import type { Mention } from "../../../engine/text/mention.ts";
 import { kbOf } from "../../fixtures/kb.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ConceptInput } from "../../../../engine/kb/concept.ts";
 import type { KnowledgeBase } from "../../../../engine/kb/knowledge-base.ts";
-import { similarConcepts } from "../../../../engine/linking/cascade.ts";
+import { similarConcepts } from "../../../../engine/linking/cascade/term-candidates.ts";
 import { formulaNames } from "../../../../engine/linking/lexical/formula.ts";
 import { conjuncts, queriesFor, writtenOut } from "../../../../engine/linking/lexical/queries.ts";
 import { confidenceOf, rankLexically } from "../../../../engine/linking/lexical/ranking.ts";

@@ -1,8 +1,8 @@
 // Concepts for a string: names equal to it, and where there is none, what the lexical ranking makes of names like it.
-import type { KnowledgeBase, NameHit, SearchOptions } from "../kb/knowledge-base.ts";
-import type { Candidate } from "../text/mention.ts";
-import { confidenceOf, rankLexically } from "./lexical/ranking.ts";
-import { distinct, fromHit } from "./rank.ts";
+import type { KnowledgeBase, NameHit, SearchOptions } from "../../kb/knowledge-base.ts";
+import type { Candidate } from "../../text/mention.ts";
+import { confidenceOf, rankLexically } from "../lexical/ranking.ts";
+import { distinct, fromHit } from "../rank.ts";
 
 /** A candidate this much less likely than the first one is not worth showing. */
 const FLOOR = 0.01;

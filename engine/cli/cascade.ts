@@ -1,0 +1,64 @@
+// `curie link --by cascade`: the stages that ship, and a model of the person's own behind them.
+import { readFile } from "node:fs/promises";
+import * as z from "zod";
+import { calibrated, calibratorSchema } from "../evaluation/calibrator.ts";
+import type { KnowledgeBase } from "../kb/knowledge-base.ts";
+import type { AddedStage } from "../linking/cascade/added-stages.ts";
+import { CascadeLinker } from "../linking/cascade/cascade-linker.ts";
+import { leastFor } from "../linking/cascade/learned.ts";
+import { linkByCascade } from "../linking/cascade/link-cascade.ts";
+import type { EncodedNames } from "../linking/dense/near-names.ts";
+import { linkDocumentGuided } from "../linking/guided/document-linker.ts";
+import type { LinkingModel } from "../linking/guided/linking-model.ts";
+import type { Mention } from "../text/mention.ts";
+import { UsageError } from "./exit-codes.ts";
+import { type CorpusLinker, guidedOptions, type LinkerOptions, named } from "./linkers.ts";
+
+export async function openCascade(
+  kbs: readonly KnowledgeBase[],
+  options: LinkerOptions,
+  {
+    model,
+    near,
+  }: { readonly model?: LinkingModel; readonly near?: EncodedNames & { release(): Promise<void> } },
+): Promise<CorpusLinker> {
+  if (options.calibrator !== undefined && !model)
+    throw new UsageError("--calibrator says what a model's scores are worth: name the model with --model.");
+  const chanceOf = options.calibrator === undefined ? undefined : await chanceFrom(options.calibrator);
+  const added: AddedStage[] = model
+    ? [
+        {
+          name: "model",
+          link: async ({ text }, mentions, signal) => {
+            const open = mentions.map((m): Mention => ({ ...m, candidates: [] }));
+            const found = await linkDocumentGuided(model, text, open, { ...guidedOptions(options), signal });
+            return found.map((m) => m.candidates);
+          },
+          ...(chanceOf ? { chanceOf } : {}),
+        },
+      ]
+    : [];
+  const linker = await CascadeLinker.over(kbs, near ? { near } : {});
+  const least = leastFor(options.precision);
+  return {
+    async link(document, mentions, signal) {
+      await near?.prepare(linker.terms(document.text, mentions), signal).catch(named);
+      return linkByCascade(linker, document, mentions, least, added, signal);
+    },
+    async release() {
+      await near?.release();
+      await model?.release();
+    },
+  };
+}
+
+/** Throws `UsageError` where the file is none of `curie calibrate`'s. */
+async function chanceFrom(file: string): Promise<NonNullable<AddedStage["chanceOf"]>> {
+  try {
+    const calibrator = calibratorSchema.parse(JSON.parse(await readFile(file, "utf8")));
+    return (score, type) => calibrated(calibrator, score, type);
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+    throw new UsageError(`${file} is no calibrator (curie calibrate writes them): ${why}`);
+  }
+}

@@ -1,0 +1,128 @@
+// Linking by the document in view: it comes after the names' answer, changes what is shown once, stays while somebody types, says
+// why, and never stands before a person's choice; the same in every editor.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import type { CodeAction, Command } from "vscode-languageserver/node";
+import { buildKb } from "../../engine/kb/build.ts";
+import { conceptSchema } from "../../engine/kb/concept.ts";
+import type { SetName } from "./kit/capabilities.ts";
+import type { Doc } from "./kit/doc.ts";
+import { Editor } from "./kit/editor.ts";
+import { temporaryFolder } from "./kit/temporary.ts";
+
+const CONCEPTS = [
+  { id: "L:1", name: "mood depression", group: "DISO", synonyms: ["depression"] },
+  { id: "L:2", name: "electrocardiogram segment depression", group: "DISO", synonyms: ["depression"] },
+  { id: "L:3", name: "hypertension", group: "DISO", synonyms: ["high blood pressure"] },
+];
+/** No name settles what is meant; the words around do. */
+const TEXT = "The electrocardiogram of each lead showed a segment with $0depression. Hypertension was known.";
+
+const eventually = async (is: () => Promise<boolean>, what: string): Promise<void> => {
+  for (const started = performance.now(); !(await is()); await new Promise((r) => setTimeout(r, 50)))
+    if (performance.now() - started > 20_000) assert.fail(`not in time: ${what}`);
+};
+
+/** Ids of the concepts that quick fixes offer, in their order. */
+const offered = async (doc: Doc): Promise<string[]> =>
+  ((await doc.actions()) as (CodeAction | Command)[])
+    .map((a) => a.title)
+    .filter((title) => title.startsWith("Link “") && !title.includes("everywhere"))
+    .map((title) => /\((L:\d)\)/.exec(title)?.[1] ?? title);
+
+for (const client of ["full", "noPull", "minimal"] as SetName[])
+  describe(`linking by the document, ${client} client`, () => {
+    let editor: Editor;
+    let kb: string;
+    const settings = (linking: Record<string, unknown>) => ({
+      kb: { paths: [kb], includeStarter: false },
+      neural: { enable: false },
+      linking,
+    });
+    before(async () => {
+      kb = join(temporaryFolder(), "linking.curiekb");
+      await buildKb(
+        CONCEPTS.map((c) => conceptSchema.parse(c)),
+        kb,
+        { name: "linking", version: "1", source: "written for the tests" },
+      );
+      editor = await Editor.start({ client, settings: settings({ precision: "0.98" }) });
+    });
+    after(() => editor.stop());
+
+    const reranked = (doc: Doc) =>
+      eventually(async () => (await offered(doc))[0] === "L:2", "the document's say");
+
+    it("puts the candidates in the document's order after the names have shown theirs", async () => {
+      const doc = await editor.open("order.txt", TEXT);
+      assert.deepEqual(await offered(doc), ["L:1", "L:2"], "by the names alone nothing tells them apart");
+      const before = editor.refreshed.length;
+      await reranked(doc);
+      assert.deepEqual(await offered(doc), ["L:2", "L:1"]);
+      const [action] = (await doc.actions()) as (CodeAction | Command)[];
+      assert.match(action?.title ?? "", /Link “depression” to electrocardiogram .* \(L:2\), chance 0\.\d\d/);
+      const hover = await doc.hoverText();
+      assert.match(hover, /The document in view decides, since words of its names stand in the text/);
+      assert.match(hover, /Chance that it is right 0\.\d\d\. Next is mood depression \(L:1\) with 0\.\d\d/);
+      if (client === "full") {
+        await editor.until(() => editor.refreshed.length > before, "the client to be asked to look again");
+        const told = editor.refreshed.filter((m) => m === "workspace/diagnostic/refresh").length;
+        assert.ok(told >= 1);
+      }
+    });
+
+    it("keeps its order while somebody types, and asks nobody to look where nothing changed", async () => {
+      const doc = await editor.open("typing.txt", TEXT);
+      await reranked(doc);
+      await new Promise((r) => setTimeout(r, 200));
+      const before = editor.refreshed.length;
+      for (const words of ["So ", "it ", "was ", "read. "]) {
+        const end = doc.text.length;
+        await doc.edit(end, end, words);
+        assert.deepEqual(await offered(doc), ["L:2", "L:1"], `after “${words}”`);
+      }
+      // Longer than the pause after which the text is read anew.
+      await new Promise((r) => setTimeout(r, 1500));
+      assert.deepEqual(await offered(doc), ["L:2", "L:1"]);
+      assert.deepEqual(editor.refreshed.slice(before), []);
+    });
+
+    it("follows the text: other words, another sense", async () => {
+      const doc = await editor.open("other.txt", TEXT);
+      await reranked(doc);
+      const words = "electrocardiogram of each lead showed a segment";
+      const start = doc.text.indexOf(words);
+      await doc.edit(start, start + words.length, "mood was low, the mood of a patient");
+      await eventually(async () => (await offered(doc))[0] === "L:1", "the other sense");
+    });
+
+    it("fills in what is sure enough for the precision that is asked for, and all where all is asked", async () => {
+      const doc = await editor.open("precision.txt", TEXT);
+      await reranked(doc);
+      const status = async () => (await doc.mentions()).mentions.find((m) => m.text === "depression");
+      assert.equal((await status())?.status, "ambiguous", "98 of 100 is more than this text can promise");
+      await editor.changeSettings({ neural: { enable: false }, linking: { precision: "link all" } });
+      await eventually(async () => (await status())?.status === "linked", "a link");
+      assert.equal((await status())?.concept?.id, "L:2");
+      await editor.changeSettings({ neural: { enable: false }, linking: { byDocument: false } });
+      await eventually(async () => (await offered(doc))[0] === "L:1", "the names' order");
+      await editor.changeSettings({ neural: { enable: false }, linking: { precision: "0.98" } });
+      await reranked(doc);
+    });
+
+    it("leaves a person's choice alone", async () => {
+      const doc = await editor.open("person.txt", TEXT);
+      await reranked(doc);
+      const actions = (await doc.actions()) as (CodeAction | Command)[];
+      const chosen = actions.find((a) => a.title.includes("(L:1)")) as CodeAction & Command;
+      const { command, arguments: given } = (
+        typeof chosen.command === "string" ? chosen : chosen.command
+      ) as Command;
+      await editor.ask("workspace/executeCommand", { command, arguments: given });
+      await doc.edit(doc.text.length, doc.text.length, " The electrocardiogram had a segment.");
+      await new Promise((r) => setTimeout(r, 1500));
+      const found = (await doc.mentions()).mentions.find((m) => m.text === "depression");
+      assert.deepEqual([found?.status, found?.concept?.id], ["linked", "L:1"]);
+      assert.match(await doc.hoverText(), /was linked to it by tester/);
+    });
+  });
