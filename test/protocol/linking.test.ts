@@ -11,12 +11,15 @@ import { Editor } from "./kit/editor.ts";
 import { temporaryFolder } from "./kit/temporary.ts";
 
 const CONCEPTS = [
-  { id: "L:1", name: "mood depression", group: "DISO", synonyms: ["depression"] },
-  { id: "L:2", name: "electrocardiogram segment depression", group: "DISO", synonyms: ["depression"] },
+  { id: "L:1", name: "electrocardiogram segment depression", group: "DISO", synonyms: ["depression"] },
+  { id: "L:2", name: "mood depression", group: "DISO", synonyms: ["depression"] },
   { id: "L:3", name: "hypertension", group: "DISO", synonyms: ["high blood pressure"] },
 ];
 /** No name settles what is meant; the words around do. */
-const TEXT = "The electrocardiogram of each lead showed a segment with $0depression. Hypertension was known.";
+const TEXT = "A low mood, a patient with $0depression. Hypertension was known.";
+/** Something speaks for either. */
+const VAGUE =
+  "In one segment of the patients with a bad mood, lead, pain and many other things that are here to fill up, $0depression. Hypertension was known.";
 
 const eventually = async (is: () => Promise<boolean>, what: string): Promise<void> => {
   for (const started = performance.now(); !(await is()); await new Promise((r) => setTimeout(r, 50)))
@@ -50,20 +53,20 @@ for (const client of ["full", "noPull", "minimal"] as SetName[])
     });
     after(() => editor.stop());
 
+    const meant = async (doc: Doc) => (await doc.mentions()).mentions.find((m) => m.text === "depression");
     const reranked = (doc: Doc) =>
-      eventually(async () => (await offered(doc))[0] === "L:2", "the document's say");
+      eventually(async () => (await meant(doc))?.concept?.id === "L:2", "the document's say");
 
     it("puts the candidates in the document's order after the names have shown theirs", async () => {
       const doc = await editor.open("order.txt", TEXT);
       assert.deepEqual(await offered(doc), ["L:1", "L:2"], "by the names alone nothing tells them apart");
       const before = editor.refreshed.length;
       await reranked(doc);
-      assert.deepEqual(await offered(doc), ["L:2", "L:1"]);
-      const [action] = (await doc.actions()) as (CodeAction | Command)[];
-      assert.match(action?.title ?? "", /Link “depression” to electrocardiogram .* \(L:2\), chance 0\.\d\d/);
+      const clear = ((await doc.actions()) as (CodeAction | Command)[]).map((a) => a.title);
+      assert.match(clear.join("\n"), /Link “depression” to electrocardiogram .* \(L:1\), chance 0\.\d\d/);
       const hover = await doc.hoverText();
       assert.match(hover, /The document in view decides, since words of its names stand in the text/);
-      assert.match(hover, /Chance that it is right 0\.\d\d\. Next is mood depression \(L:1\) with 0\.\d\d/);
+      assert.match(hover, /Chance that it is right 0\.\d\d\. Next is electrocardiogram segment depression \(L:1\) with 0\.\d\d/);
       if (client === "full") {
         await editor.until(() => editor.refreshed.length > before, "the client to be asked to look again");
         const told = editor.refreshed.filter((m) => m === "workspace/diagnostic/refresh").length;
@@ -72,7 +75,7 @@ for (const client of ["full", "noPull", "minimal"] as SetName[])
     });
 
     it("keeps its order while somebody types, and asks nobody to look where nothing changed", async () => {
-      const doc = await editor.open("typing.txt", TEXT);
+      const doc = await editor.open("typing.txt", VAGUE);
       await reranked(doc);
       await new Promise((r) => setTimeout(r, 200));
       const before = editor.refreshed.length;
@@ -90,22 +93,23 @@ for (const client of ["full", "noPull", "minimal"] as SetName[])
     it("follows the text: other words, another sense", async () => {
       const doc = await editor.open("other.txt", TEXT);
       await reranked(doc);
-      const words = "electrocardiogram of each lead showed a segment";
+      const words = "low mood";
       const start = doc.text.indexOf(words);
-      await doc.edit(start, start + words.length, "mood was low, the mood of a patient");
-      await eventually(async () => (await offered(doc))[0] === "L:1", "the other sense");
+      await doc.edit(start, start + words.length, "bad electrocardiogram");
+      await eventually(async () => (await meant(doc))?.concept?.id === "L:1", "the other sense");
     });
 
     it("fills in what is sure enough for the precision that is asked for, and all where all is asked", async () => {
-      const doc = await editor.open("precision.txt", TEXT);
+      const doc = await editor.open("precision.txt", VAGUE);
       await reranked(doc);
-      const status = async () => (await doc.mentions()).mentions.find((m) => m.text === "depression");
-      assert.equal((await status())?.status, "ambiguous", "98 of 100 is more than this text can promise");
+      assert.equal((await meant(doc))?.status, "ambiguous", "98 of 100 is more than this text can promise");
+      const [action] = (await doc.actions()) as (CodeAction | Command)[];
+      assert.match(action?.title ?? "", /Link “depression” to mood depression \(L:2\), chance 0\.\d\d/);
       await editor.changeSettings({ neural: { enable: false }, linking: { precision: "link all" } });
-      await eventually(async () => (await status())?.status === "linked", "a link");
-      assert.equal((await status())?.concept?.id, "L:2");
+      await eventually(async () => (await meant(doc))?.status === "linked", "a link");
+      assert.equal((await meant(doc))?.concept?.id, "L:2");
       await editor.changeSettings({ neural: { enable: false }, linking: { byDocument: false } });
-      await eventually(async () => (await offered(doc))[0] === "L:1", "the names' order");
+      await eventually(async () => (await meant(doc))?.concept?.id === "L:1", "the names' order");
       await editor.changeSettings({ neural: { enable: false }, linking: { precision: "0.98" } });
       await reranked(doc);
     });
@@ -119,9 +123,9 @@ for (const client of ["full", "noPull", "minimal"] as SetName[])
         typeof chosen.command === "string" ? chosen : chosen.command
       ) as Command;
       await editor.ask("workspace/executeCommand", { command, arguments: given });
-      await doc.edit(doc.text.length, doc.text.length, " The electrocardiogram had a segment.");
+      await doc.edit(doc.text.length, doc.text.length, " The mood was low.");
       await new Promise((r) => setTimeout(r, 1500));
-      const found = (await doc.mentions()).mentions.find((m) => m.text === "depression");
+      const found = await meant(doc);
       assert.deepEqual([found?.status, found?.concept?.id], ["linked", "L:1"]);
       assert.match(await doc.hoverText(), /was linked to it by tester/);
     });

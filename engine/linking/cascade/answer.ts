@@ -60,6 +60,14 @@ function becauseNamed({ said }: NamedConcept, concepts: number, long: string | u
   ];
 }
 
+/** A candidate less likely than this is not worth showing, but for the runner-up. */
+const FLOOR = 0.005;
+const shown = <T>(ranked: readonly T[], most: number, chanceOf: (c: T, i: number) => number): [T, number][] =>
+  ranked
+    .slice(0, most)
+    .map((c, i): [T, number] => [c, chanceOf(c, i)])
+    .filter(([, chance], i) => i < 2 || chance >= FLOOR);
+
 /** By names like the words. */
 export function lexicalAnswer(ranked: readonly LexicalCandidate[], chance: number, most: number): Answer {
   const first = ranked[0]?.weight ?? 0;
@@ -67,9 +75,9 @@ export function lexicalAnswer(ranked: readonly LexicalCandidate[], chance: numbe
     stage: "names",
     chance,
     nil: 0,
-    candidates: ranked
-      .slice(0, most)
-      .map((c, i) => candidateOf(c, i === 0 ? chance : behind(chance, c.weight - first))),
+    candidates: shown(ranked, most, (c, i) => (i === 0 ? chance : behind(chance, c.weight - first))).map(
+      ([c, own]) => candidateOf(c, own),
+    ),
     because: [],
   };
 }
@@ -83,15 +91,17 @@ export function documentAnswer(
   rule: ContextRule,
 ): Answer {
   const [first, second] = ranked;
+  const top = first?.weight ?? 0;
   return {
     stage: "document",
     chance,
     nil,
-    candidates: ranked.slice(0, most).map((c, i) => {
-      const because = reasonsFor(c, i === 0 ? second : first, rule);
-      const score = i === 0 ? chance : behind(chance, c.weight - (first?.weight ?? 0));
-      return { ...candidateOf(c.lexical, score), ...(because.length ? { because } : {}) };
-    }),
+    candidates: shown(ranked, most, (c, i) => (i === 0 ? chance : behind(chance, c.weight - top))).map(
+      ([c, own], i) => {
+        const because = reasonsFor(c, i === 0 ? second : first, rule);
+        return { ...candidateOf(c.lexical, own), ...(because.length ? { because } : {}) };
+      },
+    ),
     because: first ? reasonsFor(first, second, rule) : [],
   };
 }
