@@ -101,7 +101,7 @@ describe("curie kb embed", () => {
     const half = await link("--dense", "kb.curievec");
     assert.match(half.stderr, /--dense FILE and --encoder FOLDER go together/);
     const names = await link("--dense", "kb.curievec", "--encoder", encoder, "--by", "names");
-    assert.match(names.stderr, /--dense goes with --by context/);
+    assert.match(names.stderr, /--dense goes with --by cascade/);
     assert.equal(
       [swapped, changed, cut, half, names].every(({ status }) => status === 2),
       true,
