@@ -12,7 +12,11 @@ const biome = join(root, "node_modules", "@biomejs", "biome", "bin", "biome");
 
 const REFUSED: [file: string, source: string, advice: RegExp][] = [
   ["engine/text/a.ts", `import { x } from "../kb/concept.ts";`, /engine\/text imports only rooms below/],
-  ["engine/kb/importers/a.ts", `import { x } from "../../linking/cascade/term-candidates.ts";`, /engine\/kb imports only/],
+  [
+    "engine/kb/importers/a.ts",
+    `import { x } from "../../linking/cascade/term-candidates.ts";`,
+    /engine\/kb imports only/,
+  ],
   ["engine/kb/dynamic.ts", `export const x = await import("../corpus/a.ts");`, /engine\/kb imports only/],
   [
     "engine/kb/server.ts",

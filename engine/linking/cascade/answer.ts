@@ -1,8 +1,9 @@
 // What the cascade says of one wording of a document: the concepts it may mean, how likely the first is right, and which stage said so.
 import type { Candidate, Stage } from "../../text/mention.ts";
 import { fold } from "../../text/tokens.ts";
-import { reasonsFor } from "../context/context-linker.ts";
+import { nearness, reasonsFor } from "../context/context-linker.ts";
 import type { ContextCandidate, ContextRule } from "../context/rank-in-context.ts";
+import type { FusedCandidate } from "../dense/fuse.ts";
 import type { LexicalCandidate } from "../lexical/ranking.ts";
 import type { NamedConcept, NameEvidence } from "./name-evidence.ts";
 
@@ -98,18 +99,18 @@ export function documentAnswer(
     nil,
     candidates: shown(ranked, most, (c, i) => (i === 0 ? chance : behind(chance, c.weight - top))).map(
       ([c, own], i) => {
-        const because = reasonsFor(c, i === 0 ? second : first, rule);
+        const because = [...nearness(c.lexical), ...reasonsFor(c, i === 0 ? second : first, rule)];
         return { ...candidateOf(c.lexical, own), ...(because.length ? { because } : {}) };
       },
     ),
-    because: first ? reasonsFor(first, second, rule) : [],
+    because: first ? [...nearness(first.lexical), ...reasonsFor(first, second, rule)] : [],
   };
 }
 
 /** Another candidate's chance: less by how far it stands behind, and never more than what the first leaves. */
 const behind = (chance: number, by: number): number => Math.min(chance * Math.exp(by), 1 - chance);
 
-function candidateOf({ entry, kb, evidence }: LexicalCandidate, score: number): Candidate {
+function candidateOf({ entry, kb, evidence, onlyNear }: FusedCandidate, score: number): Candidate {
   const { query, equal } = evidence;
   const long = query.origin === "long form" ? query.text : undefined;
   return {
@@ -117,7 +118,11 @@ function candidateOf({ entry, kb, evidence }: LexicalCandidate, score: number): 
     name: entry.preferredName,
     group: entry.group,
     matched: entry.text,
-    stage: !equal || query.origin === "less" || query.origin === "part" ? "similar" : stageOf(evidence),
+    stage: onlyNear
+      ? "dense"
+      : !equal || query.origin === "less" || query.origin === "part"
+        ? "similar"
+        : stageOf(evidence),
     score: rounded(score),
     obsolete: entry.obsolete,
     ...(long === undefined ? {} : { longForm: long }),

@@ -112,7 +112,7 @@ const stageOf = ({ features, onlyNear }: FusedCandidate): Stage =>
   features[0] || features[1] ? "exact" : features[2] ? "normalised" : onlyNear ? "dense" : "similar";
 
 /** Of a candidate that only the encoder proposed: what it was proposed for. */
-const nearness = ({ near, onlyNear }: FusedCandidate): string[] =>
+export const nearness = ({ near, onlyNear }: FusedCandidate): string[] =>
   near && onlyNear ? [`its name "${near.text}" is near in meaning (cosine ${near.cosine.toFixed(2)})`] : [];
 
 /** What a person is told, of the features that speak. */
