@@ -66,7 +66,10 @@ for (const client of ["full", "noPull", "minimal"] as SetName[])
       assert.match(clear.join("\n"), /Link “depression” to electrocardiogram .* \(L:1\), chance 0\.\d\d/);
       const hover = await doc.hoverText();
       assert.match(hover, /The document in view decides, since words of its names stand in the text/);
-      assert.match(hover, /Chance that it is right 0\.\d\d\. Next is electrocardiogram segment depression \(L:1\) with 0\.\d\d/);
+      assert.match(
+        hover,
+        /Chance that it is right 0\.\d\d\. Next is electrocardiogram segment depression \(L:1\) with 0\.\d\d/,
+      );
       if (client === "full") {
         await editor.until(() => editor.refreshed.length > before, "the client to be asked to look again");
         const told = editor.refreshed.filter((m) => m === "workspace/diagnostic/refresh").length;
