@@ -32,6 +32,7 @@ import { benchServer } from "./server.bench.ts";
 import { benchSimilarity } from "./similarity.bench.ts";
 import { benchSynthetic } from "./synthetic.bench.ts";
 import { benchTokenTrie } from "./token-trie.bench.ts";
+import { benchTrainedLinker } from "./trained-linker.bench.ts";
 
 const args = process.argv.slice(2);
 const quick = args.includes("--quick");
@@ -66,6 +67,7 @@ const PARTS = [
   "realiser",
   "generate",
   "few-shot",
+  "trained-linker",
   "neural",
   "tables",
 ];
@@ -127,6 +129,8 @@ await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
 const model = args.includes("--model") ? args[args.indexOf("--model") + 1] : undefined;
 await part("combination", () => benchCombination(args.includes("--dev") ? "dev" : "test", model));
 await part("few-shot", () => benchFewShot(model));
+const models = args.filter((_, i) => args[i - 1] === "--model");
+await part("trained-linker", () => benchTrainedLinker(models));
 // Only where they are asked for: they measure nothing, they show what was kept.
 if (asked.includes("tables"))
   for (const [name, made] of Object.entries(TABLES))

@@ -26,6 +26,7 @@ ${sources(set)}
 
     python -m pip install -r requirements.txt
     python train.py                                                    # one device
+    torchrun --nproc-per-node 4 train.py                               # four GPUs, the whole model on each
     accelerate launch --config_file accelerate/fsdp.yaml train.py      # all weights over the GPUs of this machine
     accelerate launch --config_file accelerate/deepspeed.yaml train.py # the same with DeepSpeed (pip install deepspeed)
     python export.py [--int8]                                          # model/: ONNX graphs, tokenizer, manifest

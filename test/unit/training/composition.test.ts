@@ -11,8 +11,10 @@ import { extentOf } from "../../../engine/text/mention.ts";
 import { CharacterGrams, cosine, gramsOf } from "../../../engine/training/composition/character-grams.ts";
 import { byEdits, byEmbedding, byGrams, byTitle } from "../../../engine/training/composition/choose-name.ts";
 import { trainingSetSchema } from "../../../engine/training/composition/compose.ts";
+import { besidesItself, kbDocuments } from "../../../engine/training/composition/kb-documents.ts";
 import { type LinkingRow, rowsOf } from "../../../engine/training/composition/linking-rows.ts";
 import { drawn, type Mix, mixNames, stagesOf } from "../../../engine/training/composition/mixes.ts";
+import { presentIds } from "../../../engine/training/composition/present-ids.ts";
 import { nameKey, UnambiguousNames } from "../../../engine/training/composition/unambiguous-names.ts";
 import { kbOf } from "../../fixtures/kb.ts";
 import { Shell, vocabulary } from "../cli/curie.ts";
@@ -127,6 +129,69 @@ describe("the name nearest to a mention", () => {
         texts.map((t) => Float32Array.of(t === "MI" || t === "Cardiac infarct" ? 1 : 0.1)),
     };
     assert.equal(await byEmbedding(encoder)("MI", names), "Cardiac infarct");
+  });
+});
+
+describe("documents of a knowledge base", () => {
+  it("are its names and what its definitions say, in the wished language, without what is obsolete", async () => {
+    const kb = await kbOf([
+      {
+        id: "X:1",
+        name: "Gout",
+        group: "DISO",
+        synonyms: ["Podagra", "Gout", { text: "Goutte", language: "fr" }],
+        definitions: ["Crystals in joints."],
+      },
+      { id: "X:2", name: "Dropsy", group: "DISO", obsolete: true },
+    ]);
+    const told = (language?: string) =>
+      [...kbDocuments([kb], language ? { language } : {})].map(({ id, text, mentions: [m] }) => [
+        id,
+        text,
+        text.slice(0, m ? extentOf(m).end : 0),
+        m?.concepts[0]?.id,
+      ]);
+    assert.deepEqual(told("en"), [
+      ["X:1/1", "Gout", "Gout", "X:1"],
+      ["X:1/2", "Podagra", "Podagra", "X:1"],
+      ["X:1/3", "Gout: Crystals in joints.", "Gout", "X:1"],
+    ]);
+    assert.deepEqual(
+      told("fr").map(([, text]) => text),
+      ["Goutte"],
+    );
+    assert.equal(told().length, 4);
+  });
+
+  it("a name is answered with itself or with the nearest other one, about as often, and always the same way", async () => {
+    const choose = besidesItself(byEdits, 7);
+    const names = Array.from({ length: 200 }, (_, i) => `disease ${i}`);
+    const answers = await Promise.all(names.map((n) => choose(n, [n.toUpperCase(), `${n}x`])));
+    const copied = answers.filter((a, i) => a === names[i]?.toUpperCase()).length;
+    assert.ok(copied > 70 && copied < 130, `${copied}`);
+    assert.deepEqual(await Promise.all(names.map((n) => choose(n, [n.toUpperCase(), `${n}x`]))), answers);
+    // A name that is not its concept's own has the others; an only one has itself.
+    assert.equal(await choose("MS", ["Mitral Stenosis"]), "Mitral Stenosis");
+    assert.equal(await choose("gout", ["Gout"]), "Gout");
+  });
+
+  it("ids of files are brought to the form that the knowledge base has them in", async () => {
+    const kb = await kbOf([
+      { id: "MESH:D000001", name: "Gout", group: "DISO", altIds: ["MESH:D000009"] },
+      { id: "OMIM:100100", name: "Rare", group: "DISO" },
+    ]);
+    const present = presentIds([kb]);
+    const brought = (id: string) =>
+      present({
+        id: "d",
+        text: "gout",
+        sections: [],
+        mentions: [mention([[0, 4]], [id])],
+      }).mentions[0]?.concepts.map((c) => c.id);
+    assert.deepEqual(brought("D000001"), ["MESH:D000001"]);
+    assert.deepEqual(brought("MESH:D000009"), ["MESH:D000001"]);
+    assert.deepEqual(brought("100100|D000009"), ["OMIM:100100", "MESH:D000001"]);
+    assert.deepEqual(brought("Q:7"), ["Q:7"]);
   });
 });
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import torch
@@ -54,6 +56,25 @@ def scratch_tokenizer(texts, size: int, separator: str, lower: bool, longest: in
     )
 
 
+def is_main() -> bool:
+    """Of the processes that a launcher started, the one that writes."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+def shared_tokenizer(folder: Path, make) -> PreTrainedTokenizerFast:
+    """The tokenizer of `folder`, made by one process where it is not there yet; the others wait for it."""
+    saved = folder / "tokenizer.json"
+    if is_main() and not saved.exists():
+        part = folder / "tokenizer.part"
+        make().save_pretrained(part)
+        for file in sorted(part.iterdir(), key=lambda f: f.name == saved.name):
+            file.replace(folder / file.name)
+        part.rmdir()
+    while not saved.exists():
+        time.sleep(0.5)
+    return AutoTokenizer.from_pretrained(folder)
+
+
 def scratch_model(config: dict, tokenizer):
     sizes = config["scratch"]
     common = {
@@ -96,12 +117,10 @@ def open_base(config: dict, texts, folder: Path, attention: str | None = None):
     tokenizer from scratch is learned from."""
     separator = config["linking"]["separator"]
     if config["base"] == "scratch":
-        if (folder / "tokenizer.json").exists():
-            tokenizer = AutoTokenizer.from_pretrained(folder)
-        else:
-            sizes = config["scratch"]
-            tokenizer = scratch_tokenizer(texts, sizes["vocabulary"], separator, sizes["lower"], config["max_tokens"])
-            tokenizer.save_pretrained(folder)
+        sizes, longest = config["scratch"], config["max_tokens"]
+        tokenizer = shared_tokenizer(
+            folder, lambda: scratch_tokenizer(texts, sizes["vocabulary"], separator, sizes["lower"], longest)
+        )
         return tokenizer, scratch_model(config, tokenizer), None
     tokenizer = AutoTokenizer.from_pretrained(config["base"])
     added = separator not in tokenizer.get_vocab()
@@ -109,7 +128,8 @@ def open_base(config: dict, texts, folder: Path, attention: str | None = None):
         tokenizer.add_special_tokens({"additional_special_tokens": [separator]}, replace_extra_special_tokens=False)
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
-    tokenizer.save_pretrained(folder)
+    if is_main():
+        tokenizer.save_pretrained(folder)
     kind = AutoModelForCausalLM if is_causal(config) else AutoModelForSeq2SeqLM
     model = kind.from_pretrained(
         config["base"],

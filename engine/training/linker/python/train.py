@@ -18,7 +18,7 @@ import torch
 from transformers import Trainer, TrainingArguments, set_seed
 from transformers.trainer_utils import get_last_checkpoint
 
-from base_model import is_causal, open_base
+from base_model import is_causal, is_main, open_base
 from linking_rows import Collator, Encoder, Names, read_rows
 
 HERE = Path(__file__).parent
@@ -89,7 +89,6 @@ def main() -> None:
         model = with_adapters(model, lora, added)
     print(f"{sum(p.numel() for p in model.parameters()):,} parameters, {len(tokenizer):,} tokens", flush=True)
     dev, _ = encoder.rows(read_rows(config["dev"], HERE)[: config["dev_rows"]])
-    trainer = None
     for stage in config["stages"]:
         folder = checkpoints / stage["name"]
         if (folder / DONE).exists():
@@ -115,12 +114,12 @@ def main() -> None:
         trainer.train(resume_from_checkpoint=last)
         figures = trainer.evaluate() if dev else {}
         trainer.save_model(str(folder / "final"))
-        if trainer.is_world_process_zero():
+        if is_main():
             told = {"stage": stage["name"], "steps": trainer.state.global_step}
             told |= {k.removeprefix("eval_"): round(v, 4) for k, v in figures.items() if isinstance(v, float)}
             (folder / DONE).write_text(json.dumps(told) + "\n", encoding="utf-8")
             print(json.dumps(told), flush=True)
-    if trainer and not trainer.is_world_process_zero():
+    if not is_main():
         return
     final = checkpoints / config["stages"][-1]["name"] / "final"
     if lora:
