@@ -36,6 +36,7 @@ const gliner = z.looseObject({
           aliases: z.array(z.string().min(1)).default([]),
           description: z.string().optional(),
           group: z.string().optional(),
+          threshold: z.number().gt(0).lt(1).optional(),
         }),
       ]),
     )
@@ -105,12 +106,13 @@ async function describe(folder: string, files: readonly string[]): Promise<Descr
     const { max_len: words, max_width: width, max_pieces: pieces, words_splitter_type: splitter } = config;
     const labels = config.labels?.map((l): ModelLabel => {
       if (typeof l === "string") return { name: l, aliases: [] };
-      const { name, aliases, description, group } = l;
+      const { name, aliases, description, group, threshold } = l;
       return {
         name,
         aliases,
         ...(description === undefined ? {} : { description }),
         ...(group !== undefined && isGroup(group) ? { group } : {}),
+        ...(threshold === undefined ? {} : { threshold }),
       };
     });
     return {

@@ -114,9 +114,9 @@ export async function prepareModel(model: ModelName, out: string, data: string):
   );
   await writeText(out, data, model, unmarked);
   const labels = Object.fromEntries(
-    Object.entries(concepts).map(([concept, { wordings, group, means }]) => [
+    Object.entries(concepts).map(([concept, { wordings, group, means, threshold }]) => [
       concept,
-      { means, group, wordings: wordings.map((text) => ({ text, words: cut(text) })) },
+      { means, group, threshold, wordings: wordings.map((text) => ({ text, words: cut(text) })) },
     ]),
   );
   const task = { model, widest: WIDEST, kinds: KINDS, names: names.length, labels, corpora: described };

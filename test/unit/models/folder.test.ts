@@ -53,7 +53,7 @@ describe("model folder", () => {
     assert.equal(manifest.splitter, "fine");
     assert.deepEqual(manifest.limits, { words: 384, width: 10 });
     assert.deepEqual(manifest.labels, [
-      { name: "disease", aliases: ["disorder"], group: "DISO" },
+      { name: "disease", aliases: ["disorder"], group: "DISO", threshold: 0.4 },
       { name: "chemical", aliases: [] },
     ]);
     assert.deepEqual(manifest.graphs, [

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LoadedModels } from "../../../engine/models/loaded-models.ts";
+import { asRequest, learnHead } from "../../../engine/recognition/adapt/learn-head.ts";
 import { type GlinerItem, glinerJob } from "../../../engine/recognition/gliner/job.ts";
 import { glinerWorker } from "../../../engine/recognition/gliner/worker.ts";
 import { writeNerBundle } from "../../../engine/training/bundle/bundle.ts";
@@ -139,8 +140,33 @@ describe("a training bundle", () => {
       { text, labels: ["drug", "disease"] },
       take,
     );
-    await models.close();
     assert.deepEqual(found, ["asthma: disease", "morphine: drug"]);
+
+    // A type that it was not trained on, learned through its label side.
+    const lesson = (i: number) => {
+      const said = `On day ${i} the nurse gave insulin ${i % 2 ? "slowly" : "quickly"} and left.`;
+      const start = said.indexOf(i % 2 ? "slowly" : "quickly");
+      const end = said.indexOf(" and left");
+      return { id: String(i), text: said, accepted: [{ start, end }], rejected: [] };
+    };
+    const choice = { folder: join(bundle, "model") };
+    const { head, heldOut } = await learnHead(models, choice, {
+      label: "Manner",
+      texts: [1, 2, 3, 4, 5, 6].map(lesson),
+      splitter: "letters-digits",
+      widest: 10,
+    });
+    assert.ok((heldOut ?? 0) > 0.5, `held out: ${heldOut}`);
+    const manner: string[] = [];
+    const fresh = "On day nine the doctor gave aspirin slowly and left.";
+    await models.run(
+      glinerJob,
+      choice,
+      { text: fresh, labels: ["Manner"], heads: { Manner: asRequest(head) } },
+      (item) => manner.push(...item.found.map((m) => fresh.slice(m.start, m.end))),
+    );
+    await models.close();
+    assert.deepEqual(manner, ["slowly"]);
 
     // LoRA: the adapters are merged before the export, whose own check compares graph and PyTorch.
     const short = config.stages.map((s) => ({ ...s, steps: 3 }));

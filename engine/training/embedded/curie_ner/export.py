@@ -190,6 +190,7 @@ def main() -> None:
                     "aliases": [w["text"] for w in label["wordings"][1:]],
                     "group": label["group"],
                     "description": label["means"],
+                    **({"threshold": label["threshold"]} if "threshold" in label else {}),
                 }
                 for label in task.labels.values()
             ],
