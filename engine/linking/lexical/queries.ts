@@ -23,6 +23,8 @@ export function writtenOut(mention: string, longForms: ReadonlyMap<string, strin
   if (longForms.size === 0) return undefined;
   let changed = false;
   const text = mention.replace(/[\p{L}\p{N}][\p{L}\p{N}\-/]*/gu, (w) => {
+    // A letter stands for a word where it stands alone: T is testosterone, T cells are none of it.
+    if (w.length === 1 && w !== mention.trim()) return w;
     const long = longForms.get(w) ?? longForms.get(w.replace(/s$/u, ""));
     if (long === undefined || fold(mention).includes(fold(long))) return w;
     changed = true;
@@ -53,6 +55,21 @@ function renumbered(text: string): string | undefined {
 function turned(text: string): string | undefined {
   const m = /^(.{3,}?)\s+(?:of|in)\s+(?:the\s+)?(.{3,})$/iu.exec(text);
   return m ? `${m[2]} ${m[1]}` : undefined;
+}
+
+/** What vocabularies call `impaired renal function`, `renal impairment`: a disease, or an insufficiency, of what is impaired. */
+function impaired(text: string): string[] {
+  const m =
+    /^(?:impaired|decreased|reduced|abnormal|altered|deteriorating|worsening|disturbed)\s+(.{3,}?)\s+functions?$/iu.exec(
+      text,
+    ) ??
+    /^(?:impairments?|deterioration|disturbances?|abnormalit(?:y|ies))\s+(?:of|in)\s+(?:the\s+)?(.{3,}?)(?:\s+functions?)?$/iu.exec(
+      text,
+    ) ??
+    /^(.{3,}?)\s+(?:function(?:al)?\s+)?(?:impairments?|dysfunctions?|abnormalit(?:y|ies)|disturbances?|involvement|complications?)$/iu.exec(
+      text,
+    );
+  return m ? [`${m[1]} disease`, `${m[1]} insufficiency`, `${m[1]} disorder`] : [];
 }
 
 /** Parts of `breast and ovarian cancer`, `cardiac or hepatic failure`, `hepatitis B/C`: what each conjunct says in full. */
@@ -147,7 +164,7 @@ export function queriesFor(
   for (const name of formulaNames(mention)) add(name, "long form");
   for (const base of long ? [long, mention] : [mention]) {
     const bare = base.replace(/\s*[([][^()[\]]*[)\]]\s*/gu, " ");
-    for (const variant of [bare, renumbered(base), turned(base), ...replaced(base, pairs)])
+    for (const variant of [bare, renumbered(base), turned(base), ...replaced(base, pairs), ...impaired(base)])
       add(variant, "variant", base);
     for (const part of conjuncts(base)) add(part, "part", base);
     for (const part of less(base)) add(part, "less", base);

@@ -1,8 +1,10 @@
 // Short forms of a document beyond those that explain themselves letter by letter: initials out of order ("myotonic
-// dystrophy (DM)"), halves of a pair ("HPT-JT"), and phrases whose initials spell a short form used elsewhere.
+// dystrophy (DM)"), halves of a pair ("HPT-JT"), single letters ("testosterone (T)"), and phrases whose initials spell a short form used elsewhere.
 import { definitionsIn } from "../../text/abbreviations.ts";
 
 const bracketed = /((?:[\p{L}\p{N}-]+['’]?s?\s+){1,6})\(([A-Z][A-Za-z]{1,5})[);,]/gu;
+/** A word of five letters or more, and its first letter in a bracket: `testosterone (T)`. */
+const initial = /(?<![\p{L}\p{N}-])(\p{L}[\p{L}\p{N}-]{4,})\s\(([A-Z])[);,]/gu;
 const EMPTY = new Set(["of", "the", "and", "in", "for", "to", "a", "with", "or"]);
 
 const sorted = (letters: readonly string[]): string => [...letters].sort().join("");
@@ -31,6 +33,8 @@ export function longFormsOf(text: string): Map<string, string> {
     const long = permuted(before, short);
     if (long) add(short, long);
   }
+  for (const [, word = "", letter = ""] of text.matchAll(initial))
+    if (word[0]?.toUpperCase() === letter) add(letter, word);
   for (const [short, long] of [...found]) {
     const shorts = short.split("-");
     const longs = long.split("-");

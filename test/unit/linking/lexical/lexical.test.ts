@@ -68,6 +68,25 @@ describe("queries", () => {
     ));
 });
 
+describe("what is impaired", () => {
+  it("is asked for as a disease, an insufficiency and a disorder", () => {
+    for (const mention of [
+      "impaired renal function",
+      "Impairment of renal function",
+      "renal impairment",
+      "renal dysfunction",
+      "renal function impairment",
+      "abnormalities of the renal functions",
+    ]) {
+      const asked = queriesFor(mention, new Map(), new Map()).map((q) => q.text);
+      for (const kind of ["disease", "insufficiency", "disorder"])
+        assert.ok(asked.includes(`renal ${kind}`), `${mention}: ${asked}`);
+    }
+    const asked = queriesFor("renal function", new Map(), new Map()).map((q) => q.text);
+    assert.ok(!asked.includes("renal disease"));
+  });
+});
+
 describe("formulas", () => {
   it("are read as a chemist reads them", () => {
     assert.deepEqual(formulaNames("Na"), ["sodium"]);
@@ -87,6 +106,22 @@ describe("short forms of a document", () => {
     assert.equal(longFormsOf("We saw myotonic dystrophy (DM) often.").get("DM"), "myotonic dystrophy");
     assert.equal(longFormsOf("Multiple sclerosis (MS) is common.").get("MS"), "Multiple sclerosis");
     assert.equal(longFormsOf("We saw patients (USA) often.").get("USA"), undefined);
+  });
+  it("may be the first letter of one word, and stand for it where the letter stands alone", () => {
+    const forms = longFormsOf(
+      "Levels of testosterone (T) rose, not those of vitamin (C); saline (S), Prolactin (P, ng).",
+    );
+    assert.deepEqual(
+      [...forms],
+      [
+        ["T", "testosterone"],
+        ["S", "saline"],
+        ["P", "Prolactin"],
+      ],
+    );
+    assert.equal(writtenOut("T", forms), "testosterone");
+    assert.equal(writtenOut("T cells", forms), undefined);
+    assert.equal(writtenOut("low T", forms), undefined);
   });
   it("are found by initials in a text that does not explain them", () => {
     assert.equal(phraseFor("OAB", "Drugs for an overactive and bladder. The overactive bla."), undefined);
