@@ -13,14 +13,14 @@ from .trie import Walk
 
 
 class Answer:
-    """One name that is being written. ``ends``: tokens that end it, of which the engine stops at any."""
+    """One name that is being written. ``ends``: tokens that end it, of which the engine stops at any. Without ``root`` it is over."""
 
-    def __init__(self, root: Walk, ends: Iterable[int]):
-        self._walk = root.copy()
+    def __init__(self, root: Walk | None, ends: Iterable[int]):
+        self._walk = root and root.copy()
         self._ends = np.array(sorted(set(ends)), dtype=np.int64)
         # Tokens taken in so far.
         self.read = 0
-        self.over = False
+        self.over = root is None
 
     def take(self, token: int) -> None:
         """A token was written. One that goes on with no name (something else than this mask chose it) ends the answer."""

@@ -8,6 +8,7 @@ other trie answers for it, the hashes of its knowledge base and tokenizer (``cur
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Iterable
 from functools import lru_cache
@@ -109,8 +110,15 @@ def asked(params: object) -> tuple[Trie, str] | None:
 
 
 def answer_for(params: object, ends: set[int]) -> Answer | None:
-    """An answer of a request, nothing written yet; None where the request is none of ours."""
-    wanted = asked(params)
+    """
+    An answer of a request, nothing written yet; None where the request is none of ours. What ``asked`` refuses is over before it
+    begins: versions of vLLM that do not ask ``validate_params`` would let one bad request end the server for all.
+    """
+    try:
+        wanted = asked(params)
+    except ValueError as error:
+        logging.getLogger(__name__).warning("%s", error)
+        return Answer(None, ends)
     if wanted is None:
         return None
     trie, group = wanted
