@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import { MODELS, type ModelName } from "./concepts.ts";
 import { describeModel } from "./describe.ts";
 import { prepareModel } from "./prepare.ts";
-import { QUICK, RECIPES } from "./recipe.ts";
+import { QUICK, QUICK_UNLABELLED, RECIPES } from "./recipe.ts";
 
 const root = join(import.meta.dirname, "..", "..", "..");
 const { values } = parseArgs({
@@ -60,9 +60,13 @@ const made = (name: string) => join(work, values.quick ? "quick" : "", name);
 mkdirSync(made(""), { recursive: true });
 const data = join(work, "data", model);
 await prepareModel(model, data, values.data);
-const { stages, threshold } = RECIPES[model];
+const { unlabelled, stages, threshold } = RECIPES[model];
 let weights: string | undefined;
 let first = 0;
+if (unlabelled && values.from === undefined) {
+  weights = made(`${model}-0.pt`);
+  run("pretrain", [data, ...unlabelled, ...(values.quick ? QUICK_UNLABELLED : []), "--save", weights]);
+}
 if (values.from !== undefined) {
   weights = made(`${model}-from.pt`);
   first = Math.max(0, stages.length - Number(values.stages));
