@@ -10,6 +10,7 @@ import { generate } from "./commands/generate.ts";
 import { importKnowledgeBase } from "./commands/import-knowledge-base.ts";
 import { labelSample } from "./commands/label-sample.ts";
 import { learnFromCorpus } from "./commands/learn.ts";
+import { linkCorpus } from "./commands/link-corpus.ts";
 import { openConcept } from "./commands/open-concept.ts";
 import { openCorpus } from "./commands/open-corpus.ts";
 import { openSample } from "./commands/open-sample.ts";
@@ -58,6 +59,7 @@ export const features: readonly Feature[] = [
   openSample,
   openWalkthrough,
   evaluateCorpora,
+  linkCorpus,
   generate,
   learnFromCorpus,
   labelSample,

@@ -53,6 +53,8 @@ function phaseName(phase: string): string {
       return l10n.t("Indexing similarity");
     case "writing":
       return l10n.t("Writing");
+    case "linking":
+      return l10n.t("Linking");
     case "comparing":
       return l10n.t("Comparing");
     default:

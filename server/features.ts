@@ -17,6 +17,7 @@ import { inlayHint } from "./features/inlay-hint.ts";
 import { kbJobs } from "./features/kb-jobs.ts";
 import { kbRequests } from "./features/kb-requests.ts";
 import { labelling } from "./features/labelling.ts";
+import { linkCorpus } from "./features/link-corpus.ts";
 import { learning } from "./features/learning.ts";
 import { neural } from "./features/neural.ts";
 import { promptNavigation } from "./features/prompt-navigation.ts";
@@ -54,4 +55,5 @@ export const features: readonly Feature[] = [
   corpus,
   neural,
   learning,
+  linkCorpus,
 ];

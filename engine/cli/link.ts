@@ -9,6 +9,7 @@ import type { Mention, Why } from "../text/mention.ts";
 import { ConvertedFiles } from "./converted-files.ts";
 import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
+import { LeftOpen } from "./left-open.ts";
 import { type CorpusLinker, openLinker, WAYS, type Way } from "./linkers.ts";
 import { MODEL_HELP, modelOptions } from "./model-options.ts";
 import { openKbs } from "./open-kbs.ts";
@@ -156,10 +157,12 @@ async function link(from: string, to: string, options: Options, terminal: Termin
   const linker = await openLinker(await openKbs(options.kb), options, terminal, progress);
   if (options.dryRun) return showQuestions(linker, corpus, options, terminal);
   const counts: LinkCounts = { documents: 0, mentions: 0, linked: 0, nil: 0, kept: 0, byStage: {} };
+  const left = new LeftOpen(to, format);
   const linkedOnes = async function* (source: AsyncIterable<CorpusDocument>): AsyncGenerator<CorpusDocument> {
     for await (const document of source) {
       const mentions = await linkDocument(linker, document, options, terminal.signal, counts);
       counts.documents++;
+      left.add(document.file, mentions);
       events.progress({ phase: "linking", done: files, total: corpus.files.length, ...counts });
       progress.report(() => `${document.file}: ${counted(counts.documents, "document")}`);
       await breathe(terminal);
@@ -191,7 +194,7 @@ async function link(from: string, to: string, options: Options, terminal: Termin
     problems.end();
   }
   for (const line of linker.summary?.() ?? []) tell(terminal, line);
-  await events.result({ out: to, files, resumed, problems: problems.count, ...counts });
+  await events.result({ out: to, files, resumed, problems: problems.count, ...counts, left: left.most });
   if (!events.wanted) tell(terminal, summary(counts, resumed));
   return problems.count || linker.problems?.() ? EXIT.problems : EXIT.ok;
 }

@@ -6,6 +6,7 @@ import { arch, cpus, platform } from "node:os";
 import { join } from "node:path";
 import { TABLES } from "../results/tables.ts";
 import { benchBaseline } from "./baseline.bench.ts";
+import { benchCascade } from "./cascade.bench.ts";
 import { benchCombination } from "./combination.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchDictionary } from "./dictionary.bench.ts";
@@ -40,7 +41,7 @@ const most = args.includes("--names") ? Number(args[args.indexOf("--names") + 1]
 if (!(most >= 1))
   throw new Error(`--names wants a number of names, not ${args[args.indexOf("--names") + 1]}`);
 const asked = args.filter(
-  (a, i) => !a.startsWith("--") && !["--names", "--model"].includes(args[i - 1] ?? ""),
+  (a, i) => !a.startsWith("--") && !["--names", "--model", "--set"].includes(args[i - 1] ?? ""),
 );
 const wants = (part: string) => asked.length === 0 || asked.includes(part);
 const PARTS = [
@@ -54,6 +55,7 @@ const PARTS = [
   "selector",
   "synthetic",
   "linker",
+  "cascade",
   "served",
   "gold-rows",
   "evaluation",
@@ -112,6 +114,12 @@ await part("recognition", () => benchRecognition(growing));
 await part("lexical", () => benchLexical(args.includes("--dev") ? "dev" : "test"));
 await part("selector", () => benchSelector());
 await part("synthetic", () => benchSynthetic());
+await part("cascade", () =>
+  benchCascade(
+    args.includes("--dev") ? "dev" : "test",
+    args.includes("--set") ? args[args.indexOf("--set") + 1] : undefined,
+  ),
+);
 await part("linker", () => benchLinker(args.includes("--dev") ? "dev" : "test"));
 await part("gold-rows", () => benchGoldRows());
 await part("served", () => benchServed(args.includes("--dev") ? "dev" : "test"));

@@ -1,10 +1,12 @@
 // Linking by the document in view: it comes after the names' answer, changes what is shown once, stays while somebody types, says
 // why, and never stands before a person's choice; the same in every editor.
 import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { CodeAction, Command } from "vscode-languageserver/node";
 import { buildKb } from "../../engine/kb/build.ts";
 import { conceptSchema } from "../../engine/kb/concept.ts";
+import type { LinkCorpusResult } from "../../server/protocol/linking.ts";
 import type { SetName } from "./kit/capabilities.ts";
 import type { Doc } from "./kit/doc.ts";
 import { Editor } from "./kit/editor.ts";
@@ -133,3 +135,35 @@ for (const client of ["full", "noPull", "minimal"] as SetName[])
       assert.match(await doc.hoverText(), /was linked to it by tester/);
     });
   });
+
+describe("a corpus linked from the editor", () => {
+  it("is linked by a process of its own, goes on where a run was ended, and says what is left", async () => {
+    const editor = await Editor.start();
+    const [from, to] = [join(editor.folder, "in"), join(editor.folder, "out")];
+    mkdirSync(from);
+    for (const name of ["a", "b"])
+      writeFileSync(
+        join(from, `${name}.pubtator`),
+        "1|t|Metformin\n1|a|A cold day.\n1\t0\t9\tMetformin\tChemical\t-\n1\t12\t16\tcold\tDisease\t-\n\n",
+      );
+    const ask = (resume: boolean): Promise<LinkCorpusResult> =>
+      editor.ask("curie/link", { from, to, precision: "0.9", resume, job: "1" });
+    const first = await ask(false);
+    assert.deepEqual([first.documents, first.mentions, first.resumed], [2, 4, 0]);
+    assert.match(readFileSync(join(to, "a.pubtator"), "utf8"), /Metformin\tChemical\tT:005/);
+    const open = first.mentions - first.linked - first.nil - first.kept;
+    assert.equal(
+      first.left.reduce((sum, { left }) => sum + left, 0),
+      open,
+    );
+    for (const { file } of first.left) assert.ok(existsSync(file), file);
+    rmSync(join(to, "b.pubtator"));
+    const again = await ask(true);
+    assert.deepEqual([again.documents, again.resumed], [1, 1]);
+    await assert.rejects(
+      editor.ask("curie/link", { from: join(from, "none"), to, precision: "0.9", job: "2" }),
+      /none/,
+    );
+    await editor.stop();
+  });
+});

@@ -106,7 +106,7 @@ describe("contributions", () => {
       (command) =>
         !palette.some((item) => item.command === command && (inMode.includes(item) || item.when === "false")),
     );
-    assert.ok(always.length <= 30, `${always.length} commands are more than anyone looks through`);
+    assert.ok(always.length <= 31, `${always.length} commands are more than anyone looks through`);
     for (const command of curating)
       assert.ok(
         contributes.menus.commandPalette.some(

@@ -1,0 +1,129 @@
+// Link a Corpus…: a file or folder, how sure, where to; the server has it done in a process of its own, and what is left to a person
+// is opened from the result.
+import { commands, FileType, l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
+import type { LinkCorpusParams, LinkCorpusResult } from "../../server/protocol/linking.ts";
+import { pickCorpus } from "../corpus-picker.ts";
+import type { Feature } from "../feature.ts";
+import { runJob } from "../kb-job.ts";
+
+type Asked = Omit<LinkCorpusParams, "job">;
+
+export const linkCorpus: Feature = (context, curie) => {
+  context.subscriptions.push(
+    commands.registerCommand("curie.linkCorpus", async (given?: unknown) => {
+      const asked = isAsked(given) ? given : await ask();
+      if (!asked) return undefined;
+      const result = await runJob(curie, l10n.t("Linking {0}", nameOf(asked.from)), (job, token) =>
+        curie.request<LinkCorpusParams, LinkCorpusResult>("curie/link", { ...asked, job }, token),
+      );
+      if (result) void tell(result);
+      return result;
+    }),
+  );
+};
+
+const isAsked = (given: unknown): given is Asked =>
+  typeof given === "object" && given !== null && "from" in given && "to" in given;
+
+const nameOf = (path: string): string => Uri.file(path).path.split("/").at(-1) ?? path;
+
+async function ask(): Promise<Asked | undefined> {
+  const side = await pickCorpus(l10n.t("Link a Corpus (1/3): which mentions?"), { revisions: false });
+  if (!side) return undefined;
+  const from = Uri.parse(side.uri);
+  const precision = await askPrecision(from);
+  if (precision === undefined) return undefined;
+  const isFolder = ((await workspace.fs.stat(from)).type & FileType.Directory) !== 0;
+  const to = await askWhere(from, isFolder);
+  if (!to) return undefined;
+  const resume = isFolder ? await askResume(to) : false;
+  return resume === undefined ? undefined : { from: from.fsPath, to: to.fsPath, precision, resume };
+}
+
+async function askPrecision(from: Uri): Promise<string | undefined> {
+  const usual = workspace.getConfiguration("curie", from).get<string>("linking.precision", "0.95");
+  const choice = (precision: string, label: string): QuickPickItem & { precision: string } => ({
+    label,
+    precision,
+    ...(precision === usual ? { description: l10n.t("the setting") } : {}),
+  });
+  const percent = (share: string) =>
+    l10n.t("At least {0} of 100 links right; the rest is left to me", Math.round(100 * Number(share)));
+  const all = [
+    ...["0.9", "0.95", "0.98"].map((share) => choice(share, percent(share))),
+    choice("link all", l10n.t("Link all: every mention gets its likeliest concept")),
+  ].sort((a, b) => Number(b.precision === usual) - Number(a.precision === usual));
+  const picked = await window.showQuickPick(all, { title: l10n.t("Link a Corpus (2/3): how sure?") });
+  return picked?.precision;
+}
+
+async function askWhere(from: Uri, isFolder: boolean): Promise<Uri | undefined> {
+  const title = l10n.t("Link a Corpus (3/3): where to?");
+  const openLabel = l10n.t("Link into this folder");
+  if (isFolder)
+    return (
+      await window.showOpenDialog({
+        title,
+        openLabel,
+        canSelectFolders: true,
+        canSelectFiles: false,
+        defaultUri: Uri.joinPath(from, ".."),
+      })
+    )?.[0];
+  const name = nameOf(from.fsPath);
+  const linked = name.replace(/(\.[^.]+)?$/, (ending) => `.linked${ending}`);
+  return window.showSaveDialog({ title, defaultUri: Uri.joinPath(from, "..", linked) });
+}
+
+/** Complete files of a run that was ended stay where the person wants that. Undefined: given up. */
+async function askResume(to: Uri): Promise<boolean | undefined> {
+  const entries = await workspace.fs.readDirectory(to).then(
+    (all) => all.length,
+    () => 0,
+  );
+  if (!entries) return false;
+  const goOn = l10n.t("Keep Them, Link the Others");
+  const anew = l10n.t("Write Over Them");
+  const chosen = await window.showWarningMessage(
+    l10n.t("{0} has files already.", nameOf(to.fsPath)),
+    { modal: true },
+    goOn,
+    anew,
+  );
+  return chosen === undefined ? undefined : chosen === goOn;
+}
+
+async function tell({ mentions, linked, nil, kept, left }: LinkCorpusResult): Promise<void> {
+  const open = mentions - linked - nil - kept;
+  const said = l10n.t(
+    "{0} mentions: {1} linked, {2} without a concept, {3} had one, {4} left to you.",
+    mentions.toLocaleString(),
+    linked.toLocaleString(),
+    nil.toLocaleString(),
+    kept.toLocaleString(),
+    open.toLocaleString(),
+  );
+  const show = l10n.t("Open What Is Left");
+  const chosen = await window.showInformationMessage(`Curie: ${said}`, ...(left.length ? [show] : []));
+  if (chosen === show) await openLeft(left);
+}
+
+async function openLeft(left: LinkCorpusResult["left"]): Promise<void> {
+  const items = left.map(({ file, left: count }) => ({
+    label: nameOf(file),
+    description: l10n.t("{0} left", count),
+    detail: file,
+    file,
+  }));
+  const picked =
+    items.length === 1
+      ? items[0]
+      : await window.showQuickPick(items, { title: l10n.t("What is left to you"), matchOnDetail: true });
+  if (!picked) return;
+  const uri = Uri.file(picked.file);
+  if (!/\.txt$/i.test(picked.file)) {
+    await commands.executeCommand("curie.openCorpus", uri);
+    return;
+  }
+  await window.showTextDocument(uri, { preview: false });
+}
