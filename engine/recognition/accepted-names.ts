@@ -77,15 +77,18 @@ export class AcceptedNames {
     const b = ends.b(end);
     const first = kept.get(a, b);
     for (let known = first; known; known = known.next) if (known.surface === surface) return known.names;
-    const entries = this.#judge(ends, end, surface, keep);
-    const names = { entries, groups: new Set(entries.map((e) => e.entry.group)) };
+    const names = this.#judge(ends, end, surface, keep);
     const next = first && first.count < MOST_WRITINGS ? first : undefined;
-    kept.set(a, b, { surface: ownCopy(surface), names, next, count: 1 + (next?.count ?? 0) });
+    // Most texts write a name as its vocabulary does, and then there is a string for it.
+    const written = names.entries[0]?.entry.text;
+    const own = written === surface ? written : ownCopy(surface);
+    kept.set(a, b, { surface: own, names, next, count: 1 + (next?.count ?? 0) });
     return names;
   }
 
-  #judge(ends: NameEnds, first: number, surface: string, keep: Keep | undefined): LocatedEntry[] {
+  #judge(ends: NameEnds, first: number, surface: string, keep: Keep | undefined): AcceptedEntries {
     const found: LocatedEntry[] = [];
+    const groups = new Set<string>();
     for (let end = first; end >= 0 && ends.at(end) === ends.at(first); end = ends.next(end)) {
       const { automaton, info } = this.#kbs[ends.owner(end)] as KnowledgeBase;
       // A name that hundreds of concepts have is judged once, as long as they are of one kind.
@@ -95,9 +98,11 @@ export class AcceptedNames {
         if (keep && !keep(entry, info.language)) continue;
         if (!last || !isAlike(entry, last)) means = this.#accept(entry, surface) && readsSo(entry, surface);
         last = entry;
-        if (means) found.push({ kb: info.name, entry });
+        if (!means) continue;
+        found.push({ kb: info.name, entry });
+        groups.add(entry.group);
       }
     }
-    return found;
+    return { entries: found, groups };
   }
 }

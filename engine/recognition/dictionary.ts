@@ -49,9 +49,11 @@ function standsAlone(text: string, start: number, end: number): boolean {
 }
 
 /** Parts of a gene's or an organism's name mean nothing by themselves, nor do parts of a Han word. */
-const hasParts = (text: string, { match, groups }: Found): boolean =>
-  [...groups].some((group) => group !== "GENE" && group !== "LIVB") &&
-  kindOf(text.charCodeAt(match.start)) !== SINGLE;
+function hasParts(text: string, { match, groups }: Found): boolean {
+  if (kindOf(text.charCodeAt(match.start)) === SINGLE) return false;
+  for (const group of groups) if (group !== "GENE" && group !== "LIVB") return true;
+  return false;
+}
 
 function shareOne(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   for (const group of a) if (b.has(group)) return true;
