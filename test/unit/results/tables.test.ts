@@ -13,6 +13,7 @@ const pages = [
   "README.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
+  "engine/linking/context/MODEL_CARD.md",
   ...globSync("engine/models/embedded/*/README.md", { cwd: root }),
 ];
 
