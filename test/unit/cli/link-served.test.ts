@@ -164,7 +164,10 @@ describe("curie link --by served", function () {
   it("refuses what cannot be done, and a host without consent, before anything is sent", async () => {
     for (const [args, message] of [
       [["--url", "https://llm.example.org/v1"], /no consent/],
-      [["--url", endpoint.url, "--precision", "0.9"], /--precision is learned for --by context/],
+      [
+        ["--url", endpoint.url, "--precision", "0.9"],
+        /--precision is learned for --by .*; what a served model/,
+      ],
       [["--url", endpoint.url, "--batch"], /leave --batch out/],
       [["--url", endpoint.url, "--plain"], /--plain is of --by served --trie/],
       [["--url", endpoint.url, "--price", "x"], /two numbers/],
