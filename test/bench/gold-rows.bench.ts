@@ -1,14 +1,10 @@
 // The linker that ships beside published predictions of an 8-billion-parameter model, row by row: QUAERO and SPACCC, with nothing but
 // the names of their training parts. `npm run bench -- gold-rows`.
 
-import { defaultResampling } from "../../engine/evaluation/bootstrap.ts";
 import { calibratedPairs, fitCurves, type TypedPairs } from "../../engine/evaluation/calibrator.ts";
-import { CountMatrix } from "../../engine/evaluation/count-matrix.ts";
-import { ratio } from "../../engine/evaluation/measures.ts";
 import { overDocuments, ranked, type Weights } from "../../engine/evaluation/ranked-pairs.ts";
 import { ece, reliability } from "../../engine/evaluation/reliability.ts";
 import { auroc, precisionCoverage, thresholdFor } from "../../engine/evaluation/selective.ts";
-import { pairedDifferences } from "../../engine/evaluation/significance.ts";
 import { learnedContext } from "../../engine/linking/context/learned.ts";
 import { fold } from "../../engine/text/tokens.ts";
 import { documentShare, percent } from "./document-share.ts";
@@ -16,6 +12,7 @@ import { type NamedDocument, trainingOf } from "./gold-rows/corpora.ts";
 import { type GoldRow, publishedRows } from "./gold-rows/published-rows.ts";
 import { type OwnAnswer, TrainNames } from "./gold-rows/train-names.ts";
 import { table } from "./measure.ts";
+import { pairedShare } from "./paired-share.ts";
 import { hasShared } from "./places.ts";
 import { CORPORA, type Corpus } from "./published.bench.ts";
 
@@ -140,34 +137,12 @@ function accuracyRows({ corpus, all }: Set): (string | number)[][] {
   });
 }
 
-/** One row of counts a document: rows, and those that are right. */
-function counted(all: readonly Answered[], right: (a: Answered) => boolean, like?: CountMatrix): CountMatrix {
-  const counts = new CountMatrix(like?.columns);
-  const [total, rights] = [counts.columns.block("rows", 1), counts.columns.block("right", 1)];
-  for (const of of Map.groupBy(all, (a) => a.row.document).values()) {
-    for (const a of of) {
-      counts.add(total);
-      if (right(a)) counts.add(rights);
-    }
-    counts.endDocument();
-  }
-  return counts;
-}
-
-async function paired(
+const paired = (
   all: readonly Answered[],
   first: (a: Answered) => boolean,
   second: (a: Answered) => boolean,
-): Promise<string> {
-  const a = counted(all, first);
-  const b = counted(all, second, a);
-  const measure = ratio([a.columns.block("right", 1)], [a.columns.block("rows", 1)]);
-  const [d] = await pairedDifferences(a, b, [measure], defaultResampling);
-  if (!d) return "-";
-  const signed = (x: number | null): string => `${(x ?? 0) > 0 ? "+" : ""}${percent(x ?? Number.NaN)}`;
-  const p = d.p === null ? "-" : d.p < 0.001 ? "< 0.001" : d.p.toFixed(3);
-  return `${signed(d.second - d.first)} (${signed(d.low)} to ${signed(d.high)}), p ${p}`;
-}
+): Promise<string> =>
+  pairedShare(all.map((a) => ({ document: a.row.document, count: 1, first: first(a), second: second(a) })));
 
 const published = (a: Answered): boolean => a.row.published.with.right;
 

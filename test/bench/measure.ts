@@ -32,6 +32,12 @@ export async function timedAsync(runs: number, work: (run: number) => Promise<un
   return times;
 }
 
+/** Processor time of this process, in milliseconds: what others do on the machine counts little. */
+export function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
 /** Three significant digits, thousands apart. */
 export function figure(x: number): string {
   if (!Number.isFinite(x)) return "-";

@@ -9,6 +9,7 @@ import { benchBaseline } from "./baseline.bench.ts";
 import { benchCascade } from "./cascade.bench.ts";
 import { benchCombination } from "./combination.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
+import { benchDecoder } from "./decoder.bench.ts";
 import { benchDictionary } from "./dictionary.bench.ts";
 import { benchEmbedded } from "./embedded.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
@@ -50,6 +51,7 @@ const PARTS = [
   "kb",
   "similar",
   "trie",
+  "decoder",
   "recognition",
   "lexical",
   "selector",
@@ -110,6 +112,8 @@ if (wants("engine") || wants("server")) {
 await part("kb", () => benchKb(growing));
 await part("similar", () => benchSimilarity(growing));
 await part("trie", () => benchTokenTrie(growing));
+const model = args.includes("--model") ? args[args.indexOf("--model") + 1] : undefined;
+await part("decoder", () => benchDecoder(growing, model));
 await part("recognition", () => benchRecognition(growing));
 await part("lexical", () => benchLexical(args.includes("--dev") ? "dev" : "test"));
 await part("selector", () => benchSelector());
@@ -134,7 +138,6 @@ await part("generate", () => benchGenerate(quick ? [100, 1000] : [100, 1000, 10_
 await part("realiser", () => benchRealiser());
 await part("neural", () => benchNeural(quick ? [5_000] : [5_000, 50_000, 500_000]));
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
-const model = args.includes("--model") ? args[args.indexOf("--model") + 1] : undefined;
 await part("combination", () => benchCombination(args.includes("--dev") ? "dev" : "test", model));
 await part("few-shot", () => benchFewShot(model));
 const models = args.filter((_, i) => args[i - 1] === "--model");

@@ -9,42 +9,13 @@ import { buildTrie } from "../../engine/linking/token-trie/build-trie.ts";
 import { TokenTrie } from "../../engine/linking/token-trie/trie-file.ts";
 import { largeVocabulary } from "./large-vocabulary.ts";
 import { figure, summary, table } from "./measure.ts";
+import { pieceTokenizer } from "./piece-tokenizer.ts";
 import { random } from "./vocabulary.ts";
 
 const PIECES = 32_000;
-const LONGEST_PIECE = 8;
 const WALKS = 5_000;
 /** Nested Maps of more names do not fit into a common heap. */
 const MAP_NAMES = 1_000_000;
-
-/** A vocabulary of the pieces that spare most letters, read greedily: about as many tokens a name as a trained one makes. */
-function pieceTokenizer(): (text: string) => number[] {
-  const times = new Map<string, number>();
-  for (const { name } of largeVocabulary(60_000))
-    for (const word of `▁${name.replaceAll(" ", " ▁")}`.split(" "))
-      for (let i = 0; i < word.length; i++)
-        for (let n = 2; n <= LONGEST_PIECE && i + n <= word.length; n++) {
-          const piece = word.slice(i, i + n);
-          times.set(piece, (times.get(piece) ?? 0) + 1);
-        }
-  const pieces = [...times].sort((a, b) => b[1] * b[0].length - a[1] * a[0].length || (a[0] < b[0] ? -1 : 1));
-  const ids = new Map(pieces.slice(0, PIECES).map(([piece], i) => [piece, 70_000 + i]));
-  return (text) => {
-    const marked = `▁${text.replaceAll(" ", "▁")}`;
-    const tokens: number[] = [];
-    for (let at = 0; at < marked.length; ) {
-      let n = Math.min(LONGEST_PIECE, marked.length - at);
-      let id: number | undefined;
-      for (; n > 1 && id === undefined; n--) id = ids.get(marked.slice(at, at + n));
-      if (id === undefined) tokens.push(marked.charCodeAt(at++));
-      else {
-        tokens.push(id);
-        at += n + 1;
-      }
-    }
-    return tokens;
-  };
-}
 
 interface Steps {
   readonly step: number;
@@ -246,7 +217,7 @@ function nestedMaps(
 }
 
 export async function benchTokenTrie(sizes: readonly number[]): Promise<void> {
-  const encode = pieceTokenizer();
+  const encode = pieceTokenizer(PIECES);
   const packed: (string | number)[][] = [];
   const beside: (string | number)[][] = [];
   for (const size of sizes) {

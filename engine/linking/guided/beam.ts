@@ -1,12 +1,8 @@
 // Trie-guided beam search (SynCABEL, arXiv 2601.19667, after GENRE, arXiv 2010.00904): a model writes names of a knowledge
 // base and nothing else. Each hypothesis carries two log-probabilities of its own path, followed through every re-ordering
 // of the beam: over the whole vocabulary, and renormalised over what the trie allows.
-import {
-  type ContinuingModel,
-  type Extension,
-  logSumExp,
-  type Rows,
-} from "../../models/continuing/continuing-model.ts";
+import type { ContinuingModel, Extension, Rows } from "../../models/continuing/continuing-model.ts";
+import { logSumExp } from "../../models/continuing/log-sum-exp.ts";
 import type { Answer, AnswerForm, AnswerWalk } from "./answer-walk.ts";
 import { BestOf } from "./best-of.ts";
 

@@ -3,7 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
-import { type ContinuingModel, logSumExp } from "../../models/continuing/continuing-model.ts";
+import type { ContinuingModel } from "../../models/continuing/continuing-model.ts";
+import { logSumExp } from "../../models/continuing/log-sum-exp.ts";
 import { openContinuingModel } from "../../models/continuing/open-continuing.ts";
 import { ModelError } from "../../models/model-error.ts";
 import { onnxRuntime } from "../../models/onnx-runtime.ts";

@@ -1,6 +1,6 @@
 // Choosing the next token: the likeliest one, or one drawn from the likeliest that together hold a share of the probability
 // (nucleus sampling: Holtzman et al., arXiv 1904.09751).
-import { logSumExp } from "../../models/continuing/continuing-model.ts";
+import { logSumExp } from "../../models/continuing/log-sum-exp.ts";
 
 export interface Choosing {
   /** 0: always the likeliest. */

@@ -33,17 +33,3 @@ export interface Rows {
   /** Rows may be taken several times, or not at all. */
   extend(next: readonly Extension[]): Promise<Rows>;
 }
-
-/** log Σ exp over all numbers; the tokens of `only` where it is given. */
-export function logSumExp(logits: Float32Array, only?: ArrayLike<number>): number {
-  let most = Number.NEGATIVE_INFINITY;
-  let sum = 0;
-  if (only) {
-    for (let i = 0; i < only.length; i++) most = Math.max(most, logits[only[i] as number] as number);
-    for (let i = 0; i < only.length; i++) sum += Math.exp((logits[only[i] as number] as number) - most);
-  } else {
-    for (let i = 0; i < logits.length; i++) if ((logits[i] as number) > most) most = logits[i] as number;
-    for (let i = 0; i < logits.length; i++) sum += Math.exp((logits[i] as number) - most);
-  }
-  return most + Math.log(sum);
-}

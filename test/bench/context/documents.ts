@@ -32,6 +32,11 @@ export class SetReader {
     return this.#present.get(id);
   }
 
+  /** Whether an answer is one of a mention's ids, in their present form. */
+  isGold(ids: readonly string[], answer: string | undefined): boolean {
+    return answer !== undefined && ids.some((id) => this.#canonical(id) === answer);
+  }
+
   /** Mentions without a reachable id included: the document shows them, too. */
   items(document: GoldDocument): GoldItem[] {
     const items = new Map<string, GoldItem & { count: number }>();

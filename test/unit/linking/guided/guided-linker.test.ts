@@ -11,7 +11,7 @@ import { type MarkedMention, modelInput } from "../../../../engine/linking/guide
 import { buildTrie } from "../../../../engine/linking/token-trie/build-trie.ts";
 import { tokenizerFrom } from "../../../../engine/linking/token-trie/tokenizer-folder.ts";
 import { TrieFileError } from "../../../../engine/linking/token-trie/trie-file.ts";
-import { logSumExp } from "../../../../engine/models/continuing/continuing-model.ts";
+import { logSumExp } from "../../../../engine/models/continuing/log-sum-exp.ts";
 import { onnxRuntime } from "../../../../engine/models/onnx-runtime.ts";
 import { kbOf } from "../../../fixtures/kb.ts";
 import { characters } from "../../../fixtures/tokenizers.ts";

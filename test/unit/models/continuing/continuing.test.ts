@@ -4,7 +4,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { logSumExp, type Rows } from "../../../../engine/models/continuing/continuing-model.ts";
+import type { Rows } from "../../../../engine/models/continuing/continuing-model.ts";
+import { logSumExp } from "../../../../engine/models/continuing/log-sum-exp.ts";
 import {
   type OpenedModel,
   openContinuingModel,
@@ -199,5 +200,15 @@ describe("models that continue text", () => {
     assert.ok(Math.abs(logSumExp(logits) - Math.log(Math.E + Math.E ** 2 + Math.E ** 3)) < 1e-6);
     assert.ok(Math.abs(logSumExp(logits, [0, 2]) - Math.log(Math.E + Math.E ** 3)) < 1e-6);
     assert.equal(logSumExp(logits, [3]), -1000);
+    assert.equal(logSumExp(Float32Array.of(Number.NEGATIVE_INFINITY, 2)), 2);
+    fc.assert(
+      fc.property(fc.array(fc.float({ min: -200, max: 200, noNaN: true }), { minLength: 1 }), (values) => {
+        const numbers = Float32Array.from(values);
+        const most = Math.max(...numbers);
+        const exact = most + Math.log(numbers.reduce((sum, x) => sum + Math.exp(x - most), 0));
+        assert.ok(Math.abs(logSumExp(numbers) - exact) < 1e-9);
+        assert.equal(logSumExp(numbers, [...numbers.keys()]), logSumExp(numbers));
+      }),
+    );
   });
 });
