@@ -15,10 +15,10 @@ import { documentShare } from "../document-share.ts";
 import { linkingSets } from "../lexical/corpora.ts";
 import { figure, processorMs } from "../measure.ts";
 import { root } from "../places.ts";
-import { realKbs } from "../real-kbs.ts";
+import type { realKbs } from "../real-kbs.ts";
 
 /** Documents of NCBI Disease's test part that are linked. */
-const DOCUMENTS = 30;
+const DOCUMENTS = 20;
 const BEAMS = 5;
 
 interface Linked {
@@ -28,10 +28,10 @@ interface Linked {
 
 /** Rows of the table: what was run, mentions, share that the decoder was asked, mentions a second, how often right. */
 export async function cascadeRows(
+  kbs: Awaited<ReturnType<typeof realKbs>>,
   folder: string,
   name = basename(resolve(folder)),
 ): Promise<(string | number)[][]> {
-  const kbs = await realKbs();
   const set = (await linkingSets(kbs, "test"))[0];
   if (!set) throw new Error("no linking set");
   const kb = kbs.medic;

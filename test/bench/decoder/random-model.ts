@@ -1,4 +1,5 @@
-// The model that the decoder is measured with: seven million parameters with random weights, written once into .cache.
+// The model that the decoder is measured with: seven million parameters with random weights and a tokenizer of pieces of
+// biomedical names, written into .cache. What it answers means nothing; what it costs is what a trained one of its size costs.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OpenedModel, openContinuingModel } from "../../../engine/models/continuing/open-continuing.ts";
@@ -6,26 +7,60 @@ import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
 import { parametersOf, randomLlama, SEVEN_MILLION } from "../../fixtures/onnx/llama.ts";
 import { root } from "../places.ts";
 
-export const END = 0;
+/** Token that ends an answer; no character that a name has. */
+export const END = 3;
 export const PARAMETERS = parametersOf(SEVEN_MILLION);
 export const { vocabulary: VOCABULARY } = SEVEN_MILLION;
 
-/** Its folder; a tokenizer.json is the caller's. */
-export function randomModelFolder(): string {
-  const folder = join(root, ".cache", "bench", "random-7m");
+const folder = join(root, ".cache", "bench", "random-7m");
+
+export async function openRandomModel(): Promise<OpenedModel> {
   const graph = join(folder, "onnx", "model.onnx");
-  if (!existsSync(graph)) {
-    mkdirSync(join(folder, "onnx"), { recursive: true });
-    writeFileSync(graph, randomLlama(SEVEN_MILLION));
-    const config = {
-      model_type: "llama",
-      max_position_embeddings: SEVEN_MILLION.context,
-      eos_token_id: END,
-    };
-    writeFileSync(join(folder, "config.json"), JSON.stringify(config));
-  }
-  return folder;
+  mkdirSync(join(folder, "onnx"), { recursive: true });
+  if (!existsSync(graph)) writeFileSync(graph, randomLlama(SEVEN_MILLION));
+  const config = { model_type: "llama", max_position_embeddings: SEVEN_MILLION.context, eos_token_id: END };
+  writeFileSync(join(folder, "config.json"), JSON.stringify(config));
+  return openContinuingModel(folder, onnxRuntime());
 }
 
-export const openRandomModel = (): Promise<OpenedModel> =>
-  openContinuingModel(randomModelFolder(), onnxRuntime());
+/** Its folder with a WordPiece tokenizer of the pieces that names begin and end with most often. */
+export function randomModelFolder(names: Iterable<string>): string {
+  const times = new Map<string, number>();
+  for (const name of names)
+    for (const [word] of name.toLowerCase().matchAll(/[a-z]+/g))
+      for (let n = 2; n <= word.length; n++)
+        for (const piece of [word.slice(0, n), `##${word.slice(-n)}`])
+          times.set(piece, (times.get(piece) ?? 0) + 1);
+  const worth = ([piece, n]: [string, number]): number => n * (piece.replace("##", "").length - 1);
+  const pieces = [...times]
+    .sort((a, b) => worth(b) - worth(a) || (a[0] < b[0] ? -1 : 1))
+    .map(([piece]) => piece);
+  const single = [..."abcdefghijklmnopqrstuvwxyz0123456789[]{}()&.,:;-_/+*'%=<>!?\"#@$"];
+  const special = ["[UNK]", "<SEP>", "[PAD]", "</s>"];
+  const all = [...new Set([...special, ...single, ...single.map((c) => `##${c}`), ...pieces])];
+  const tokenizer = {
+    version: "1.0",
+    added_tokens: special.map((content, id) => ({
+      id,
+      content,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special: true,
+    })),
+    normalizer: { type: "Lowercase" },
+    pre_tokenizer: { type: "Whitespace" },
+    post_processor: null,
+    decoder: { type: "WordPiece", prefix: "##", cleanup: true },
+    model: {
+      type: "WordPiece",
+      unk_token: "[UNK]",
+      continuing_subword_prefix: "##",
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries(all.slice(0, VOCABULARY).map((piece, id) => [piece, id])),
+    },
+  };
+  writeFileSync(join(folder, "tokenizer.json"), JSON.stringify(tokenizer));
+  return folder;
+}
