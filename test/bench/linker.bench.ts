@@ -13,7 +13,6 @@ import { examples, type Judged, judge, pairsOf } from "./context/judged.ts";
 import { documentShare, percent } from "./document-share.ts";
 import { type LinkingSet, linkingSets, type Split } from "./lexical/corpora.ts";
 import { table } from "./measure.ts";
-import { pairedShare } from "./paired-share.ts";
 import { hasShared } from "./places.ts";
 import { realKbs } from "./real-kbs.ts";
 
@@ -31,7 +30,7 @@ interface TestedSet {
   readonly dev: SetReader | undefined;
 }
 
-async function judgedWith(tested: Pick<TestedSet, "name" | "reader">, wordings: Wordings): Promise<Judged[]> {
+async function judgedWith(tested: TestedSet, wordings: Wordings): Promise<Judged[]> {
   const all = await examples(tested.reader, tested.reader.set.documents, wordings);
   return all.map((e) => judge(e, learnedContext()));
 }
@@ -49,7 +48,6 @@ export async function benchLinker(split: "dev" | "test"): Promise<void> {
   const recalls: (string | number)[][] = [];
   const strata: (string | number)[][] = [];
   const chances: (string | number)[][] = [];
-  const gains: (string | number)[][] = [];
   for (const [name, reader] of await readers(split)) {
     const tested: TestedSet = { name, reader, train: train.get(name) as SetReader, dev: dev?.get(name) };
     const taught = new Wordings();
@@ -74,7 +72,6 @@ export async function benchLinker(split: "dev" | "test"): Promise<void> {
       ]);
     }
     strata.push(...strataOf(`${name} ${split}`, reachable(shipped), taught));
-    gains.push(await gainOf(`${name} ${split}`, reader, reachable(shipped)));
     chances.push(chancesOf(`${name} ${split}`, shipped));
   }
   table(
@@ -107,35 +104,6 @@ export async function benchLinker(split: "dev" | "test"): Promise<void> {
     ],
     chances,
   );
-  table(
-    "The shipped linker and names alone, no wording of any corpus among them: Recall@1 in % of reachable mentions, paired over documents",
-    ["corpus", "documents", "names", "shipped linker", "difference in points"],
-    gains,
-  );
-}
-
-/** What the shipped linker gains over the lexical ranking of the vocabulary's own names. */
-async function gainOf(
-  name: string,
-  reader: SetReader,
-  shipped: readonly Judged[],
-): Promise<(string | number)[]> {
-  const plain = await judgedWith({ name, reader }, new Wordings());
-  const reached = plain.filter((j) => j.example.item.gold.length > 0);
-  const pairs = reached.map((j, i) => {
-    const own = shipped[i];
-    if (own?.example.item.text !== j.example.item.text)
-      throw new Error("the same mentions in the same order");
-    const { document, item } = j.example;
-    return { document, count: item.count, first: j.byNames === 0, second: own.byContext === 0 };
-  });
-  return [
-    name,
-    reader.set.documents.length,
-    share(reached, (j) => j.byNames === 0),
-    share(shipped, (j) => j.byContext === 0),
-    await pairedShare(pairs),
-  ];
 }
 
 function strataOf(name: string, all: readonly Judged[], wordings: Wordings): (string | number)[][] {

@@ -22,6 +22,7 @@ import { benchGoldRows } from "./gold-rows.bench.ts";
 import { benchKb } from "./kb.bench.ts";
 import { benchLexical } from "./lexical.bench.ts";
 import { benchLinker } from "./linker.bench.ts";
+import { benchLinkerGain } from "./linker-gain.bench.ts";
 import { printed } from "./measure.ts";
 import { benchNeural } from "./neural.bench.ts";
 import { benchPublished } from "./published.bench.ts";
@@ -59,6 +60,7 @@ const PARTS = [
   "linker",
   "cascade",
   "served",
+  "linker-gain",
   "gold-rows",
   "evaluation",
   "baseline",
@@ -125,6 +127,7 @@ await part("cascade", () =>
   ),
 );
 await part("linker", () => benchLinker(args.includes("--dev") ? "dev" : "test"));
+await part("linker-gain", () => benchLinkerGain());
 await part("gold-rows", () => benchGoldRows());
 await part("served", () => benchServed(args.includes("--dev") ? "dev" : "test"));
 await part("evaluation", () => benchEvaluation(names));

@@ -18,7 +18,7 @@ import { root } from "../places.ts";
 import type { realKbs } from "../real-kbs.ts";
 
 /** Documents of NCBI Disease's test part that are linked. */
-const DOCUMENTS = 20;
+const DOCUMENTS = 15;
 const BEAMS = 5;
 
 interface Linked {
