@@ -107,6 +107,33 @@ export async function linkingKbs(): Promise<Record<"hpo" | "doid" | "ordo", Know
   };
 }
 
+const TRANSLATED_HPO = [
+  ...["de", "es", "fr", "it", "ja", "pt", "zh"].map((language) => `hp-${language}.babelon`),
+  ...["fr", "nl", "tr"].map((language) => `hp-${language}.synonyms`),
+];
+
+/** The same with the names that HPO has in ten languages, and the Disease Ontology in Spanish. */
+export async function translatedKbs(): Promise<Record<"hpo" | "doid" | "ordo", KnowledgeBase>> {
+  const { ordo } = await linkingKbs();
+  return {
+    hpo: await kb("hpo2016-translated", "2016-04-01", "HPO and its translations", (report) =>
+      translated(
+        importObo(join(shared, "kb-hpo", "hp-2016-04-01.obo.gz"), { report }),
+        TRANSLATED_HPO.map((name) => join(shared, "kb-hpo", "translations", `${name}.tsv.gz`)),
+        report,
+      ),
+    ),
+    doid: await kb("doid2016-es", "2016-09-01", "Disease Ontology and its Spanish names", (report) =>
+      translated(
+        importObo(join(shared, "kb-doid", "doid-2016-09-01.obo.gz"), { report }),
+        [join(shared, "kb-doid", "doid-es-translated-2026-05.tsv.gz")],
+        report,
+      ),
+    ),
+    ordo,
+  };
+}
+
 /** What the offline realiser is measured on: CL and UBERON as CRAFT used them, HPO of 2016 with its Spanish and French names. */
 export async function generationKbs(): Promise<Record<"cl" | "uberon" | "hpo", KnowledgeBase>> {
   const tables = ["hp-es.babelon", "hp-fr.babelon", "hp-fr.synonyms"].map((name) =>

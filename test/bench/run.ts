@@ -10,6 +10,7 @@ import { benchCascade } from "./cascade.bench.ts";
 import { benchCombination } from "./combination.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchDecoder } from "./decoder.bench.ts";
+import { benchDense } from "./dense.bench.ts";
 import { benchDictionary } from "./dictionary.bench.ts";
 import { benchEmbedded } from "./embedded.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
@@ -62,6 +63,7 @@ const PARTS = [
   "served",
   "linker-gain",
   "gold-rows",
+  "dense",
   "evaluation",
   "baseline",
   "published",
@@ -130,6 +132,7 @@ await part("linker", () => benchLinker(args.includes("--dev") ? "dev" : "test"))
 await part("linker-gain", () => benchLinkerGain());
 await part("gold-rows", () => benchGoldRows());
 await part("served", () => benchServed(args.includes("--dev") ? "dev" : "test"));
+await part("dense", () => benchDense());
 await part("evaluation", () => benchEvaluation(names));
 await part("baseline", () => benchBaseline(single));
 await part("published", () => benchPublished(single));

@@ -37,7 +37,7 @@ function notes(): { documents: GoldDocument[]; left: number } {
 }
 
 /** Units of one language; the several ids of one span are one mention that any of them answers. */
-function mantra(language: string, idOf: (cui: string) => readonly string[]): GoldDocument[] {
+export function mantra(language: string, idOf: (cui: string) => readonly string[]): GoldDocument[] {
   const folder = join(unpacked("mantra-gsc", `${language}.tar.gz`), language);
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((f) => f.endsWith(".ann"));
   return files.sort().map((f): GoldDocument => {
@@ -63,7 +63,7 @@ function mantra(language: string, idOf: (cui: string) => readonly string[]): Gol
 }
 
 /** Present ids by the UMLS ids that their concepts refer to. */
-function byCui(kbs: readonly KnowledgeBase[]): Map<string, string[]> {
+export function byCui(kbs: readonly KnowledgeBase[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const kb of kbs)
     for (const c of kb.concepts())

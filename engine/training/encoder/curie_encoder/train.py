@@ -118,7 +118,7 @@ def main() -> None:
         else:
             firsts = vectors_of(encoder, names, names.starts[several].tolist())
             order = [several[i] for i in neighbourly(firsts, draw, max(2, len(several) // CELL))]
-        batches = epoch(order, CONCEPTS)
+        batches = epoch(order, min(CONCEPTS, len(order)))
         draw.shuffle(batches)
         total = 0.0
         for done, batch in enumerate(batches, 1):
