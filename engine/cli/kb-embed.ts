@@ -74,7 +74,7 @@ async function embed(path: string, options: Options, terminal: Terminal): Promis
     terminal,
     options.json
       ? `${JSON.stringify({ path: options.out, ...report })}\n`
-      : `${options.out}: ${counted(report.names, "name")}, vectors of ${report.width} numbers (${encoder.settings.pooling}), ${sized(report.bytes)}, ${(report.bytes / Math.max(1, report.names)).toFixed(0)} bytes a name\n`,
+      : `${options.out}: ${counted(report.names, "name")}, vectors of ${report.width} numbers (pooled by ${encoder.pooledBy}), ${sized(report.bytes)}, ${(report.bytes / Math.max(1, report.names)).toFixed(0)} bytes a name\n`,
   );
   return report.empty ? EXIT.problems : EXIT.ok;
 }

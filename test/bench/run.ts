@@ -11,6 +11,7 @@ import { benchCombination } from "./combination.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchDecoder } from "./decoder.bench.ts";
 import { benchDense } from "./dense.bench.ts";
+import { benchDense, benchDenseIndex, benchDenseLanguages } from "./dense.bench.ts";
 import { benchDictionary } from "./dictionary.bench.ts";
 import { benchEmbedded } from "./embedded.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
@@ -64,6 +65,8 @@ const PARTS = [
   "linker-gain",
   "gold-rows",
   "dense",
+  "dense-languages",
+  "dense-index",
   "evaluation",
   "baseline",
   "published",
@@ -133,6 +136,8 @@ await part("linker-gain", () => benchLinkerGain());
 await part("gold-rows", () => benchGoldRows());
 await part("served", () => benchServed(args.includes("--dev") ? "dev" : "test"));
 await part("dense", () => benchDense());
+await part("dense-languages", () => benchDenseLanguages());
+await part("dense-index", () => benchDenseIndex());
 await part("evaluation", () => benchEvaluation(names));
 await part("baseline", () => benchBaseline(single));
 await part("published", () => benchPublished(single));

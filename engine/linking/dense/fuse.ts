@@ -45,6 +45,13 @@ function added(
   return rankEvidence(kbs, evidence, known, rule);
 }
 
+/** The cosine of the last name that was looked at: a concept without one among them is at most that near. */
+export const farthestOf = (near: readonly NearName[]): number => Math.max(0, near.at(-1)?.cosine ?? 0);
+
+/** What letters and vectors weigh together; `cosine` of the concept's nearest name, where it has one among those looked at. */
+export const together = (lexical: number, cosine: number | undefined, farthest: number, weight: number): number =>
+  lexical + weight * ((cosine ?? farthest) - farthest);
+
 /**
  * Best first; ties by id. `term`: what was looked for. A concept without a name among `near` counts as the last of them: it is at
  * most that near.
@@ -59,12 +66,12 @@ export function fuse(
   if (near.length === 0) return [...lexical];
   const { weight, rule = learned(), ...known } = fusion;
   const nearest = nearestOf(near);
-  const least = Math.max(0, near.at(-1)?.cosine ?? 0);
+  const farthest = farthestOf(near);
   const fused = (c: LexicalCandidate, onlyNear: boolean): FusedCandidate => {
     const name = nearest.get(c.entry.concept);
     return {
       ...c,
-      weight: c.weight + weight * ((name?.cosine ?? least) - least),
+      weight: together(c.weight, name?.cosine, farthest, weight),
       ...(name ? { near: { text: name.entry.text, cosine: name.cosine } } : {}),
       ...(onlyNear ? { onlyNear } : {}),
     };

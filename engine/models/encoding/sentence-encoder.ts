@@ -98,6 +98,11 @@ export class SentenceEncoder implements TextEncoder {
     }
   }
 
+  /** How a text's vector comes about, for a person. */
+  get pooledBy(): string {
+    return this.#isPooled ? "its graph" : this.settings.pooling;
+  }
+
   /** Rejects with `ModelError` `request` for a text without a token, `numbers` for NaN, `tokenizer` for a foreign one; or with the signal's reason. */
   async encode(texts: readonly string[], signal?: AbortSignal): Promise<readonly Float32Array[]> {
     return (await this.encodeEach(texts, signal)).map((vector, at) => {

@@ -1,25 +1,50 @@
 // Where the right concept of each mention comes: in the lexical ranking, among the names near in meaning, and in both together.
-import { byReciprocalRank, fuse, nearestOf } from "../../../engine/linking/dense/fuse.ts";
+import { byReciprocalRank, farthestOf, fuse, nearestOf, together } from "../../../engine/linking/dense/fuse.ts";
 import type { EncodedNames, NearName } from "../../../engine/linking/dense/near-names.ts";
 import { writtenOut } from "../../../engine/linking/lexical/queries.ts";
-import { type LexicalCandidate, rankLexically } from "../../../engine/linking/lexical/ranking.ts";
+import { rankLexically } from "../../../engine/linking/lexical/ranking.ts";
 import { itemsOf, type LinkingItem, type LinkingSet } from "../lexical/corpora.ts";
 
-/** A mention with both rankings of it. */
+/** A mention, and the places of its first right concept, from 0; Infinity where it is not found. */
 export interface Ranked {
-  readonly set: LinkingSet;
   readonly item: LinkingItem;
-  readonly term: string;
-  readonly lexical: readonly LexicalCandidate[];
-  readonly near: readonly NearName[];
+  readonly lexical: number;
+  readonly dense: number;
+  readonly reciprocal: number;
+  /** By the weight of a cosine. */
+  fused(weight: number): number;
 }
 
-/** Place of the first right concept, from 0; Infinity where it is not found. */
 const placeIn = (ids: readonly string[], gold: readonly string[]): number => {
   const at = ids.findIndex((id) => gold.includes(id));
   return at < 0 ? Number.POSITIVE_INFINITY : at;
 };
-const idsOf = (candidates: readonly LexicalCandidate[]): string[] => candidates.map((c) => c.entry.concept);
+
+function rank(set: LinkingSet, item: LinkingItem, term: string, near: readonly NearName[]): Ranked {
+  const { gold } = item;
+  const lexical = rankLexically(set.kbs, item.text, item);
+  const byLetters = lexical.map((c) => c.entry.concept);
+  const byVectors = [...nearestOf(near).keys()];
+  // What both found, weighed by letters alone: another weight of the cosine only changes the order.
+  const both = fuse(set.kbs, term, lexical, near, { weight: 0, ...(item.group ? { group: item.group } : {}) });
+  const farthest = farthestOf(near);
+  const weighed = both.map((c) => ({ id: c.entry.concept, lexical: c.weight, cosine: c.near?.cosine }));
+  return {
+    item,
+    lexical: placeIn(byLetters, gold),
+    dense: placeIn(byVectors, gold),
+    reciprocal: placeIn(byReciprocalRank(byLetters, byVectors), gold),
+    fused(weight) {
+      const ids = weighed
+        .map(({ id, lexical, cosine }) => ({ id, value: together(lexical, cosine, farthest, weight) }))
+        .sort((x, y) => y.value - x.value || (x.id < y.id ? -1 : 1));
+      return placeIn(
+        ids.map(({ id }) => id),
+        gold,
+      );
+    },
+  };
+}
 
 /** Mentions whose id is reachable. */
 export async function rankedOf(set: LinkingSet, names: EncodedNames): Promise<Ranked[]> {
@@ -27,27 +52,15 @@ export async function rankedOf(set: LinkingSet, names: EncodedNames): Promise<Ra
     .filter((item) => item.gold.length > 0)
     .map((item) => ({ item, term: writtenOut(item.text, item.longForms) ?? item.text }));
   await names.prepare(items.map(({ term }) => term));
-  return items.map(({ item, term }) => ({
-    set,
-    item,
-    term,
-    lexical: rankLexically(set.kbs, item.text, item),
-    near: names.near(term),
-  }));
+  return items.map(({ item, term }) => rank(set, item, term, names.near(term)));
 }
 
+export type Place = (r: Ranked) => number;
 export const places = {
-  lexical: ({ lexical, item }: Ranked) => placeIn(idsOf(lexical), item.gold),
-  dense: ({ near, item }: Ranked) => placeIn([...nearestOf(near).keys()], item.gold),
-  reciprocal: ({ lexical, near, item }: Ranked) =>
-    placeIn(byReciprocalRank(idsOf(lexical), [...nearestOf(near).keys()]), item.gold),
-  fused:
-    (weight: number) =>
-    ({ set, term, lexical, near, item }: Ranked) =>
-      placeIn(
-        idsOf(fuse(set.kbs, term, lexical, near, { weight, ...(item.group ? { group: item.group } : {}) })),
-        item.gold,
-      ),
+  lexical: (r: Ranked) => r.lexical,
+  dense: (r: Ranked) => r.dense,
+  reciprocal: (r: Ranked) => r.reciprocal,
+  fused: (weight: number) => (r: Ranked) => r.fused(weight),
 };
 
 /** Share of mentions, each as often as it occurs, whose concept is among the first `k`. */

@@ -73,8 +73,8 @@ describe("curie kb embed", () => {
   });
 
   it("is told how to pool", async () => {
-    assert.match((await embed()).stdout, /kb\.curievec: 5 names, vectors of 24 numbers \(mean\)/);
-    assert.match((await embed("--pooling", "cls")).stdout, /\(cls\)/);
+    assert.match((await embed()).stdout, /kb\.curievec: 5 names, vectors of 24 numbers \(pooled by mean\)/);
+    assert.match((await embed("--pooling", "cls")).stdout, /\(pooled by cls\)/);
     const foreign = await link("--dense", "kb.curievec", "--encoder", encoder);
     assert.equal(foreign.status, 2);
     assert.match(
