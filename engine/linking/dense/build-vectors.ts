@@ -5,7 +5,7 @@ import type { KnowledgeBase } from "../../kb/knowledge-base.ts";
 import { partOf } from "../../kb/left-overs.ts";
 import { FileSink, KbWriter } from "../../kb/packed/kb-writer.ts";
 import { paddedWidth, quantiseRow } from "./quantise.ts";
-import { type Bound, SECTIONS, type VectorMeta } from "./vector-file.ts";
+import { type Bound, SECTIONS, VectorFile, type VectorMeta } from "./vector-file.ts";
 import { NONE, VectorRecords } from "./vector-records.ts";
 
 /** Whatever makes vectors of names: of length 1, none for a text of which it knows nothing. */
@@ -144,6 +144,43 @@ async function write(
     } finally {
       await file.close().catch(() => undefined);
     }
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+/** Writes the same vectors anew with what a cosine weighs beside the lexical ranking: the old file or the new one. */
+export async function writeFusion(path: string, fusion: NonNullable<VectorMeta["fusion"]>): Promise<void> {
+  const from = VectorFile.open(path);
+  const part = partOf(path, process.pid);
+  try {
+    const file = await open(part, "w");
+    try {
+      const writer = new KbWriter(new FileSink(file));
+      const vectors = await writer.stream(SECTIONS.vectors, true);
+      for (let row = 0; row < from.count; row += STEP) {
+        const rows = new Uint8Array(Math.min(STEP, from.count - row) * from.width);
+        from.read(row, rows);
+        await vectors.write(rows);
+      }
+      await vectors.end();
+      await writer.add(SECTIONS.scales, from.scales);
+      const texts = await writer.stream(SECTIONS.texts);
+      const ends = new Uint32Array(from.count);
+      for (let row = 0; row < from.count; row++) {
+        await texts.write(Buffer.from(from.text(row)));
+        ends[row] = texts.length;
+      }
+      await texts.end();
+      await writer.add(SECTIONS.ends, ends);
+      await writer.finish({ ...from.meta, fusion } satisfies VectorMeta);
+      await file.sync();
+    } finally {
+      await file.close();
+      from.close();
+    }
+    await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });
     throw error;

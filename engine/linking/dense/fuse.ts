@@ -49,8 +49,12 @@ function added(
 export const farthestOf = (near: readonly NearName[]): number => Math.max(0, near.at(-1)?.cosine ?? 0);
 
 /** What letters and vectors weigh together; `cosine` of the concept's nearest name, where it has one among those looked at. */
-export const together = (lexical: number, cosine: number | undefined, farthest: number, weight: number): number =>
-  lexical + weight * ((cosine ?? farthest) - farthest);
+export const together = (
+  lexical: number,
+  cosine: number | undefined,
+  farthest: number,
+  weight: number,
+): number => lexical + weight * ((cosine ?? farthest) - farthest);
 
 /**
  * Best first; ties by id. `term`: what was looked for. A concept without a name among `near` counts as the last of them: it is at
@@ -79,6 +83,30 @@ export function fuse(
   const more = added(kbs, term, lexical, nearest, known, rule);
   const all = [...lexical.map((c) => fused(c, false)), ...more.map((c) => fused(c, true))];
   return all.sort((a, b) => b.weight - a.weight || (a.entry.concept < b.entry.concept ? -1 : 1));
+}
+
+/** The order of concepts at any weight, with what both rankings found looked up once. */
+export function fusedOrders(
+  kbs: readonly KnowledgeBase[],
+  term: string,
+  lexical: readonly LexicalCandidate[],
+  near: readonly NearName[],
+  known: Known & { readonly rule?: Rule } = {},
+): (weight: number) => string[] {
+  const farthest = farthestOf(near);
+  const both = fuse(kbs, term, lexical, near, { ...known, weight: 0 }).map((c) => ({
+    id: c.entry.concept,
+    lexical: c.weight,
+    cosine: c.near?.cosine,
+  }));
+  return (weight) =>
+    both
+      .map((c) => ({
+        id: c.id,
+        value: near.length ? together(c.lexical, c.cosine, farthest, weight) : c.lexical,
+      }))
+      .sort((a, b) => b.value - a.value || (a.id < b.id ? -1 : 1))
+      .map(({ id }) => id);
 }
 
 /** Reciprocal rank fusion (Cormack et al., SIGIR 2009), which needs no weight: what the learned one is measured against. */

@@ -1,5 +1,5 @@
 // Where the right concept of each mention comes: in the lexical ranking, among the names near in meaning, and in both together.
-import { byReciprocalRank, farthestOf, fuse, nearestOf, together } from "../../../engine/linking/dense/fuse.ts";
+import { byReciprocalRank, fusedOrders, nearestOf } from "../../../engine/linking/dense/fuse.ts";
 import type { EncodedNames, NearName } from "../../../engine/linking/dense/near-names.ts";
 import { writtenOut } from "../../../engine/linking/lexical/queries.ts";
 import { rankLexically } from "../../../engine/linking/lexical/ranking.ts";
@@ -25,24 +25,13 @@ function rank(set: LinkingSet, item: LinkingItem, term: string, near: readonly N
   const lexical = rankLexically(set.kbs, item.text, item);
   const byLetters = lexical.map((c) => c.entry.concept);
   const byVectors = [...nearestOf(near).keys()];
-  // What both found, weighed by letters alone: another weight of the cosine only changes the order.
-  const both = fuse(set.kbs, term, lexical, near, { weight: 0, ...(item.group ? { group: item.group } : {}) });
-  const farthest = farthestOf(near);
-  const weighed = both.map((c) => ({ id: c.entry.concept, lexical: c.weight, cosine: c.near?.cosine }));
+  const orders = fusedOrders(set.kbs, term, lexical, near, item.group ? { group: item.group } : {});
   return {
     item,
     lexical: placeIn(byLetters, gold),
     dense: placeIn(byVectors, gold),
     reciprocal: placeIn(byReciprocalRank(byLetters, byVectors), gold),
-    fused(weight) {
-      const ids = weighed
-        .map(({ id, lexical, cosine }) => ({ id, value: together(lexical, cosine, farthest, weight) }))
-        .sort((x, y) => y.value - x.value || (x.id < y.id ? -1 : 1));
-      return placeIn(
-        ids.map(({ id }) => id),
-        gold,
-      );
-    },
+    fused: (weight) => placeIn(orders(weight), gold),
   };
 }
 

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { cpSync, existsSync, readdirSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
+import { VectorFile } from "../../../engine/linking/dense/vector-file.ts";
 import { Shell } from "./curie.ts";
 
 const fixtures = join(import.meta.dirname, "..", "..", "fixtures", "encoding");
@@ -70,6 +71,31 @@ describe("curie kb embed", () => {
       /its name "Myocardial Infarction" is near in meaning \(cosine 0\.9\d\)/,
     );
     assert.equal(lung[0].id, "X:lc");
+  });
+
+  it("learns on annotated texts what a vector weighs, and keeps it in the file", async () => {
+    shell.write(
+      "gold.pubtator",
+      PUBTATOR.replace("Disease\t-", "Disease\tX:mi").replace("Disease\t-", "Disease\tX:lc"),
+    );
+    const made = await embed("--fit", "gold.pubtator", "--json");
+    assert.equal(made.status, 1, made.stderr);
+    const { fusion } = JSON.parse(made.stdout);
+    assert.deepEqual({ ...fusion, weight: 0 }, { weight: 0, mentions: 2, letters: 0.5, both: 1 });
+    assert.match(
+      made.stderr,
+      /learned on 2 mentions, of which letters alone put 50\.0 % right, and both 100\.0 %/,
+    );
+    assert.deepEqual(VectorFile.open(shell.path("kb.curievec")).meta.fusion, {
+      weight: fusion.weight,
+      mentions: 2,
+    });
+    const linked = await link("--dense", "kb.curievec", "--encoder", encoder);
+    assert.equal(linked.status, 0, linked.stderr);
+    assert.ok(candidates()[0].some((c: { id: string }) => c.id === "X:mi"));
+    const none = await embed("--fit", "in.pubtator");
+    assert.equal(none.status, 2);
+    assert.match(none.stderr, /--fit in\.pubtator: no mention has a concept of kb/);
   });
 
   it("is told how to pool", async () => {
