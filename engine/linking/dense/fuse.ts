@@ -87,7 +87,7 @@ export function fuse(
 
 /** The order of concepts at any weight, with what both rankings found looked up once. */
 export function fusedOrders(
-  kbs: readonly KnowledgeBase[],
+  kbs: readonly AskedKb[],
   term: string,
   lexical: readonly LexicalCandidate[],
   near: readonly NearName[],
