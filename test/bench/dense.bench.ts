@@ -96,7 +96,7 @@ export async function benchDense(only: readonly string[] = []): Promise<void> {
   await encoder.release();
 }
 
-/** Nothing is learned here: with the weight that ships. */
+/** Nothing is learned here: with the weight of a file that has none of its own. */
 export async function benchDenseLanguages(): Promise<void> {
   const encoder = await opened();
   if (!encoder) return;
@@ -118,7 +118,7 @@ export async function benchDenseLanguages(): Promise<void> {
     ]);
   }
   table(
-    `Mantra and XL-BEL, ids reached through HPO, the Disease Ontology and ORDO, in % of reachable mentions; both with the weight ${USUAL_WEIGHT} that English taught`,
+    `Mantra and XL-BEL, ids reached through HPO, the Disease Ontology and ORDO, in % of reachable mentions; both with the usual weight, ${USUAL_WEIGHT}`,
     [
       "set", "names", "reachable", "letters R@1", "R@64", "vectors R@1", "R@64", "both R@1", "R@64",
       "R@1 ahead of letters",
