@@ -30,8 +30,8 @@ const MOST_OWNERS = 500;
 const MOST_KEPT = 20_000;
 
 /**
- * Weight where none was learned on annotated texts: little beside the lexical weights. With the encoder of `npm run train:encoder` it
- * changes nothing for English and helps where names share no letter with the mention; `curie kb embed --fit` learns another.
+ * Weight where none was learned on annotated texts: little beside the lexical weights, since encoders differ in how far apart their
+ * cosines lie. `curie kb embed --fit` learns another; development splits taught 12 for the encoder of `npm run train:encoder`.
  */
 export const USUAL_WEIGHT = 2;
 
