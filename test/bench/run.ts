@@ -10,7 +10,6 @@ import { benchCascade } from "./cascade.bench.ts";
 import { benchCombination } from "./combination.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchDecoder } from "./decoder.bench.ts";
-import { benchDense } from "./dense.bench.ts";
 import { benchDense, benchDenseIndex, benchDenseLanguages } from "./dense.bench.ts";
 import { benchDictionary } from "./dictionary.bench.ts";
 import { benchEmbedded } from "./embedded.bench.ts";
