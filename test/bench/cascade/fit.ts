@@ -159,11 +159,19 @@ export function leastChances(
   return Object.fromEntries(
     precisions.map((p) => [
       p,
-      { linked: secondHighest(sets.map((own) => least(pairsOf(own), p, 1))), nil: least(nils, p, NEVER) },
+      {
+        linked: secondHighest(sets.map((own) => least(pairsOf(own), p, 1))),
+        nil: Math.max(p, least(nils, p, NEVER)),
+      },
     ]),
   );
 }
 const secondHighest = (all: readonly number[]): number => all.toSorted((a, b) => b - a)[1] ?? 1;
+
+/*
+ * NIL is filled in only where its own chance is as high as the precision: how many mentions have no concept differs from corpus to
+ * corpus, so that a lower chance, enough on one, is not on the next.
+ */
 
 /** Answers of NIL with their chances, the mentions' concepts taken away as often as the chances were learned so. */
 function nilPairs(all: readonly Judged[], rule: CascadeRule): RankedPairs {
