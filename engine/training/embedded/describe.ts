@@ -25,7 +25,7 @@ const tableOf = (head: readonly string[], rows: readonly (readonly (string | num
   [row(head), row(head.map(() => ":--")), ...rows.map(row)].join("\n");
 
 function card(model: ModelName, task: TaskFile, results: string): string {
-  const { languages, licence, title, stages, choices } = RECIPES[model];
+  const { languages, licence, title, stages, unlabelled, choices } = RECIPES[model];
   const corpora = task.corpora.flatMap(({ name, counts }) => {
     const { train, dev } = counts;
     if (!train?.documents) return [];
@@ -84,6 +84,13 @@ ${tableOf(["corpus", "training documents", "words", "mentions", "development doc
 Development parts are trained on, too. Left out: documents of which a test part has the id or a sentence (BioRED shares
 abstracts with the test part of BC5CDR, for one). Corpora that are published in IOB count a sentence as a document.
 ${
+  unlabelled
+    ? `
+Before that, text without annotations: 4,470 open-access articles on randomised trials (PMC Open Access subset, each under its own
+licence), definitions of the vocabularies, and the training parts' own words.
+`
+    : ""
+}${
   model === "en"
     ? `
 BC5CDR, NCBI Disease and BioRED: US government work (NLM), public domain. CRAFT: CC BY 3.0. AnatEM, BC2GM, LINNAEUS,
@@ -102,9 +109,9 @@ ${results}
 
 ${choices === undefined ? "" : `${choices}\n\n`}## Made by
 
-\`npm run train:ner -- --model ${model}\`, seeded, one CPU thread: ${stages
-    .map((s) => `\`${s.join(" ")}\``)
-    .join(", then ")}.
+\`npm run train:ner -- --model ${model}\`, seeded, one CPU thread: ${
+    unlabelled ? `\`${unlabelled.join(" ")}\` on text without annotations, then ` : ""
+  }${stages.map((s) => `\`${s.join(" ")}\``).join(", then ")}.
 `;
 }
 
