@@ -59,26 +59,36 @@ async function askPrecision(from: Uri): Promise<string | undefined> {
 
 async function askWhere(from: Uri, isFolder: boolean): Promise<Uri | undefined> {
   const title = l10n.t("Link a Corpus (3/3): where to?");
-  const openLabel = l10n.t("Link into this folder");
-  if (isFolder)
-    return (
-      await window.showOpenDialog({
-        title,
-        openLabel,
-        canSelectFolders: true,
-        canSelectFiles: false,
-        defaultUri: Uri.joinPath(from, ".."),
-      })
-    )?.[0];
+  if (isFolder) return askFolder(from, title);
   const name = nameOf(from.fsPath);
   const linked = name.replace(/(\.[^.]+)?$/, (ending) => `.linked${ending}`);
   return window.showSaveDialog({ title, defaultUri: Uri.joinPath(from, "..", linked) });
 }
 
+/** A dialog offers folders that are there; mostly a new one beside the corpus is wanted. */
+async function askFolder(from: Uri, title: string): Promise<Uri | undefined> {
+  const beside = Uri.joinPath(from, "..", `${nameOf(from.fsPath)}-linked`);
+  const other: QuickPickItem = { label: `$(folder-opened) ${l10n.t("A folder…")}` };
+  const items = [
+    { label: `$(folder) ${nameOf(beside.fsPath)}`, description: Uri.joinPath(from, "..").fsPath },
+    other,
+  ];
+  const picked = await window.showQuickPick(items, { title });
+  if (picked !== other) return picked && beside;
+  const folders = await window.showOpenDialog({
+    title,
+    openLabel: l10n.t("Link into this folder"),
+    canSelectFolders: true,
+    canSelectFiles: false,
+    defaultUri: Uri.joinPath(from, ".."),
+  });
+  return folders?.[0];
+}
+
 /** Complete files of a run that was ended stay where the person wants that. Undefined: given up. */
 async function askResume(to: Uri): Promise<boolean | undefined> {
   const entries = await workspace.fs.readDirectory(to).then(
-    (all) => all.length,
+    (all) => all.filter(([name]) => !name.startsWith(".")).length,
     () => 0,
   );
   if (!entries) return false;
@@ -95,14 +105,13 @@ async function askResume(to: Uri): Promise<boolean | undefined> {
 
 async function tell({ mentions, linked, nil, kept, left }: LinkCorpusResult): Promise<void> {
   const open = mentions - linked - nil - kept;
-  const said = l10n.t(
-    "{0} mentions: {1} linked, {2} without a concept, {3} had one, {4} left to you.",
-    mentions.toLocaleString(),
-    linked.toLocaleString(),
-    nil.toLocaleString(),
-    kept.toLocaleString(),
-    open.toLocaleString(),
-  );
+  const shares = [
+    l10n.t("{0} linked", linked.toLocaleString()),
+    ...(nil ? [l10n.t("{0} without a concept", nil.toLocaleString())] : []),
+    ...(kept ? [l10n.t("{0} had one", kept.toLocaleString())] : []),
+    l10n.t("{0} left to you", open.toLocaleString()),
+  ];
+  const said = l10n.t("Mentions: {0}. {1}.", mentions.toLocaleString(), shares.join(", "));
   const show = l10n.t("Open What Is Left");
   const chosen = await window.showInformationMessage(`Curie: ${said}`, ...(left.length ? [show] : []));
   if (chosen === show) await openLeft(left);

@@ -9,7 +9,7 @@ export const FINDINGS = {
   "ambiguous-mention": {
     title: "Several concepts fit",
     explanation:
-      "The text matches names of two or more concepts and the two best score too close together to choose. Choose one with a quick fix; the choice is kept in the decisions file.",
+      "The text matches names of two or more concepts and the two best score too close together to choose, or, by the document, none is as likely as `curie.linking.precision` asks. Choose one with a quick fix; the choice is kept in the decisions file.",
     severity: "warning",
   },
   "no-concept": {

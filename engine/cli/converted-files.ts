@@ -1,7 +1,7 @@
 // Where converted documents go: standard output, one file, or a folder with a file for each that was read. Every file
 // appears only when it is complete.
 import { existsSync, statSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { basename, dirname, join, posix } from "node:path";
 import type { Format, Piece } from "../corpus/formats/format.ts";
 import type { CorpusFile } from "../corpus/read-corpus.ts";
@@ -17,20 +17,27 @@ export interface Group {
 }
 
 const isFolder = (path: string) => existsSync(path) && statSync(path).isDirectory();
+const isFile = (path: string) => existsSync(path) && !statSync(path).isDirectory();
 
 export class ConvertedFiles {
   readonly #out: string;
   readonly #format: Format;
   readonly #force: boolean;
+  readonly #resume: boolean;
   readonly #terminal: Terminal;
   readonly #written = new Set<string>();
   readonly #open = new Set<WholeFile>();
 
   /** Throws `UsageError` where the format and the output do not go together. */
-  constructor(out: string, format: Format, { force, terminal }: { force: boolean; terminal: Terminal }) {
+  constructor(
+    out: string,
+    format: Format,
+    { force, resume = false, terminal }: { force: boolean; resume?: boolean; terminal: Terminal },
+  ) {
     this.#out = out;
     this.#format = format;
     this.#force = force;
+    this.#resume = resume;
     this.#terminal = terminal;
     if (format.layout === "files" && (out === "-" || (existsSync(out) && !isFolder(out))))
       throw new UsageError(
@@ -65,9 +72,23 @@ export class ConvertedFiles {
     return `${stem}.${this.#format.endings[0]}`;
   }
 
-  /** Whether the one file of the group is there already: written by a run before, since it appears only when complete. */
-  isWritten({ name }: Group): boolean {
-    return name !== "" && this.#format.layout === "stream" && existsSync(join(this.#out, name));
+  /** Whether what the group makes is there already: written by a run before, since files appear only when they are complete. */
+  isWritten({ name, files }: Group): boolean {
+    if (this.#out === "-") return false;
+    if (this.#format.layout === "stream") return isFile(join(this.#out, name));
+    // The annotations come after the text: where they are, both are. Of a shared task's two files that is not known.
+    const [only, ...others] = files;
+    return (
+      only?.format.name === this.#format.name &&
+      !others.length &&
+      !/\.(?:txt|a1)$/i.test(only.file) &&
+      isFile(join(this.#out, only.file))
+    );
+  }
+
+  /** The folder that the groups are written into; undefined where they go to one file, or to standard output. */
+  folderOf(groups: readonly Group[]): string | undefined {
+    return this.#format.layout === "files" || groups.some((g) => g.name !== "") ? this.#out : undefined;
   }
 
   async write(group: Group, pieces: AsyncIterable<Piece> | Iterable<Piece>): Promise<void> {
@@ -84,6 +105,8 @@ export class ConvertedFiles {
       }
       const path = join(this.#out, group.name, file);
       if (shared && this.#written.has(path)) continue;
+      // A run that was ended between a text and its annotations left the text.
+      if (this.#resume && isFile(path) && (await readFile(path, "utf8")) === text) continue;
       const whole = await this.#file(path);
       await whole.write(text);
       await this.#finish(whole);

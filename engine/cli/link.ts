@@ -10,6 +10,7 @@ import { ConvertedFiles } from "./converted-files.ts";
 import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { LeftOpen } from "./left-open.ts";
+import { LinkRecord } from "./link-record.ts";
 import { type CorpusLinker, openLinker, WAYS, type Way } from "./linkers.ts";
 import { MODEL_HELP, modelOptions } from "./model-options.ts";
 import { openKbs } from "./open-kbs.ts";
@@ -121,7 +122,10 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
       ),
     )
     .addOption(new Option("--to <format>", "format of OUT; that of IN otherwise").choices(names(writable())))
-    .option("--resume", "keep the files of OUT that are there, and go on with the others")
+    .option(
+      "--resume",
+      "keep the files of OUT that are complete, and go on with the others, with what the run before was asked with",
+    )
     .option("--force", "write over files that are there")
     .option("--progress", "tell the progress even where stderr is no terminal")
     .addOption(
@@ -153,8 +157,25 @@ async function link(from: string, to: string, options: Options, terminal: Termin
     ...(options.from ? { format: options.from } : {}),
   });
   const format = formatFor(corpus, options.to);
-  const output = new ConvertedFiles(to, format, { force: options.force === true, terminal });
-  const linker = await openLinker(await openKbs(options.kb), options, terminal, progress);
+  const output = new ConvertedFiles(to, format, {
+    force: options.force === true,
+    resume: options.resume === true,
+    terminal,
+  });
+  const groups = output.groups(corpus.files);
+  const kbs = await openKbs(options.kb);
+  const folder = output.folderOf(groups);
+  const record =
+    folder === undefined
+      ? undefined
+      : new LinkRecord(
+          folder,
+          kbs.map((kb) => kb.info),
+          options,
+        );
+  const agreed = options.resume === true && !options.dryRun && (await record?.agrees()) === true;
+  let isRecorded = agreed;
+  const linker = await openLinker(kbs, options, terminal, progress);
   if (options.dryRun) return showQuestions(linker, corpus, options, terminal);
   const counts: LinkCounts = { documents: 0, mentions: 0, linked: 0, nil: 0, kept: 0, byStage: {} };
   const left = new LeftOpen(to, format);
@@ -172,11 +193,17 @@ async function link(from: string, to: string, options: Options, terminal: Termin
   let resumed = 0;
   let files = 0;
   try {
-    for (const group of output.groups(corpus.files)) {
+    for (const group of groups) {
       files += group.files.length;
-      if (options.resume && output.isWritten(group)) {
+      const isThere = output.isWritten(group);
+      if (options.resume && isThere) {
         resumed++;
         continue;
+      }
+      // Not before it is sure that nothing stands in the way: the record would speak of files that this run did not write.
+      if (!isRecorded && (options.force || !isThere)) {
+        await record?.write();
+        isRecorded = true;
       }
       const write = format.write?.(linkedOnes(readAll(corpus, group.files)), {
         // Candidates are what a person chooses from; a format that holds none is chosen knowingly.
@@ -195,18 +222,28 @@ async function link(from: string, to: string, options: Options, terminal: Termin
   }
   for (const line of linker.summary?.() ?? []) tell(terminal, line);
   await events.result({ out: to, files, resumed, problems: problems.count, ...counts, left: left.most });
-  if (!events.wanted) tell(terminal, summary(counts, resumed));
+  if (!events.wanted) {
+    // The one output there is: nothing was read, so that there is nothing to count.
+    if (folder === undefined && resumed)
+      tell(terminal, `${to} is complete and was kept as it is; --force links anew.`);
+    else tell(terminal, summary(counts, { resumed, isKnown: agreed }));
+  }
   return problems.count || linker.problems?.() ? EXIT.problems : EXIT.ok;
 }
 
-function summary({ documents, mentions, linked, nil, kept, byStage }: LinkCounts, resumed: number): string {
+/** `isKnown`: whether what is kept was linked with the same. */
+function summary(
+  { documents, mentions, linked, nil, kept, byStage }: LinkCounts,
+  { resumed, isKnown }: { readonly resumed: number; readonly isKnown: boolean },
+): string {
+  const unknown = isKnown ? "" : " (with what they were linked is not written down there)";
   const left = mentions - linked - nil - kept;
   const stages = Object.entries(byStage).map(([stage, n]) => `${n} by ${stage}`);
   return [
     `${counted(documents, "document")}, ${counted(mentions, "mention")}: ${linked} linked, ${kept} had a concept, ${left} left to a person.`,
-    ...(nil ? [`${nil} have no concept in the knowledge base (NIL).`] : []),
+    ...(nil ? [`${nil} ${nil === 1 ? "has" : "have"} no concept in the knowledge base (NIL).`] : []),
     ...(stages.length ? [`Answered: ${stages.join(", ")}.`] : []),
-    ...(resumed ? [`${counted(resumed, "file")} kept from before.`] : []),
+    ...(resumed ? [`${counted(resumed, "file")} kept from before${unknown}.`] : []),
   ].join(" ");
 }
 

@@ -17,6 +17,7 @@ import { deciding } from "./steps/deciding.ts";
 import { evaluating } from "./steps/evaluating.ts";
 import { generating } from "./steps/generating.ts";
 import { knowledgeBases } from "./steps/knowledge-bases.ts";
+import { linking } from "./steps/linking.ts";
 import { modelHub, startHub } from "./steps/model-hub.ts";
 import { navigating } from "./steps/navigating.ts";
 import { neural } from "./steps/neural.ts";
@@ -39,6 +40,7 @@ const steps = [
   // Before further knowledge bases are loaded: concepts are drawn from the first.
   ...prompting,
   ...adjudicating,
+  ...linking,
   ...knowledgeBases,
   ...neural,
   ...modelHub,

@@ -23,18 +23,24 @@ export async function readManifest(folder: string): Promise<Manifest | undefined
     text = await readFile(path, "utf8");
   } catch (error) {
     if (["ENOENT", "ENOTDIR"].includes((error as NodeJS.ErrnoException).code ?? "")) return undefined;
-    throw new ModelError("missing", `${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    throw new ModelError(
+      "missing",
+      `${MANIFEST} cannot be read (${(error as NodeJS.ErrnoException).code}), in ${folder}.`,
+    );
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ModelError("damaged", `${path} is not JSON: ${(error as Error).message}.`);
+    throw new ModelError("damaged", `${MANIFEST} is not JSON: ${(error as Error).message}, in ${folder}.`);
   }
   const parsed = manifestSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new ModelError("damaged", `${path}: ${issue?.path.join(".") || "the file"}: ${issue?.message}.`);
+  throw new ModelError(
+    "damaged",
+    `${MANIFEST}: ${issue?.path.join(".") || "the file"}: ${issue?.message}, in ${folder}.`,
+  );
 }
 
 export interface VerifyOptions {
@@ -65,7 +71,10 @@ export async function openModelFolder(folder: string, options: VerifyOptions = {
 /** Bytes that are hashed in a tenth of a second or less: nothing need be remembered of such a file. */
 const QUICK = 32 * 2 ** 20;
 
-/** Rejects with `missing` or `damaged` at the first file that is not as listed. */
+/**
+ * Rejects with `missing` or `damaged` at the first file that is not as listed. What is wrong comes first and the folder last: notices
+ * are cut off at their end.
+ */
 export async function verifyFiles(
   folder: string,
   manifest: Manifest,
@@ -74,12 +83,13 @@ export async function verifyFiles(
   for (const [file, { size, sha256 }] of Object.entries(manifest.files)) {
     const path = join(folder, file);
     const found = await stat(path).catch(() => undefined);
+    const cure = `Install the model again; it is in ${folder}.`;
     if (!found?.isFile())
-      throw new ModelError("missing", `${path} is missing; ${MANIFEST} lists it. Install the model again.`);
+      throw new ModelError("missing", `${file} is missing; ${MANIFEST} lists it. ${cure}`);
     if (found.size !== size)
       throw new ModelError(
         "damaged",
-        `${path} has ${found.size.toLocaleString("en-US")} bytes and ${MANIFEST} says ${size.toLocaleString("en-US")}: it is truncated or changed. Install the model again.`,
+        `${file} has ${found.size.toLocaleString("en-US")} bytes and ${MANIFEST} says ${size.toLocaleString("en-US")}: it is truncated or changed. ${cure}`,
       );
     const stamp = `${sha256} ${found.ino} ${found.mtimeMs} ${found.ctimeMs}`;
     const memory = size > QUICK ? verified : undefined;
@@ -89,7 +99,7 @@ export async function verifyFiles(
     else
       throw new ModelError(
         "damaged",
-        `${path} is not the file that ${MANIFEST} lists (SHA-256 ${hash.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…). Install the model again.`,
+        `${file} is not the file that ${MANIFEST} lists (SHA-256 ${hash.slice(0, 12)}… instead of ${sha256.slice(0, 12)}…). ${cure}`,
       );
   }
 }

@@ -17,6 +17,7 @@ export async function run(): Promise<void> {
   await import("./evaluating.test.ts");
   await import("./generating.test.ts");
   await import("./corpus-files.test.ts");
+  await import("./linking.test.ts");
   await import("./neural.test.ts");
   await import("./commands.test.ts");
   await import("./knowledge-bases.test.ts");

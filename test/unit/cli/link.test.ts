@@ -50,6 +50,7 @@ describe("curie link", () => {
     assert.equal(status, 0, stderr);
     assert.deepEqual(ids(text("out.pubtator")), ["X:2", "X:9", "X:3", "-"]);
     assert.match(stderr, /1 document, 4 mentions: 2 linked, 1 had a concept, 0 left to a person/);
+    assert.match(stderr, /1 has no concept in the knowledge base/);
   });
 
   it("links anew what had a concept where that is asked, by names as well", async () => {
@@ -84,9 +85,76 @@ describe("curie link", () => {
     assert.equal(existsSync(path("out", "b.pubtator")), false);
     const { status, stderr } = await curie(...args, "--resume");
     assert.equal(status, 0, stderr);
-    assert.match(stderr, /1 file kept from before/);
+    assert.match(stderr, /1 file kept from before \(with what they were linked is not written down there\)/);
     assert.equal(text("out", "a.pubtator"), "mine");
     assert.equal(ids(text("out", "b.pubtator"))[0], "X:2");
+  });
+
+  it("keeps a complete output of one file, and says so", async () => {
+    const args = ["link", "--kb", path("kb.curiekb"), path("in.pubtator"), path("out.pubtator")];
+    const first = await curie(...args, "--resume");
+    assert.equal(first.status, 0, first.stderr);
+    assert.equal(existsSync(path(".curie-link.json")), false, "a file alone has nothing beside it");
+    const whole = text("out.pubtator");
+    const again = await curie(...args, "--resume");
+    assert.equal(again.status, 0, again.stderr);
+    assert.match(again.stderr, /out\.pubtator is complete and was kept as it is; --force links anew/);
+    assert.equal(text("out.pubtator"), whole);
+    assert.match((await curie(...args)).stderr, /out\.pubtator exists/);
+  });
+
+  it("goes on with files of a text and its annotations, too", async () => {
+    for (const name of ["a", "b"]) {
+      mkdirSync(path("in"), { recursive: true });
+      writeFileSync(path("in", `${name}.txt`), "Gout after influenza.");
+      writeFileSync(path("in", `${name}.ann`), "T1\tDisease 0 4\tGout\n");
+    }
+    const args = ["link", "--kb", path("kb.curiekb"), "--resume", path("in"), `${path("out")}/`];
+    assert.equal((await curie(...args)).status, 0);
+    const whole = text("out", "b.ann");
+    assert.match(whole, /X:2/);
+    // Ended between the two files of a text.
+    rmSync(path("out", "b.ann"));
+    writeFileSync(path("out", "a.ann"), "T1\tDisease 0 4\tGout\n#1\tAnnotatorNotes T1\tmine\n");
+    const again = await curie(...args);
+    assert.equal(again.status, 0, again.stderr);
+    assert.match(again.stderr, /1 file kept from before/);
+    assert.equal(text("out", "b.ann"), whole);
+    assert.match(text("out", "a.ann"), /mine/);
+  });
+
+  it("does not go on with another knowledge base, precision or way, unless all is linked anew", async () => {
+    mkdirSync(path("in"));
+    for (const name of ["a", "b"]) writeFileSync(path("in", `${name}.pubtator`), PUBTATOR);
+    const run = (kb: string, ...args: string[]) =>
+      curie("link", "--kb", path(kb), ...args, path("in"), `${path("out")}/`);
+    assert.equal((await run("kb.curiekb", "--precision", "0.9")).status, 0);
+    rmSync(path("out", "b.pubtator"));
+    const precise = await run("kb.curiekb", "--precision", "0.95", "--resume");
+    assert.notEqual(precise.status, 0);
+    assert.match(precise.stderr, /out\/? was linked otherwise: precision was 0\.9 and is 0\.95\./);
+    writeFileSync(
+      path("kb.jsonl"),
+      CONCEPTS.slice(1)
+        .map((c) => JSON.stringify(c))
+        .join("\n"),
+    );
+    assert.equal((await curie("kb", "import", path("kb.jsonl"), "--out", path("other.curiekb"))).status, 0);
+    const other = await run("other.curiekb", "--precision", "0.9", "--by", "names", "--resume");
+    assert.match(other.stderr, /the knowledge base was kb .* and is other .*; by was cascade and is names/);
+    assert.equal(existsSync(path("out", "b.pubtator")), false, "nothing was written");
+    assert.match((await run("other.curiekb")).stderr, /exists/);
+    const same = await run("kb.curiekb", "--precision", "0.9", "--resume");
+    assert.equal(same.status, 0, same.stderr);
+    assert.match(same.stderr, /1 file kept from before/);
+    // What is written over is of the new run alone.
+    assert.equal((await run("other.curiekb", "--force")).status, 0);
+    assert.equal((await run("other.curiekb", "--resume")).status, 0);
+    writeFileSync(path("out", ".curie-link.json"), "{");
+    assert.match(
+      (await run("other.curiekb", "--resume")).stderr,
+      /\.curie-link\.json does not say with what/,
+    );
   });
 
   it("asks a model that writes names under a trie of them, and refuses another model's trie", async () => {

@@ -205,5 +205,11 @@ describe("model folder", () => {
     await list();
     appendFileSync(join(folder, "tokenizer.json"), " ");
     await assert.rejects(openModelFolder(folder), coded("damaged", /3 bytes and curie-model\.json says 2/));
+    // Notices are cut off at their end: what is wrong comes first, the folder last.
+    await assert.rejects(openModelFolder(folder), (error: Error) => {
+      assert.match(error.message, /^tokenizer\.json has /);
+      assert.ok(error.message.endsWith(`it is in ${folder}.`), error.message);
+      return true;
+    });
   });
 });
