@@ -111,7 +111,7 @@ async function tell({ mentions, linked, nil, kept, left }: LinkCorpusResult): Pr
     ...(kept ? [l10n.t("{0} had one", kept.toLocaleString())] : []),
     l10n.t("{0} left to you", open.toLocaleString()),
   ];
-  const said = l10n.t("Mentions: {0}. {1}.", mentions.toLocaleString(), shares.join(", "));
+  const said = l10n.t("Mentions: {0} ({1}).", mentions.toLocaleString(), shares.join(", "));
   const show = l10n.t("Open What Is Left");
   const chosen = await window.showInformationMessage(`Curie: ${said}`, ...(left.length ? [show] : []));
   if (chosen === show) await openLeft(left);

@@ -137,7 +137,7 @@ export const linking: readonly Step[] = [
     "linking: its end says what was linked and what is left",
     async (w) => {
       await w.accept("inbox-linked");
-      await w.notice("Mentions: 4. 3 linked, 1 left to you.").waitFor();
+      await w.notice("Mentions: 4 (3 linked, 1 left to you).").waitFor();
       assert.match(readFileSync(w.workspace.path("inbox-linked/clear.pubtator"), "utf8"), /MESH:D008687/);
       assert.ok(existsSync(w.workspace.path("inbox-linked/unsure.pubtator")));
     },
