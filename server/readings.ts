@@ -17,6 +17,7 @@ import { decidedAnalysis, emptyAnalysis } from "./decided-analysis.ts";
 import type { DecisionsFor, DecisionsStore } from "./decisions-store.ts";
 import type { Knowledge, LoadedLibrary } from "./knowledge.ts";
 import type { DocumentLinks, Found } from "./linking/document-links.ts";
+import { underProject } from "./linking/precision.ts";
 import type { Neural } from "./neural/neural.ts";
 import { overlaid } from "./neural/overlay.ts";
 import { type Notice, noticeFor, proseOf } from "./prose.ts";
@@ -115,8 +116,10 @@ export class Readings {
   /** The document's newest version, read; undefined once it is closed. Waits for the KBs. */
   async show(uri: string): Promise<Shown | undefined> {
     for (;;) {
-      const settings = await this.#settings.for(uri);
-      const loaded = await this.#knowledge.libraryFor(this.#workspace.placeOf(fileUri(uri))?.folder.uri);
+      const folder = this.#workspace.placeOf(fileUri(uri))?.folder;
+      const { project } = await this.#curation.projects.of(folder?.path);
+      const settings = underProject(await this.#settings.for(uri), project);
+      const loaded = await this.#knowledge.libraryFor(folder?.uri);
       const decisions = await this.#decisions.for(uri);
       await this.#curation.corpora.of(uri);
       const document = this.#documents.get(uri);

@@ -86,9 +86,14 @@ export function serve(connection: Connection, ports: Ports): void {
     if (kbs.length) await knowledge.load(kbs);
     if (!kbs.length && paths.some((path) => pathsMatch(path, DICTIONARY_FILE))) await knowledge.load();
     for (const path of paths) if (pathsMatch(path, DECISIONS_FILE)) await decisions.reread(path);
-    if (paths.some((path) => pathsMatch(path, PROJECT_FILE) || path.endsWith(".md"))) {
+    const isProject = paths.some((path) => pathsMatch(path, PROJECT_FILE));
+    if (isProject || paths.some((path) => path.endsWith(".md"))) {
       curation.reopened();
       neural?.everything();
+    }
+    if (isProject) {
+      refresher.all();
+      links.everything();
     }
     await curation.changedOnDisk(paths);
   });

@@ -3,6 +3,7 @@
 import * as z from "zod";
 import { FINDINGS, type FindingCode, findingCodes, SEVERITIES } from "../engine/analysis/findings.ts";
 import { groupCodes } from "../engine/kb/groups.ts";
+import { PRECISIONS } from "../engine/linking/precisions.ts";
 import { DEVICE_CHOICES } from "../engine/models/devices/devices.ts";
 
 const severities = Object.fromEntries(
@@ -51,7 +52,7 @@ export const settingsSchema = z.object({
       "Once names are found, let the whole document say which of their concepts is meant. Off: names alone decide.",
     scope: "resource",
   }),
-  "linking.precision": z.enum(["0.9", "0.95", "0.98", "link all"]).default("0.95").meta({
+  "linking.precision": z.enum(PRECISIONS).default("0.95").meta({
     description:
       "How much of what is linked by the document must be right, as measured on annotated corpora: at `0.95`, at least 95 of 100; the rest is left to you. `link all`: every mention gets its likeliest concept.",
     scope: "resource",

@@ -1,8 +1,14 @@
 // Link a Corpus…: a file or folder, how sure, where to; the server has it done in a process of its own, and what is left to a person
 // is opened from the result.
 import { commands, FileType, l10n, type QuickPickItem, Uri, window, workspace } from "vscode";
-import type { LinkCorpusParams, LinkCorpusResult } from "../../server/protocol/linking.ts";
+import type {
+  LinkCorpusParams,
+  LinkCorpusResult,
+  LinkPrecisionParams,
+  LinkPrecisionResult,
+} from "../../server/protocol/linking.ts";
 import { pickCorpus } from "../corpus-picker.ts";
+import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";
 import { runJob } from "../kb-job.ts";
 
@@ -11,7 +17,7 @@ type Asked = Omit<LinkCorpusParams, "job">;
 export const linkCorpus: Feature = (context, curie) => {
   context.subscriptions.push(
     commands.registerCommand("curie.linkCorpus", async (given?: unknown) => {
-      const asked = isAsked(given) ? given : await ask();
+      const asked = isAsked(given) ? given : await ask(curie);
       if (!asked) return undefined;
       const result = await runJob(curie, l10n.t("Linking {0}", nameOf(asked.from)), (job, token) =>
         curie.request<LinkCorpusParams, LinkCorpusResult>("curie/link", { ...asked, job }, token),
@@ -27,11 +33,13 @@ const isAsked = (given: unknown): given is Asked =>
 
 const nameOf = (path: string): string => Uri.file(path).path.split("/").at(-1) ?? path;
 
-async function ask(): Promise<Asked | undefined> {
+async function ask(curie: Curie): Promise<Asked | undefined> {
   const side = await pickCorpus(l10n.t("Link a Corpus (1/3): which mentions?"), { revisions: false });
   if (!side) return undefined;
   const from = Uri.parse(side.uri);
-  const precision = await askPrecision(from);
+  const precision = await askPrecision(
+    await curie.request<LinkPrecisionParams, LinkPrecisionResult>("curie/link/precision", { uri: side.uri }),
+  );
   if (precision === undefined) return undefined;
   const isFolder = ((await workspace.fs.stat(from)).type & FileType.Directory) !== 0;
   const to = await askWhere(from, isFolder);
@@ -40,12 +48,12 @@ async function ask(): Promise<Asked | undefined> {
   return resume === undefined ? undefined : { from: from.fsPath, to: to.fsPath, precision, resume };
 }
 
-async function askPrecision(from: Uri): Promise<string | undefined> {
-  const usual = workspace.getConfiguration("curie", from).get<string>("linking.precision", "0.95");
+async function askPrecision({ precision: usual, from }: LinkPrecisionResult): Promise<string | undefined> {
+  const whose = from === "project" ? l10n.t("the project") : l10n.t("the setting");
   const choice = (precision: string, label: string): QuickPickItem & { precision: string } => ({
     label,
     precision,
-    ...(precision === usual ? { description: l10n.t("the setting") } : {}),
+    ...(precision === usual ? { description: whose } : {}),
   });
   const percent = (share: string) =>
     l10n.t("At least {0} of 100 links right; the rest is left to me", Math.round(100 * Number(share)));

@@ -4,7 +4,7 @@ import { guarded } from "../answering.ts";
 import { curieJob } from "../curie-job.ts";
 import { precisionOf } from "../linking/precision.ts";
 import type { JobProgress } from "../protocol/kb-jobs.ts";
-import type { LinkCorpusResult } from "../protocol/linking.ts";
+import type { LinkCorpusResult, LinkPrecisionResult } from "../protocol/linking.ts";
 import type { Session } from "../session.ts";
 import { settingsSchema } from "../settings.ts";
 
@@ -18,8 +18,20 @@ const linkParams = z.object({
   job: z.string(),
 });
 
+const placeParams = z.object({ uri: z.string() });
+
 export function linkCorpus(session: Session): void {
   const { connection, ports, knowledge } = session;
+  connection.onRequest(
+    "curie/link/precision",
+    guarded(session, "curie/link/precision", null, async (given: unknown): Promise<LinkPrecisionResult> => {
+      const { uri } = placeParams.parse(given);
+      const { project } = await session.curation.projects.of(session.workspace.placeOf(uri)?.folder.path);
+      const own = project.linking?.precision;
+      if (own !== undefined) return { precision: own, from: "project" };
+      return { precision: (await session.settings.for(uri))["linking.precision"], from: "setting" };
+    }),
+  );
   connection.onRequest(
     "curie/link",
     guarded(session, "curie/link", null, async (given: unknown, token): Promise<LinkCorpusResult> => {

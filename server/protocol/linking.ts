@@ -18,6 +18,19 @@ export interface LinkCorpusParams {
   job: string;
 }
 
+/** Request `curie/link/precision`: how sure links must be in a folder, for who is asked to choose. */
+export interface LinkPrecisionParams {
+  /** Of the corpus: a file or folder. */
+  uri: string;
+}
+
+export interface LinkPrecisionResult {
+  /** As in `LinkCorpusParams`. */
+  precision: string;
+  /** The project's file stands before the setting. */
+  from: "project" | "setting";
+}
+
 export interface LinkCorpusResult {
   documents: number;
   mentions: number;

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { CodeAction, Command } from "vscode-languageserver/node";
+import { pathToFileURL } from "node:url";
+import { type CodeAction, type Command, FileChangeType } from "vscode-languageserver/node";
+import { PROJECT_FILE } from "../../engine/corpus/annotations/project.ts";
 import { buildKb } from "../../engine/kb/build.ts";
 import { conceptSchema } from "../../engine/kb/concept.ts";
 import type { LinkCorpusResult } from "../../server/protocol/linking.ts";
@@ -117,6 +119,26 @@ for (const client of ["full", "noPull", "minimal"] as SetName[])
       await eventually(async () => (await meant(doc))?.concept?.id === "L:1", "the names' order");
       await editor.changeSettings({ neural: { enable: false }, linking: { precision: "0.98" } });
       await reranked(doc);
+    });
+
+    it("is as sure as the project says, before what the settings say", async () => {
+      const doc = await editor.open("project.txt", VAGUE);
+      await reranked(doc);
+      assert.equal((await meant(doc))?.status, "ambiguous");
+      const precision = () => editor.ask("curie/link/precision", { uri: doc.uri });
+      assert.deepEqual(await precision(), { precision: "0.98", from: "setting" });
+      const path = join(editor.folder, PROJECT_FILE);
+      const tell = async (type: FileChangeType) =>
+        editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+          changes: [{ uri: pathToFileURL(path).href, type }],
+        });
+      writeFileSync(path, JSON.stringify({ types: {}, linking: { precision: "link all" } }));
+      await tell(FileChangeType.Created);
+      await eventually(async () => (await meant(doc))?.status === "linked", "a link by the project's wish");
+      assert.deepEqual(await precision(), { precision: "link all", from: "project" });
+      rmSync(path);
+      await tell(FileChangeType.Deleted);
+      await eventually(async () => (await meant(doc))?.status === "ambiguous", "the setting's say");
     });
 
     it("leaves a person's choice alone", async () => {

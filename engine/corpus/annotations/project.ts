@@ -3,6 +3,7 @@
 // editor's completion and validation are generated from it.
 import * as z from "zod";
 import { GROUPS, groupCodes } from "../../kb/groups.ts";
+import { PRECISIONS } from "../../linking/precisions.ts";
 import type { Attributes } from "../../text/mention.ts";
 import { checkCodes, SEVERITIES } from "../checks/catalogue.ts";
 import type { Rules } from "../checks/check.ts";
@@ -92,6 +93,17 @@ export const projectSchema = z
       .min(1)
       .optional()
       .describe("Most words that the project's models can mark in one piece; longer mentions are told."),
+    linking: z
+      .strictObject({
+        precision: z
+          .enum(PRECISIONS)
+          .optional()
+          .describe(
+            "How much of what is linked by the document must be right in this corpus; it stands before the setting curie.linking.precision.",
+          ),
+      })
+      .optional()
+      .describe("How mentions get their concepts."),
     checks: z
       .partialRecord(z.enum(checkCodes), z.enum(SEVERITIES))
       .default({})
