@@ -29,7 +29,7 @@ import {
   type OwnStage,
 } from "./chance.ts";
 import { type CascadeRule, learnedCascade } from "./learned.ts";
-import { nameEvidence } from "./name-evidence.ts";
+import { longFormIn, type Named, nameEvidence, seenTogether } from "./name-evidence.ts";
 
 export interface CascadeOptions {
   /** Semantic group that a type of the corpus has; a type that is a group's code is it. */
@@ -107,11 +107,12 @@ export class CascadeLinker {
     const distinct = [...new Map(asked.map((m) => [keyOf(m), m])).values()];
     const forms = formsIn(text, distinct);
     yield;
-    const looked: Said[] = [];
+    const named: Named[] = [];
     for (const m of distinct) {
-      looked.push(this.#byName(m, forms));
+      named.push(this.#named(m, forms));
       yield;
     }
+    const looked = seenTogether(named).map((n) => this.#byName(n));
     const ranked: Said[] = [];
     for (const [i, m] of distinct.entries()) {
       const name = looked[i];
@@ -137,9 +138,12 @@ export class CascadeLinker {
   }
 
   /** A look-up of the words, or of what they are short for. */
-  #byName(m: MentionInDocument, forms: ReadonlyMap<string, string>): Said {
-    const long = forms.get(m.text) ?? forms.get(m.text.replace(/s$/u, ""));
-    const evidence = nameEvidence(this.#kbs, this.#wordings, long ?? m.text, m.group);
+  #named({ text, group }: MentionInDocument, forms: ReadonlyMap<string, string>): Named {
+    const long = longFormIn(forms, text);
+    return { text, long, evidence: nameEvidence(this.#kbs, this.#wordings, long ?? text, group) };
+  }
+
+  #byName({ long, evidence }: Named): Said {
     if (!evidence) return undefined;
     const stage: OwnStage = long === undefined ? `${evidence.level} name` : "abbreviation";
     const chance = chanceBy(this.rule.stages[stage], evidence.features);

@@ -9,7 +9,7 @@ import type { Wordings } from "../context/wordings.ts";
 export const NAME_FEATURES = [
   "constant", "said", "said in documents", "said otherwise", "never said", "concept never named", "rivals", "a rival",
   "another KB disagrees", "preferred", "abbreviation", "loose", "short", "short, other case", "words", "common word",
-  "group", "group unknown", "obsolete",
+  "group", "group unknown", "obsolete", "said elsewhere",
 ] as const; // biome-ignore format: a table
 export type NameFeature = (typeof NAME_FEATURES)[number];
 
@@ -48,6 +48,10 @@ const CLOSE: readonly NameHit["scope"][] = [
 
 const isExact = ({ match }: NameHit): boolean => match === "exact" || match === "folded";
 
+/** What a document says the words, or their singular, are short for. */
+export const longFormIn = (forms: ReadonlyMap<string, string>, text: string): string | undefined =>
+  forms.get(text) ?? forms.get(text.replace(/s$/u, ""));
+
 /**
  * Undefined where no name equals the words. `kbs`: with the wordings laid over them; `group`: the semantic group that the
  * mention is known to have, which concepts of another one do not get.
@@ -76,8 +80,37 @@ export function nameEvidence(
   const concepts = [...new Map(all.toReversed().map((c) => [c.entry.concept, c])).values()].reverse();
   const [best, ...others] = concepts;
   if (!best) return undefined;
-  return { level, concepts: [best, ...others], features: featuresOf(words, best, others, wordings, group) };
+  return {
+    level,
+    concepts: [best, ...others],
+    features: featuresOf(words, best, others, wordings, group),
+  };
 }
+
+/** What was looked up for a mention. */
+export interface Named {
+  readonly text: string;
+  /** What the document says it is short for, which was looked up in its place. */
+  readonly long: string | undefined;
+  readonly evidence: NameEvidence | undefined;
+}
+
+/** The same with `said elsewhere`: whether another wording of the document is looked up to the mention's concept, too. */
+export function seenTogether(found: readonly Named[]): Named[] {
+  const wordings = new Map<string, Set<string>>();
+  for (const { text, evidence } of found) {
+    const concept = evidence?.concepts[0].entry.concept;
+    if (concept === undefined) continue;
+    const own = wordings.get(concept) ?? new Set<string>();
+    wordings.set(concept, own.add(fold(text)));
+  }
+  return found.map((named) => {
+    const { evidence } = named;
+    if (!evidence || (wordings.get(evidence.concepts[0].entry.concept)?.size ?? 0) < 2) return named;
+    return { ...named, evidence: { ...evidence, features: evidence.features.with(ELSEWHERE, 1) } };
+  });
+}
+const ELSEWHERE = NAME_FEATURES.indexOf("said elsewhere");
 
 function featuresOf(
   words: string,
@@ -111,6 +144,7 @@ function featuresOf(
     group: Number(group !== undefined),
     "group unknown": Number(group === undefined),
     obsolete: Number(entry.obsolete),
+    "said elsewhere": 0,
   };
   return Float64Array.from(NAME_FEATURES, (f) => values[f]);
 }

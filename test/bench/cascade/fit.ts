@@ -19,9 +19,16 @@ const SHARE: Readonly<Record<string, number>> = { "NCBI Disease": 1, BC5CDR: 1 }
 const CRAFT_SHARE = 0.3;
 /** How often a mention counts as if its concept were in no knowledge base: no corpus here says how often that is so. */
 const WITHOUT = 0.1;
+/**
+ * Of that, what counts where the chance of a concept is learned: nearly all of those mentions come to the last stages, which would
+ * think too little of the concepts that are there. The chance of NIL is learned from all of it.
+ */
+const WITHOUT_IN_CHANCE = 0.3;
+/** Pulls weights towards zero: a stage of few mentions is not sure by what a handful of them showed. */
+const DECAY = 1e-3;
 const weightOf = (row: Row): number => Math.sqrt(row.count) * (SHARE[row.set] ?? CRAFT_SHARE);
 const round = (x: number): number => Math.round(x * 1000) / 1000;
-const fitted = (rows: readonly LogisticRow[]): number[] => fitLogistic(rows, 1500, 0.05, 1e-4).map(round);
+const fitted = (rows: readonly LogisticRow[]): number[] => fitLogistic(rows, 1500, 0.05, DECAY).map(round);
 
 type ByName = Pick<CascadeRule["stages"], "exact name" | "normalised name" | "abbreviation">;
 
@@ -64,23 +71,32 @@ export function fitChances(rows: readonly Row[], early: number): CascadeRule {
   };
   /** A mention as it is, and as if its concept were nowhere. */
   const looks = rows.flatMap((row) => [
-    { look: row as Look, nil: !row.reachable, weight: weightOf(row) },
-    ...(row.without ? [{ look: row.without, nil: true, weight: WITHOUT * weightOf(row) }] : []),
+    { look: row as Look, nil: !row.reachable, weight: weightOf(row), inChance: 1 },
+    ...(row.without
+      ? [
+          {
+            look: row.without,
+            nil: true,
+            weight: WITHOUT * weightOf(row),
+            inChance: WITHOUT_IN_CHANCE,
+          },
+        ]
+      : []),
   ]);
   const open = looks.filter(({ look }) => (nameSaid(look, byName, false)?.chance ?? 0) < early);
   const names = fitted(
-    open.flatMap(({ look, weight }) =>
-      look.names ? [{ x: namesX(look, byName), y: look.names.right, weight }] : [],
+    open.flatMap(({ look, weight, inChance }) =>
+      look.names ? [{ x: namesX(look, byName), y: look.names.right, weight: weight * inChance }] : [],
     ),
   );
   const left = open.filter(
     ({ look }) => look.byDocument && (!look.names || chanceBy(names, namesX(look, byName)) < early),
   );
   const document = fitted(
-    left.map(({ look, weight }) => ({
+    left.map(({ look, weight, inChance }) => ({
       x: documentX(look, byName, names),
       y: look.byDocument?.right ?? false,
-      weight,
+      weight: weight * inChance,
     })),
   );
   const nil = fitted(

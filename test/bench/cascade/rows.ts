@@ -8,7 +8,13 @@ import {
   nilInput,
   type OwnStage,
 } from "../../../engine/linking/cascade/chance.ts";
-import { type NameEvidence, nameEvidence } from "../../../engine/linking/cascade/name-evidence.ts";
+import {
+  longFormIn,
+  type Named,
+  type NameEvidence,
+  nameEvidence,
+  seenTogether,
+} from "../../../engine/linking/cascade/name-evidence.ts";
 import { learnedContext } from "../../../engine/linking/context/learned.ts";
 import { ContextRanking, formsIn, rankSituations } from "../../../engine/linking/context/rank-in-context.ts";
 import type { Wordings } from "../../../engine/linking/context/wordings.ts";
@@ -68,9 +74,24 @@ export async function rowsOf(
     const items = reader.items(document);
     const forms = formsIn(document.text, items);
     const situations = ranking.situations(document.text, items);
+    const found = items.map(({ text, group }): Named => {
+      const long = longFormIn(forms, text);
+      return { text, long, evidence: nameEvidence(kbs, wordings, long ?? text, group) };
+    });
+    const together = seenTogether(found);
+    /** What a look-up says where the mention's concept is in no knowledge base. */
+    const forgotten = (item: GoldItem, i: number): NameEvidence | undefined => {
+      const { text, long } = found[i] as Named;
+      const evidence = nameEvidence(
+        kbs.map((kb) => without(kb, item.gold)),
+        wordings,
+        long ?? text,
+        item.group,
+      );
+      return seenTogether(found.with(i, { text, long, evidence }))[i]?.evidence;
+    };
     return items.map((item, i): Row => {
-      const long = forms.get(item.text) ?? forms.get(item.text.replace(/s$/u, ""));
-      const named = (of: readonly AskedKb[]) => nameEvidence(of, wordings, long ?? item.text, item.group);
+      const { long, evidence } = together[i] as Named;
       const ranked = ranking.proposals(item, forms);
       const all = rankSituations(situations[i] ?? [], rule);
       const hidden = (id: string): boolean => item.gold.includes(id);
@@ -84,11 +105,11 @@ export async function rowsOf(
         document: reader.set.documents.indexOf(document),
         count: item.count,
         reachable: item.gold.length > 0,
-        ...look(named(kbs), ranked, all),
+        ...look(evidence, ranked, all),
         ...(item.gold.length
           ? {
               without: look(
-                named(kbs.map((kb) => without(kb, item.gold))),
+                forgotten(item, i),
                 ranked.filter((c) => !hidden(c.entry.concept)),
                 all.filter((c) => !hidden(c.lexical.entry.concept)),
               ),

@@ -12,7 +12,12 @@ import {
 } from "../../../../engine/linking/cascade/chance.ts";
 import { CASCADE_PRECISIONS, learnedCascade, leastFor } from "../../../../engine/linking/cascade/learned.ts";
 import { linkByCascade } from "../../../../engine/linking/cascade/link-cascade.ts";
-import { NAME_FEATURES } from "../../../../engine/linking/cascade/name-evidence.ts";
+import {
+  NAME_FEATURES,
+  type Named,
+  nameEvidence,
+  seenTogether,
+} from "../../../../engine/linking/cascade/name-evidence.ts";
 import { WordedKb } from "../../../../engine/linking/context/worded-kb.ts";
 import { Wordings } from "../../../../engine/linking/context/wordings.ts";
 import type { Candidate, Mention } from "../../../../engine/text/mention.ts";
@@ -138,6 +143,25 @@ describe("the cascade", () => {
     const answers = linker.answers(TEXT, linker.asked(TEXT, mentions));
     const none = await askAdded([], { text: TEXT, sections: [] }, mentions, answers, 0.9, never);
     assert.deepEqual(none, answers);
+  });
+
+  it("sees that another wording of a document names the concept, and leaves what was found as it was", () => {
+    const none = new Wordings();
+    const looked = (text: string): Named => ({
+      text,
+      long: undefined,
+      evidence: nameEvidence([kb], none, text),
+    });
+    const found = ["rhinitis", "Nasal inflammation", "coryza", "Coryza", "qqxz"].map(looked);
+    const at = NAME_FEATURES.indexOf("said elsewhere");
+    const elsewhere = (all: readonly Named[]) => all.map((n) => n.evidence?.features[at]);
+    assert.deepEqual(
+      elsewhere(seenTogether(found)),
+      [1, 1, 0, 0, undefined],
+      "another case is no other wording",
+    );
+    assert.deepEqual(elsewhere(found), [0, 0, 0, 0, undefined]);
+    assert.deepEqual(seenTogether(found)[2], found[2]);
   });
 
   it("has numbers for every input of every stage, and thresholds that rise with the precision", () => {
