@@ -112,7 +112,7 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     .option("--encoder <folder>", "of --dense: the sentence encoder that made the vectors")
     .option(
       "--calibrator <file>",
-      "of --by cascade with a model: what its scores are worth (curie calibrate); without it the model only proposes",
+      "of --by cascade with a model: what its scores are worth (curie calibrate); without it the model only proposes, and a served one is not asked",
     )
     .option("--why", "write why each link was made, or was not, as the mention's note where it has none")
     .option("--relink", "also mentions that have a concept")
@@ -133,7 +133,7 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     );
   modelOptions(
     servedOptions(described),
-    "of --by model, and a last stage of --by cascade: folder with config.json, tokenizer.json, onnx/; of --by served: model to ask, as the endpoint calls it",
+    "of --by model, and a last stage of --by cascade: folder with config.json, tokenizer.json, onnx/; of --by served, and of --by cascade with --url: model to ask, as the endpoint calls it",
   )
     .addHelpText("after", EXAMPLES)
     .action((from: string, to: string, options: Options) =>

@@ -33,7 +33,7 @@ export interface LinkerOptions extends ServedOptions {
   readonly most?: number;
   /** What the model was taught to write where no concept fits. */
   readonly nil?: string;
-  /** Of `cascade` with a model: what `curie calibrate` wrote for it. */
+  /** Of `cascade` with a model, served or not: what `curie calibrate` wrote for it. */
   readonly calibrator?: string;
 }
 
@@ -83,10 +83,22 @@ export async function openLinker(
     return { link: ({ text }, mentions, signal) => link(text, mentions, signal), release };
   }
   if (options.by === "cascade") {
-    const { openCascade } = await import("./cascade.ts");
+    const { openCascade, worthIn } = await import("./cascade.ts");
+    const chanceOf = options.calibrator === undefined ? undefined : await worthIn(options.calibrator);
     const near = await openNearNames(kbs, options);
-    const model = options.model === undefined ? undefined : await openModel(kbs, options);
-    return openCascade(kbs, options, { ...(near ? { near } : {}), ...(model ? { model } : {}) });
+    const isServed = options.url !== undefined || options.local !== undefined || options.replay === true;
+    if (isServed && options.calibrator === undefined)
+      throw new UsageError(
+        "a served model as the last stage of --by cascade needs --calibrator (curie calibrate): nobody knows what its answers are worth otherwise, and none would be filled in. --by served asks it of every mention.",
+      );
+    const served = isServed ? await openServedLinker(kbs, options, terminal, progress) : undefined;
+    const model = isServed || options.model === undefined ? undefined : await openModel(kbs, options);
+    return openCascade(kbs, options, {
+      ...(near ? { near } : {}),
+      ...(model ? { model } : {}),
+      ...(served ? { served } : {}),
+      ...(chanceOf ? { chanceOf } : {}),
+    });
   }
   const model = await openModel(kbs, options);
   return {

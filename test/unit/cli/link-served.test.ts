@@ -308,4 +308,52 @@ describe("curie link --by served", function () {
     assert.equal(again.status, 2);
     assert.match(again.stderr, /plugin is not empty; --force writes into it/);
   });
+
+  it("asks as the last stage of the cascade only of what the others leave, and for what a calibrator says it is worth", async () => {
+    shell.write("in.pubtator", PUBTATOR.replace("X:asa", "-"));
+    const cascade = (...args: string[]) =>
+      shell.run(["link", "--kb", "small.curiekb", "--url", endpoint.url, "--model", "m", ...args]);
+    const without = await cascade("in.pubtator", "out.pubtator");
+    assert.equal(without.status, 2);
+    assert.match(without.stderr, /needs --calibrator/);
+    assert.equal(endpoint.asked.length, 0, "nothing was sent");
+    const worth = (chance: number) =>
+      JSON.stringify({
+        schema: "curie.calibrator/1",
+        scorer: "served",
+        fallback: { kind: "isotonic", scores: [0], values: [chance] },
+        types: {},
+        pairs: 500,
+        documents: 50,
+        seed: 1,
+        thresholds: [],
+      });
+    const to = ["--calibrator", "c.json", "--force", "--why", "--to", "jsonl", "in.pubtator", "out.jsonl"];
+    const linked = () => {
+      const lines = readFileSync(shell.path("out.jsonl"), "utf8").trim().split("\n");
+      const { mentions } = JSON.parse(lines.at(-1) ?? "") as {
+        mentions: { concepts: { id: string }[]; why?: { stage: string; chance: number } }[];
+      };
+      return mentions.map((m) => `${m.concepts[0]?.id} by ${m.why?.stage}`);
+    };
+    shell.write("c.json", worth(0.97));
+    const { status, stderr } = await cascade(...to);
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(
+      linked().map((l) => l.replace(/(X:asa by ).*/, "$1another")),
+      ["X:mitral by served model", "X:mitral by served model", "X:asa by another"],
+    );
+    assert.equal(asked().length, 2, "aspirin was answered before");
+    assert.match(stderr, /asked about 2: 2 linked/);
+    assert.match(stderr, /2 by served model/);
+    shell.write("c.json", worth(0.01));
+    const unsure = await cascade(...to);
+    assert.equal(unsure.status, 0, unsure.stderr);
+    assert.ok(
+      linked().every((l) => !l.endsWith("served model")),
+      "it is less sure than those before it",
+    );
+    const none = await cascade("--replay", "--calibrator", "none.json", "in.pubtator", "other.pubtator");
+    assert.match(none.stderr, /none\.json is no calibrator/);
+  });
 });
