@@ -92,9 +92,9 @@ export const linking: readonly Step[] = [
         .first()
         .waitFor({ timeout: 5000 })
         .catch(() => w.page.keyboard.press("Control+."));
-      await rows.first().waitFor();
+      // The menu's rows are painted one after the other.
+      await rows.nth(2).waitFor();
       const chances = (await rows.allInnerTexts()).map((t) => Number(/chance (\d\.\d+)/.exec(t)?.[1]));
-      assert.ok(chances.length > 1, "one candidate only");
       assert.deepEqual(
         chances,
         chances.toSorted((a, b) => b - a),
