@@ -1,7 +1,7 @@
 // Linking by the document in the window: what decided and how sure it is, chances in the quick fixes, a precision that leaves more to
 // a person, and a folder linked from the first question to what is left.
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Locator } from "playwright-core";
 import type { Step } from "../step.ts";
 import type { Window } from "../window.ts";
@@ -147,7 +147,12 @@ export const linking: readonly Step[] = [
     async (w) => {
       await w.notice("left to you").getByRole("button", { name: "Open What Is Left" }).click();
       await w.line("She has MS and takes metformin").waitFor();
-      return () => w.command("View: Close All Editor Groups");
+      return async () => {
+        await w.command("View: Close All Editor Groups");
+        // File dialogs of other steps show so many rows only.
+        for (const name of ["inbox", "inbox-linked", FILE])
+          rmSync(w.workspace.path(name), { recursive: true, force: true });
+      };
     },
   ],
 ];
