@@ -86,13 +86,17 @@ export const linking: readonly Step[] = [
       // With Ctrl held, a mouse over a word asks for its definition, which is another thing.
       await w.page.mouse.move(900, 600);
       await w.go(FILE, SHORT);
+      const menu = w.page.locator(menuRow, { hasText: "“PE”" });
       const rows = w.page.locator(menuRow, { hasText: /Link “PE” to .*chance/ });
       await w.page.keyboard.press("Control+.");
-      await rows
+      await menu
         .first()
         .waitFor({ timeout: 5000 })
         .catch(() => w.page.keyboard.press("Control+."));
-      // The menu's rows are painted one after the other.
+      await menu.first().waitFor();
+      // Where the folder is annotated, acts of curation come first: from the first row up is the last one.
+      await w.page.keyboard.press("ArrowUp");
+      // Rows are painted one after the other, and those out of sight not at all.
       await rows.nth(2).waitFor();
       const chances = (await rows.allInnerTexts()).map((t) => Number(/chance (\d\.\d+)/.exec(t)?.[1]));
       assert.deepEqual(
