@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Step } from "../step.ts";
 
-const DRUG = "tolvarezepam";
+const DRUG = "metozepam";
 const TEXT = `Patients with insomnia were given ${DRUG} for six weeks.\nMetformin was stopped.\n`;
 
 export const neural: readonly Step[] = [

@@ -8,8 +8,8 @@ import { curie, place, until } from "./host.ts";
 
 // No vocabulary has this name.
 const TEXT =
-  "Patients with Harrow-Velde syndrome were given tolvarezepam for six weeks. Metformin was stopped.\n";
-const DRUG = "tolvarezepam";
+  "Patients with Harrow-Velde syndrome were given metozepam for six weeks. Metformin was stopped.\n";
+const DRUG = "metozepam";
 
 describe("neural recognition", () => {
   let draft: vscode.TextDocument;
