@@ -12,12 +12,16 @@ export interface Least {
   readonly nil: number;
 }
 
+/** Candidates nearer to one another than this are a question to a person, however high both stand; nobody is asked where all is linked. */
+const TIE = 0.1;
+
 /** The mention with candidates, status, concept and why; what it had before is replaced. */
 export function settled(mention: Mention, answer: Answer, least: Least): Mention {
   const { candidates } = answer;
   const best = candidates[0];
   const isNil = best === undefined || (answer.nil >= least.nil && answer.nil > answer.chance);
-  const isLinked = !isNil && answer.chance >= least.linked;
+  const isTie = least.linked > 0 && (best?.score ?? 0) - (candidates[1]?.score ?? 0) < TIE;
+  const isLinked = !isNil && !isTie && answer.chance >= least.linked;
   return {
     ...mention,
     candidates,

@@ -35,8 +35,8 @@ const CORPUS = {
     ["Metformin", "Chemical"],
     ["type 2 diabetes", "Disease"],
   ]),
-  "unsure.pubtator": pubtator("2", "She has MS and takes metformin.", [
-    ["MS", "Disease"],
+  "unsure.pubtator": pubtator("2", "She has PE and takes metformin.", [
+    ["PE", "Disease"],
     ["metformin", "Chemical"],
   ]),
 };
@@ -150,7 +150,7 @@ export const linking: readonly Step[] = [
     "linking: what is left opens from there",
     async (w) => {
       await w.notice("left to you").getByRole("button", { name: "Open What Is Left" }).click();
-      await w.line("She has MS and takes metformin").waitFor();
+      await w.line("She has PE and takes metformin").waitFor();
       return async () => {
         await w.command("View: Close All Editor Groups");
         // File dialogs of other steps show so many rows only.
