@@ -6,13 +6,11 @@ import { type Command, Option } from "commander";
 import { readCorpus } from "../corpus/read-corpus.ts";
 import { LlmError } from "../llm/port.ts";
 import { ModelError } from "../models/model-error.ts";
-import type { TrainingSet } from "../training/composition/compose.ts";
 import { MIXES, type Mix, mixNames } from "../training/composition/mixes.ts";
 import { Composing, type RowChoices, rowOptions } from "./composing.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, repeated, wholeNumber } from "./options.ts";
-import { version } from "./package-root.ts";
 import { ProblemList } from "./problems.ts";
 import { Progress, print, type Terminal, type Work } from "./terminal.ts";
 import { writeWhole } from "./whole-file.ts";
@@ -91,16 +89,7 @@ async function compose(options: Options, terminal: Terminal): Promise<ExitCode> 
     problems.end();
     await print(terminal, composing.plan(mix));
     if (options.plan || !out) return problems.count ? EXIT.problems : EXIT.ok;
-    const set: TrainingSet = {
-      schema: "curie.training-set/1",
-      curie: version(),
-      mix,
-      seed,
-      inputs: composing.inputs,
-      kbs: kbs.map(({ info: { name, version, hash } }) => ({ name, version, hash })),
-      representation: { choice: options.represent, names: { ...composing.names.report } },
-      stages: await composing.writeStages(mix, seed, out, terminal),
-    };
+    const set = await composing.writeSet(mix, seed, out, terminal);
     await writeWhole(join(out, "manifest.json"), `${JSON.stringify(set, null, 2)}\n`);
     return problems.count ? EXIT.problems : EXIT.ok;
   } catch (error) {

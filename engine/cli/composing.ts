@@ -31,6 +31,7 @@ import { UnambiguousNames } from "../training/composition/unambiguous-names.ts";
 import { UsageError } from "./exit-codes.ts";
 import { openEncoder } from "./open-encoder.ts";
 import { repeated, wholeNumber } from "./options.ts";
+import { version } from "./package-root.ts";
 import { counted, type Progress, type Terminal } from "./terminal.ts";
 import { WholeFile } from "./whole-file.ts";
 
@@ -213,8 +214,8 @@ export class Composing {
     );
   }
 
-  /** Writes the files of the mix into `out`. */
-  async writeStages(mix: Mix, seed: number, out: string, terminal: Terminal): Promise<TrainingSet["stages"]> {
+  /** Writes the files of the mix into `out`, and answers what their manifest says. */
+  async writeSet(mix: Mix, seed: number, out: string, terminal: Terminal): Promise<TrainingSet> {
     const stages: TrainingSet["stages"] = [];
     for (const [i, name] of stageFiles(mix, this.counts).entries())
       await this.#write(
@@ -222,7 +223,16 @@ export class Composing {
         stageLines(mix, i, this.#stores, seed, (stage) => stages.push(stage)),
         terminal,
       );
-    return stages;
+    return {
+      schema: "curie.training-set/1",
+      curie: version(),
+      mix,
+      seed,
+      inputs: this.inputs,
+      kbs: this.kbs.map(({ info: { name, version, hash } }) => ({ name, version, hash })),
+      representation: { choice: this.#options.represent, names: { ...this.names.report } },
+      stages,
+    };
   }
 
   /** Writes what is to be measured on, in its order. */

@@ -9,7 +9,7 @@ import { LlmError } from "../llm/port.ts";
 import { ModelError } from "../models/model-error.ts";
 import type { Document } from "../text/document.ts";
 import { writeBundleFolder } from "../training/bundle/bundle-folder.ts";
-import { stageFiles, type TrainingSet } from "../training/composition/compose.ts";
+import { stageFiles } from "../training/composition/compose.ts";
 import { MIXES, type Mix, mixNames } from "../training/composition/mixes.ts";
 import { BASE, KINDS, type LinkerKind, linkerConfig } from "../training/linker/config.ts";
 import { linkerCard, linkerReadme } from "../training/linker/texts.ts";
@@ -17,7 +17,6 @@ import { Composing, type RowChoices, rowOptions } from "./composing.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, repeated, wholeNumber } from "./options.ts";
-import { version } from "./package-root.ts";
 import { ProblemList } from "./problems.ts";
 import { Progress, print, type Terminal, type Work } from "./terminal.ts";
 import { bundleScripts, requireEmpty } from "./training-bundles.ts";
@@ -161,16 +160,7 @@ async function trainLinker(
     problems.end();
     await print(terminal, composing.plan(mix));
     const files = stageFiles(mix, composing.counts);
-    const set: TrainingSet = {
-      schema: "curie.training-set/1",
-      curie: version(),
-      mix,
-      seed,
-      inputs: composing.inputs,
-      kbs: kbs.map(({ info: { name, version, hash } }) => ({ name, version, hash })),
-      representation: { choice: options.represent, names: { ...composing.names.report } },
-      stages: await composing.writeStages(mix, seed, data, terminal),
-    };
+    const set = await composing.writeSet(mix, seed, data, terminal);
     if (!set.stages.every(({ rows }) => rows > 0))
       throw new UsageError(
         "no row is left to train on: what was left out, and why, stands above. Look at --group-of, --language and the knowledge base.",

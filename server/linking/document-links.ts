@@ -99,7 +99,7 @@ export class DocumentLinks {
     if (!entry?.answers.size || entry.library !== library || !settings["linking.byDocument"]) return analysis;
     return linkedAnalysis(analysis, regions, {
       answers: entry.answers,
-      least: leastFor(precisionOf(settings)),
+      least: leastFor(precisionOf(settings), settings["linking.ambiguityMargin"]),
       groups: settings.groups,
     });
   }

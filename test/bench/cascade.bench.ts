@@ -7,6 +7,7 @@ import type { Answer } from "../../engine/linking/cascade/answer.ts";
 import { CascadeLinker } from "../../engine/linking/cascade/cascade-linker.ts";
 import { OWN_STAGES } from "../../engine/linking/cascade/chance.ts";
 import { CASCADE_PRECISIONS, leastFor } from "../../engine/linking/cascade/learned.ts";
+import { isLinked, isNil } from "../../engine/linking/cascade/settle.ts";
 import { learnedContext } from "../../engine/linking/context/learned.ts";
 import { ContextRanking } from "../../engine/linking/context/rank-in-context.ts";
 import { Wordings } from "../../engine/linking/context/wordings.ts";
@@ -153,7 +154,7 @@ function chanceColumns(all: readonly Linked[]): string[] {
   const at95 = points.findLast((p) => p.precision >= 0.95);
   const nil = all.filter((l) => {
     const answer = l.at.get(0.95);
-    return answer && answer.nil >= leastFor(0.95).nil && answer.nil > answer.chance;
+    return answer && isNil(answer, leastFor(0.95));
   });
   return [
     (ece(reliability(pairs)) ?? Number.NaN).toFixed(3),
@@ -161,8 +162,7 @@ function chanceColumns(all: readonly Linked[]): string[] {
     at90 ? percent(at90.precision) : "-",
     at95 ? percent(at95.coverage) : "-",
     ...CASCADE_PRECISIONS.map((p) => {
-      const { linked } = leastFor(p);
-      const kept = all.filter((l) => (l.at.get(p)?.chance ?? 0) >= linked);
+      const kept = all.filter((l) => isLinked(l.at.get(p) as Answer, leastFor(p)));
       const right = kept.filter((l) => rightOf(l, l.at.get(p) as Answer));
       return `${percent(mentions(right) / mentions(kept))} / ${percent(mentions(kept) / mentions(all))}`;
     }),

@@ -10,34 +10,42 @@ export interface Least {
   readonly linked: number;
   /** Of NIL where it is filled in; above 1: never. */
   readonly nil: number;
+  /** How far the first candidate must stand before the next one: near ties are a question to a person, however high both stand. */
+  readonly ahead: number;
 }
 
-/** Candidates nearer to one another than this are a question to a person, however high both stand; nobody is asked where all is linked. */
-const TIE = 0.1;
+/** Whether the answer is sure enough that no concept fits. */
+export const isNil = ({ candidates, chance, nil }: Answer, least: Least): boolean =>
+  candidates.length === 0 || (nil >= least.nil && nil > chance);
+
+/** Whether the first candidate is filled in. */
+export function isLinked(answer: Answer, least: Least): boolean {
+  const [best, next] = answer.candidates;
+  if (!best || isNil(answer, least) || answer.chance < least.linked) return false;
+  return best.score - (next?.score ?? 0) >= least.ahead - 1e-9;
+}
 
 /** The mention with candidates, status, concept and why; what it had before is replaced. */
 export function settled(mention: Mention, answer: Answer, least: Least): Mention {
   const { candidates } = answer;
-  const best = candidates[0];
-  const isNil = best === undefined || (answer.nil >= least.nil && answer.nil > answer.chance);
-  const isTie = least.linked > 0 && (best?.score ?? 0) - (candidates[1]?.score ?? 0) < TIE;
-  const isLinked = !isNil && !isTie && answer.chance >= least.linked;
+  const none = isNil(answer, least);
+  const linked = isLinked(answer, least);
   return {
     ...mention,
     candidates,
-    status: isLinked ? "linked" : isNil ? "nil" : "undecided",
-    concepts: isLinked ? [best.concept] : [],
-    why: whyOf(answer, isNil),
+    status: linked ? "linked" : none ? "nil" : "undecided",
+    concepts: linked ? candidates.slice(0, 1).map((c) => c.concept) : [],
+    why: whyOf(answer, none),
   };
 }
 
-function whyOf({ stage, chance, nil, candidates, because }: Answer, isNil: boolean): Why {
-  const next = isNil ? candidates[0] : candidates[1];
+function whyOf({ stage, chance, nil, candidates, because }: Answer, none: boolean): Why {
+  const next = none ? candidates[0] : candidates[1];
   return {
     stage,
-    chance: isNil ? nil : chance,
+    chance: none ? nil : chance,
     ...(nil > 0 ? { nil } : {}),
-    because: isNil ? ["no name of a loaded knowledge base is near enough"] : because,
+    because: none ? ["no name of a loaded knowledge base is near enough"] : because,
     ...(next ? { runnerUp: { concept: next.concept, name: next.name, chance: next.score } } : {}),
   };
 }

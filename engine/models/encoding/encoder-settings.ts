@@ -1,8 +1,8 @@
 // How a folder's encoder is used, by the files that sentence-transformers publishes beside it (modules.json, 1_Pooling/,
 // sentence_bert_config.json); without them the first token's state counts, as for SapBERT and its kin.
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
+import { jsonFile } from "../folder/json-file.ts";
 import { ModelError } from "../model-error.ts";
 import type { Pooling } from "./pooling.ts";
 
@@ -39,26 +39,10 @@ const MODES: Readonly<Record<string, Pooling>> = {
 /** No name is longer; a model that reads pages need not be asked for them. */
 const LONGEST = 512;
 const SHORTEST = 3;
-
-async function json<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new ModelError("missing", `${path}: cannot be read (${code}).`);
-  }
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
-    throw new ModelError("damaged", `${path}: this is no configuration of a sentence encoder (${reason}).`);
-  }
-}
+const CONFIGURATION = "configuration of a sentence encoder";
 
 async function poolingOf(folder: string): Promise<Pooling | undefined> {
-  const listed = await json(join(folder, "modules.json"), modules);
+  const listed = await jsonFile(join(folder, "modules.json"), CONFIGURATION, modules);
   const foreign = listed?.find(({ type }) => !/\.(Transformer|Pooling|Normalize)$/.test(type));
   if (foreign)
     throw new ModelError(
@@ -67,7 +51,7 @@ async function poolingOf(folder: string): Promise<Pooling | undefined> {
     );
   const place = listed?.find(({ type }) => type.endsWith(".Pooling"))?.path ?? "1_Pooling";
   const path = join(folder, place, "config.json");
-  const config = await json(path, z.record(z.string(), z.unknown()));
+  const config = await jsonFile(path, CONFIGURATION, z.record(z.string(), z.unknown()));
   if (!config) return undefined;
   const named = config.pooling_mode;
   const on =
@@ -92,9 +76,9 @@ export async function encoderSettings(
   folder: string,
   { pooling, graphPools = false }: { pooling?: Pooling; graphPools?: boolean } = {},
 ): Promise<EncoderSettings> {
-  const config = await json(join(folder, "config.json"), model);
-  const own = await json(join(folder, "sentence_bert_config.json"), sentence);
-  const tokens = await json(join(folder, "tokenizer_config.json"), tokenizer);
+  const config = await jsonFile(join(folder, "config.json"), CONFIGURATION, model);
+  const own = await jsonFile(join(folder, "sentence_bert_config.json"), CONFIGURATION, sentence);
+  const tokens = await jsonFile(join(folder, "tokenizer_config.json"), CONFIGURATION, tokenizer);
   const limits = [own?.max_seq_length, tokens?.model_max_length, config?.max_position_embeddings];
   const longest = limits.find((limit) => typeof limit === "number") ?? LONGEST;
   return {

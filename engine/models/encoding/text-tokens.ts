@@ -1,31 +1,10 @@
 // Texts as an encoder's tokens: special ones around them, cut at the model's length, numbers that the model knows.
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Tokenizer } from "@huggingface/tokenizers";
 import * as z from "zod";
+import { jsonFile } from "../folder/json-file.ts";
 import { ModelError } from "../model-error.ts";
 import type { EncoderSettings } from "./encoder-settings.ts";
-
-async function object(path: string): Promise<object | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new ModelError("missing", `${path}: cannot be read (${code}).`);
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return value;
-    throw new Error("not an object");
-  } catch (error) {
-    throw new ModelError(
-      "damaged",
-      `${path}: this is not JSON of a tokenizer (${(error as Error).message}).`,
-    );
-  }
-}
 
 const unknown = z.looseObject({
   model: z.looseObject({
@@ -67,10 +46,10 @@ export class TextTokens {
   /** Rejects with `ModelError`: `missing`, `damaged`, or `tokenizer` for a kind that cannot be read. */
   static async open(folder: string, settings: EncoderSettings): Promise<TextTokens> {
     const path = join(folder, "tokenizer.json");
-    const main = await object(path);
+    const main = await jsonFile(path, "JSON of a tokenizer");
     if (!main)
       throw new ModelError("missing", `${path}: no such file; a sentence encoder needs its tokenizer.`);
-    const config = (await object(join(folder, "tokenizer_config.json"))) ?? {};
+    const config = (await jsonFile(join(folder, "tokenizer_config.json"), "JSON of a tokenizer")) ?? {};
     let tokenizer: Tokenizer;
     try {
       tokenizer = new Tokenizer(main, config);

@@ -1,6 +1,6 @@
 // Words to a model's sub-tokens, one word at a time, as `is_split_into_words` does it; and the tokens around a sequence.
-import { readFile } from "node:fs/promises";
 import { Tokenizer } from "@huggingface/tokenizers";
+import { jsonFile } from "../../models/folder/json-file.ts";
 import { ModelError } from "../../models/model-error.ts";
 
 /** Distinct words kept; more and the oldest half goes. */
@@ -76,27 +76,9 @@ export class WordPieces {
   }
 }
 
-async function json(path: string): Promise<object | undefined> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw new ModelError("damaged", `${path}: cannot be read (${code}).`);
-  }
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return value;
-    throw new Error("not an object");
-  } catch (error) {
-    throw new ModelError("damaged", `${path}: this is no JSON object (${(error as Error).message}).`);
-  }
-}
-
 /** A JSON file that a model's folder must have. */
 export async function requiredJson(path: string, what: string): Promise<object> {
-  const value = await json(path);
+  const value = await jsonFile(path, "JSON object");
   if (!value) throw new ModelError("damaged", `${path}: there is no such file; ${what}.`);
   return value;
 }
@@ -105,5 +87,9 @@ export async function requiredJson(path: string, what: string): Promise<object> 
 export async function wordPiecesFrom(folder: string): Promise<WordPieces> {
   const path = `${folder}/tokenizer.json`;
   const tokenizer = await requiredJson(path, "a model needs its tokenizer");
-  return new WordPieces(tokenizer, (await json(`${folder}/tokenizer_config.json`)) ?? {}, path);
+  return new WordPieces(
+    tokenizer,
+    (await jsonFile(`${folder}/tokenizer_config.json`, "JSON object")) ?? {},
+    path,
+  );
 }

@@ -165,7 +165,7 @@ export function leastChances(
   all: readonly Judged[],
   rule: CascadeRule,
   precisions: readonly number[],
-): Record<string, Omit<Least, "early">> {
+): Record<string, Omit<Least, "early" | "ahead">> {
   const sets = [...Map.groupBy(all, (j) => j.row.set).values()].filter(
     (own) => own.reduce((sum, j) => sum + j.row.count, 0) >= ENOUGH,
   );

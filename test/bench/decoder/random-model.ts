@@ -1,10 +1,12 @@
 // The model that the decoder is measured with: seven million parameters with random weights and a tokenizer of pieces of
 // biomedical names, written into .cache. What it answers means nothing; what it costs is what a trained one of its size costs.
+
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OpenedModel, openContinuingModel } from "../../../engine/models/continuing/open-continuing.ts";
 import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
 import { parametersOf, randomLlama, SEVEN_MILLION } from "../../fixtures/onnx/llama.ts";
+import { specialTokens } from "../../fixtures/tokenizers.ts";
 import { root } from "../places.ts";
 
 /** Token that ends an answer; no character that a name has. */
@@ -40,15 +42,7 @@ export function randomModelFolder(names: Iterable<string>): string {
   const all = [...new Set([...special, ...single, ...single.map((c) => `##${c}`), ...pieces])];
   const tokenizer = {
     version: "1.0",
-    added_tokens: special.map((content, id) => ({
-      id,
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: true,
-    })),
+    added_tokens: specialTokens(special),
     normalizer: { type: "Lowercase" },
     pre_tokenizer: { type: "Whitespace" },
     post_processor: null,

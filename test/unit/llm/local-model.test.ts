@@ -9,6 +9,7 @@ import { chosen, likeliestOf } from "../../../engine/llm/local/sample.ts";
 import { LlmError, type Request } from "../../../engine/llm/port.ts";
 import { openContinuingModel } from "../../../engine/models/continuing/open-continuing.ts";
 import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
+import { specialTokens } from "../../fixtures/tokenizers.ts";
 
 const causal = join(import.meta.dirname, "../../fixtures/continuing/causal");
 const VOCABULARY = 64;
@@ -17,15 +18,7 @@ const VOCABULARY = 64;
 const LETTERS = [..." abcdefghijklmnopqrstuvwxyz0123456789.,:;!?()[]{}<>-+*/='|_\n"].slice(0, VOCABULARY - 4);
 const tokenizer = {
   version: "1.0",
-  added_tokens: ["<pad>", "<s>", "</s>", "<unk>"].map((content, id) => ({
-    id,
-    content,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: false,
-    special: true,
-  })),
+  added_tokens: specialTokens(["<pad>", "<s>", "</s>", "<unk>"]),
   normalizer: null,
   pre_tokenizer: { type: "Split", pattern: { Regex: "" }, behavior: "Isolated", invert: false },
   post_processor: null,

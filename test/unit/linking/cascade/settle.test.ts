@@ -1,6 +1,7 @@
 // What becomes of an answer: filled in, or left to a person.
 import assert from "node:assert/strict";
 import type { Answer } from "../../../../engine/linking/cascade/answer.ts";
+import { leastFor } from "../../../../engine/linking/cascade/learned.ts";
 import { settled } from "../../../../engine/linking/cascade/settle.ts";
 import type { Candidate, Mention } from "../../../../engine/text/mention.ts";
 
@@ -27,7 +28,7 @@ const MENTION: Mention = {
   concepts: [],
   source: "file",
 };
-const least = { early: 0.9, linked: 0.47, nil: 0.95 };
+const least = { early: 0.9, linked: 0.47, nil: 0.95, ahead: 0.1 };
 
 describe("an answer", () => {
   it("is filled in where it is sure enough", () => {
@@ -41,8 +42,13 @@ describe("an answer", () => {
     assert.deepEqual([tie.status, tie.concepts, tie.candidates.length], ["undecided", [], 2]);
   });
 
+  it("is a tie where the setting says so", () => {
+    assert.equal(settled(MENTION, answer(0.51, 0.47), { ...least, ahead: 0.04 }).status, "linked");
+    assert.equal(settled(MENTION, answer(0.6, 0.2), { ...least, ahead: 0.5 }).status, "undecided");
+  });
+
   it("is filled in, a tie or not, where all is to be linked", () => {
-    const all = settled(MENTION, answer(0.51, 0.47), { ...least, linked: 0 });
+    const all = settled(MENTION, answer(0.51, 0.47), leastFor(0));
     assert.equal(all.status, "linked");
   });
 });
