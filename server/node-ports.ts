@@ -10,6 +10,7 @@ import { modelHostProgram } from "../engine/models/host/program.ts";
 import { probeRuntime } from "../engine/models/runtime.ts";
 import manifest from "../package.json" with { type: "json" };
 import { programIn, runCurie } from "./curie-process.ts";
+import { runtimeChoice } from "./neural/runtime-choice.ts";
 import type { FileEntry, Files, Ports } from "./ports.ts";
 
 export const nodeFiles: Files = {
@@ -112,6 +113,7 @@ export function nodePorts(folder: string): Ports {
         if ("missing" in found) throw new Error(found.missing);
         return found.version;
       },
+      useRuntime: runtimeChoice(process.env),
     },
     starterKb: join(rootAbove(folder), "kb-cache", "starter.curiekb"),
     cacheFolder: join(userCache(), "curie"),

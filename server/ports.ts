@@ -47,6 +47,11 @@ export interface NeuralPorts {
   readonly installed: string;
   /** Version of the native runtime; rejects where it does not load. */
   runtime(): Promise<string>;
+  /**
+   * From now on processes load the runtime of this folder, with these folders of libraries; what the environment said holds again for
+   * empty ones. True where that is a change.
+   */
+  useRuntime(folder: string, libraries: readonly string[]): boolean;
 }
 
 export interface Ports {

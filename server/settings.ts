@@ -89,6 +89,16 @@ export const settingsSchema = z.object({
       "Where the model computes. `auto`: a device that was found to compute what the CPU does, faster; small models stay on the CPU.",
     scope: "machine-overridable",
   }),
+  "neural.runtime": z.string().default("").meta({
+    description:
+      "For CUDA: the folder in which you ran `npm install onnxruntime-node`, whose ONNX Runtime has a part for NVIDIA's cards. Empty: the runtime that ships, which has none. `CURIE_RUNTIME=FOLDER curie doctor` says whether it works.",
+    scope: "machine",
+  }),
+  "neural.libraries": z.array(z.string().min(1)).default([]).meta({
+    description:
+      "Folders of NVIDIA's libraries (CUDA, cuDNN) where the system does not find them by itself; the `site-packages` of a Python that has them does, too. For `curie.neural.runtime`, on Linux.",
+    scope: "machine",
+  }),
   "neural.threads": z.int().min(0).max(64).default(0).meta({
     description:
       "Threads that the model computes with on the CPU. 0: one a physical core, at most four. It runs below whoever types, and takes nothing while it waits.",

@@ -10,7 +10,7 @@ import { readManifest } from "../models/folder/folder.ts";
 import { inspectFolder } from "../models/folder/inspect.ts";
 import { modelHostProgram } from "../models/host/program.ts";
 import { probeRuntime } from "../models/runtime.ts";
-import type { ThreadChoice } from "../models/threads.ts";
+import { type ThreadChoice, threadsFor } from "../models/threads.ts";
 import { deviceTrial, WORTH_A_DEVICE } from "../recognition/gliner/device-trial.ts";
 import { cacheFolder } from "./cache-folder.ts";
 import { wholeNumber } from "./options.ts";
@@ -33,6 +33,7 @@ export const threadsOption = (whose: string): Option =>
 export async function deviceFor(
   choice: DeviceChoice,
   folder: string,
+  threads?: ThreadChoice,
   signal?: AbortSignal,
 ): Promise<ChosenDevice> {
   if (choice === "cpu") return { device: "cpu", reason: "as chosen" };
@@ -48,6 +49,7 @@ export async function deviceFor(
     remembered: rememberedIn(join(cacheFolder(process.env), "devices.json")),
     runtime: found.version,
     trial: deviceTrial(folder, manifest, bytes),
+    threads: threadsFor(threads),
     ...(signal ? { signal } : {}),
   });
 }
@@ -57,7 +59,7 @@ export async function deviceLines(): Promise<string[]> {
   const program = modelHostProgram();
   const lines: string[] = [];
   for (const device of devicesOn(process.platform)) {
-    const { reason } = await probeDevice(device, { program });
+    const { reason } = await probeDevice(device, { program, threads: threadsFor() });
     lines.push(reason.startsWith(device) ? reason : `${device}: ${reason}`);
   }
   return lines;

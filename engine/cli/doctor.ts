@@ -46,7 +46,7 @@ async function findings(): Promise<Findings> {
     runtime:
       "missing" in runtime
         ? `missing: ${runtime.missing}; dictionary recognition does without it`
-        : `ONNX Runtime ${runtime.version} (${runtime.providers.join(", ")})`,
+        : `ONNX Runtime ${runtime.version} (${runtime.providers.join(", ")})${runtime.folder === undefined ? "" : ` of ${runtime.folder}`}`,
     devices: "missing" in runtime ? "none" : (await deviceLines()).join("; ") || "cpu only on this platform",
     models: models.map(({ name, problem }) => (problem ? `${name} (${problem})` : name)).join(", ") || "none",
   };
@@ -59,7 +59,13 @@ export function doctorCommand(command: Command, run: (work: Work) => Promise<voi
       "Says what this installation has: versions, the starter knowledge base, the native runtime, the devices it can compute on, the models.",
     )
     .option("--json", "print it as JSON")
-    .addHelpText("after", "\nExamples:\n  curie doctor\n  curie doctor --json")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  curie doctor\n  curie doctor --json\n\n" +
+        "CUDA: npm install onnxruntime-node in a folder of your own fetches a runtime that has it (CUDA 12 and cuDNN 9 wanted):\n" +
+        "  CURIE_RUNTIME=~/onnx curie doctor\n" +
+        "CURIE_RUNTIME_LIBRARIES names folders of NVIDIA's libraries where the system does not find them, a Python's site-packages, too.",
+    )
     .action((options: { json?: true }) =>
       run(async (terminal) => {
         const found = await findings();

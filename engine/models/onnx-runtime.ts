@@ -1,20 +1,28 @@
 // Graphs computed by ONNX Runtime in this process. It blocks the thread and native code can end the process, so that a
 // server never loads it itself: model-host/ does, in a child.
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import { type Device, providerOf } from "./devices/devices.ts";
+import { refusalOf } from "./devices/refusal.ts";
 import { ModelError } from "./model-error.ts";
+import { ownRuntime } from "./own-runtime.ts";
 import { runtimeEnvironment } from "./runtime.ts";
 import type { SessionOptions, TensorRuntime, TensorSession } from "./session.ts";
 import type { TensorDeclaration, Tensors, TensorType } from "./tensors.ts";
 
 type Library = typeof import("onnxruntime-node");
 
-/** Telemetry is switched off before the library is loaded. Rejects with `runtime` where there is none for this platform. */
+/**
+ * Telemetry is switched off before the library is loaded. Rejects with `runtime` where there is none for this platform, or not what
+ * the user names.
+ */
 async function load(): Promise<Library> {
   Object.assign(process.env, runtimeEnvironment);
+  const own = ownRuntime();
   try {
+    if (own) return createRequire(import.meta.filename)(own.folder) as Library;
     return await import("onnxruntime-node");
   } catch (error) {
     throw new ModelError(
@@ -56,7 +64,7 @@ async function openSession(
     if (device === "cpu") throw unreadable(name, error);
     // The list of providers is no list of alternatives: one that refuses fails the whole session.
     opened = "cpu";
-    fallback = `${device}: ${lastLine(error)}`;
+    fallback = `${device}: ${refusalOf(device, error)}`;
     session = await create(library, graph, "cpu", threads).catch((cpu: unknown) => {
       throw unreadable(name, cpu);
     });
@@ -128,12 +136,6 @@ const declarations = (metadata: readonly InferenceSession.ValueMetadata[]): Tens
   metadata.map((m) =>
     m.isTensor ? { name: m.name, type: m.type, shape: m.shape } : { name: m.name, type: "other", shape: [] },
   );
-
-/** The words at the end of a native message, without the C++ that comes before them. */
-const lastLine = (error: unknown): string =>
-  ((error instanceof Error ? error.message : String(error)).trim().split("\n").at(-1) ?? "")
-    .replace(/^.*was false\.\s*/, "")
-    .slice(-160);
 
 const unreadable = (graph: string, error: unknown): ModelError =>
   new ModelError("damaged", `${graph} is not a graph that the runtime reads: ${firstLine(error)}`, {

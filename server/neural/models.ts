@@ -74,20 +74,36 @@ export class Models {
     if (choice === "cpu") return { device: "cpu", reason: "as chosen" };
     if (choice === "auto" && model.bytes < WORTH_A_DEVICE)
       return { device: "cpu", reason: "a model this small is fast on the CPU" };
-    return this.#devices.get(choice) ?? { device: "cpu", reason: "other devices have not been tried yet" };
+    return (
+      this.#devices.get(keyOf(model, choice)) ?? {
+        device: "cpu",
+        reason: "other devices have not been tried yet",
+      }
+    );
+  }
+
+  /** Another runtime: what devices answered no longer holds. */
+  forgetDevices(): void {
+    this.#devices.clear();
   }
 
   /** Tries devices in a child where that was not done before. Never rejects. True where the answer is new. */
-  async decide(model: ChosenModel, choice: DeviceChoice, runtime: string): Promise<boolean> {
-    if (choice === "cpu" || this.#devices.has(choice)) return false;
+  async decide(
+    model: ChosenModel,
+    choice: DeviceChoice,
+    { runtime, threads }: { readonly runtime: string; readonly threads: number },
+  ): Promise<boolean> {
+    const key = keyOf(model, choice);
+    if (choice === "cpu" || this.#devices.has(key)) return false;
     if (choice === "auto" && model.bytes < WORTH_A_DEVICE) return false;
     const chosen = await chooseDevice(choice, {
       program: this.#program,
       remembered: rememberedIn(join(this.#cacheFolder(), "devices.json")),
       runtime,
+      threads,
       trial: deviceTrial(model.folder, model.manifest, model.bytes),
     }).catch((error: unknown): ChosenDevice => ({ device: "cpu", reason: String(error) }));
-    this.#devices.set(choice, chosen);
+    this.#devices.set(key, chosen);
     return true;
   }
 
@@ -112,6 +128,8 @@ export class Models {
     return withSize(folder, manifest);
   }
 }
+
+const keyOf = ({ folder }: ChosenModel, choice: DeviceChoice): string => `${choice} ${folder}`;
 
 async function withSize(folder: string, manifest: Manifest): Promise<ChosenModel> {
   const sizes = manifest.graphs.map(async ({ file }) => (await stat(join(folder, file))).size);

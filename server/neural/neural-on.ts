@@ -37,6 +37,11 @@ export function neuralOn(
     host,
     models,
     runtime: () => ports.runtime(),
+    heed: (settings) => {
+      if (!ports.useRuntime(settings["neural.runtime"], settings["neural.libraries"])) return;
+      models.forgetDevices();
+      void host.close();
+    },
     settings: (uri) => session().settings.for(uri),
     folderOf: (uri) => folderOf(uri)?.path,
     project: async (uri) => {

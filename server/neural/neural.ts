@@ -32,6 +32,8 @@ export interface NeuralSources extends ConfigSources {
   readonly host: ModelHost;
   /** Version of the native runtime, for what is remembered of devices. */
   runtime(): Promise<string>;
+  /** Settings that hold for all documents: which runtime is loaded when a process is started. */
+  heed(settings: Settings): void;
   settings(uri: string): Promise<Settings>;
   library(uri: string): Promise<Library>;
   /** Forgets what was read of learned heads. */
@@ -181,6 +183,7 @@ export class Neural {
   async #readNext(uri: string, entry: Entry, signal: AbortSignal): Promise<boolean> {
     const { documents, host } = this.#sources;
     const settings = await this.#sources.settings(uri);
+    this.#sources.heed(settings);
     const document = documents.get(uri);
     if (!document) return false;
     const config = await configFor(this.#sources, document, settings).catch((error: unknown) => {
@@ -264,7 +267,9 @@ export class Neural {
     const choice = settings["neural.device"];
     if (choice === "cpu") return;
     try {
-      if (!(await models.decide(config.model, choice, await this.#sources.runtime()))) return;
+      const threads = config.choice.threads ?? 1;
+      const runtime = await this.#sources.runtime();
+      if (!(await models.decide(config.model, choice, { runtime, threads }))) return;
       const { device, reason } = models.deviceFor(config.model, choice);
       this.#sources.log(`neural recognition: ${device}, because ${reason}`);
       this.#board.say({ ...this.#board.status, device, deviceReason: reason });

@@ -11,6 +11,7 @@ import { benchCombination } from "./combination.bench.ts";
 import { benchCuration } from "./curation.bench.ts";
 import { benchDecoder } from "./decoder.bench.ts";
 import { benchDense, benchDenseIndex, benchDenseLanguages } from "./dense.bench.ts";
+import { benchDevices } from "./devices.bench.ts";
 import { benchDictionary } from "./dictionary.bench.ts";
 import { benchEmbedded } from "./embedded.bench.ts";
 import { benchEngine } from "./engine.bench.ts";
@@ -79,6 +80,7 @@ const PARTS = [
   "few-shot",
   "trained-linker",
   "neural",
+  "devices",
   "tables",
 ];
 /** What is asked for beside the parts: names of single results. */
@@ -147,6 +149,7 @@ await part("gliner", () => benchGliner());
 await part("generate", () => benchGenerate(quick ? [100, 1000] : [100, 1000, 10_000]));
 await part("realiser", () => benchRealiser());
 await part("neural", () => benchNeural(quick ? [5_000] : [5_000, 50_000, 500_000]));
+await part("devices", () => benchDevices(quick));
 await part("formats", () => benchFormats(quick ? [1, 10] : [10, 100, 1000]));
 await part("combination", () => benchCombination(args.includes("--dev") ? "dev" : "test", model));
 await part("few-shot", () => benchFewShot(model));

@@ -8,6 +8,8 @@ import { isGroup } from "../../kb/groups.ts";
 import type { Device, DeviceChoice } from "../../models/devices/devices.ts";
 import { openModelFolder } from "../../models/folder/folder.ts";
 import { defaultModel, findModel } from "../../models/folder/library.ts";
+import { ModelHost } from "../../models/host/host.ts";
+import { modelHostProgram } from "../../models/host/program.ts";
 import { LoadedModels } from "../../models/loaded-models.ts";
 import { ModelError } from "../../models/model-error.ts";
 import { type ThreadChoice, threadsFor } from "../../models/threads.ts";
@@ -107,10 +109,10 @@ async function traitsOfAll(options: Options, first: string): Promise<ModelTraits
 /** The device that was chosen; another one than was asked for is told, with the reason. */
 async function deviceOf(
   folder: string,
-  { device = "cpu" }: Options,
+  { device = "cpu", threads }: Options,
   { terminal }: RecogniserContext,
 ): Promise<Device> {
-  const chosen = await asUsage(deviceFor(device, folder, terminal.signal));
+  const chosen = await asUsage(deviceFor(device, folder, threads, terminal.signal));
   if (chosen.device !== device)
     tell(terminal, `${basename(folder)}: computed on ${chosen.device} (${chosen.reason}).`);
   return chosen.device;
@@ -151,7 +153,12 @@ async function openModel(
   const model = context.together ? await traitsOf(folder, options) : undefined;
   const threshold = model ? defaultWeights.silence : options.threshold;
   const heads = options.learned === undefined ? {} : await learnedHeads(options.learned, folder, terminal);
-  const models = new LoadedModels([glinerWorker], { cacheFolder: cacheFolder(process.env) });
+  const cache = { cacheFolder: cacheFolder(process.env) };
+  // Drivers bring their own libraries, which only a process that is started with their folders finds; and they crash.
+  const models =
+    device === "cpu"
+      ? new LoadedModels([glinerWorker], cache)
+      : new ModelHost({ program: modelHostProgram(), ...cache });
   const toldOf = new Set<string>();
   let reading = "";
   const recogniser = new GlinerRecogniser(

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { release } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
+import { LIBRARIES_VARIABLE, RUNTIME_VARIABLE } from "../own-runtime.ts";
 
 const VULKAN = ["/etc/vulkan/icd.d", "/usr/share/vulkan/icd.d", "/usr/local/share/vulkan/icd.d"];
 const NVIDIA = "/proc/driver/nvidia/version";
@@ -57,6 +58,9 @@ export function driverFingerprint(runtime: string, env: NodeJS.ProcessEnv = proc
     process.arch,
     release(),
     runtime,
+    env[RUNTIME_VARIABLE] ?? "",
+    env[LIBRARIES_VARIABLE] ?? "",
+    env.NVIDIA_TF32_OVERRIDE ?? "",
     read(NVIDIA),
     store,
     ...(process.platform === "linux" ? vulkanDrivers(env).map(vulkanDriver) : []),

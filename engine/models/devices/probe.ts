@@ -39,6 +39,8 @@ const CHECK: Trial<DeviceCheck, never, DeviceChecked> = {
 export interface ProbeOptions {
   /** Program of the model child. */
   readonly program: string;
+  /** Of a run on the CPU, which is compared as it would be used; 1 by default. */
+  readonly threads?: number;
   /** Milliseconds that CPU and device get together; 30 s by default. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;
@@ -52,7 +54,7 @@ export const probeDevice = (device: Device, options: ProbeOptions): Promise<Verd
 export async function probeWith<Request, Item, Result>(
   trial: Trial<Request, Item, Result>,
   device: Device,
-  { program, timeout = 30_000, signal: outer }: ProbeOptions,
+  { program, threads = 1, timeout = 30_000, signal: outer }: ProbeOptions,
 ): Promise<Verdict> {
   if (!(DEVICES as readonly string[]).includes(device)) throw new Error(`no device ${device}`);
   const host = new ModelHost({ program });
@@ -60,7 +62,7 @@ export async function probeWith<Request, Item, Result>(
   const signal = outer ? AbortSignal.any([outer, limit]) : limit;
   const perform = async (on: Device) => {
     const items: Item[] = [];
-    const choice = { folder: trial.folder, device: on };
+    const choice = { folder: trial.folder, device: on, threads };
     const once = (): Promise<JobOutcome<Result>> => {
       items.length = 0;
       return host.run(trial.kind, choice, trial.request, (item) => items.push(item), signal);

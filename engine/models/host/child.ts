@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import type { Socket } from "node:net";
 import { setPriority } from "node:os";
 import { ModelError } from "../model-error.ts";
-import { runtimeEnvironment } from "../runtime.ts";
+import { childEnvironment } from "../runtime.ts";
 import { type News, newsSchema, type Order, PROTOCOL } from "./messages.ts";
 
 /** Below whoever types. */
@@ -29,7 +29,7 @@ export class ModelChild {
     this.#process = fork(program, [...args], {
       stdio: ["ignore", "ignore", "pipe", "ipc"],
       execArgv: [],
-      env: { ...process.env, ...runtimeEnvironment, ELECTRON_RUN_AS_NODE: "1" },
+      env: childEnvironment(),
       serialization: "advanced",
     });
     const { pid } = this.#process;

@@ -19,6 +19,8 @@ export const glinerRequest = z.object({
   regions: z.array(z.object(span)).optional(),
   /** BCP 47. */
   language: z.string().optional(),
+  /** Words of one run of the graph, after the first. */
+  atOnce: z.number().int().min(1).optional(),
   /** Instead of mentions: the vectors of these spans, to learn from. */
   vectorsOf: z.array(z.object(span)).optional(),
   /** Labels learned from decisions: by label, what scores a span's vector. */

@@ -35,9 +35,10 @@ export interface ReadOptions extends Acceptance {
   readonly language?: string;
   /** Words that neighbouring windows share at least. */
   readonly overlap?: number;
+  /** Words of one run, after the first, which is small so that the first mentions come early; 1,024 by default. */
+  readonly atOnce?: number;
 }
 
-/** Words of one run, after the first, which is small so that the first mentions come early. */
 const WORDS_AT_ONCE = 1024;
 
 /** Candidates that wait until those that might overlap them are known. */
@@ -112,7 +113,7 @@ export async function* recognise(
     batch = [];
     longest = 0;
     unread = [];
-    budget = WORDS_AT_ONCE;
+    budget = options.atOnce ?? WORDS_AT_ONCE;
     return progress;
   };
   for (const [from, to] of words.together()) {

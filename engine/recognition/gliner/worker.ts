@@ -36,6 +36,7 @@ async function read(
     vectorsOf: spans,
     regions,
     language,
+    atOnce,
     ...rule
   } = glinerRequest.parse(request);
   const { config } = model;
@@ -65,6 +66,7 @@ async function read(
     ...rule,
     ...(regions ? { regions } : {}),
     ...(language === undefined ? {} : { language }),
+    ...(atOnce === undefined ? {} : { atOnce }),
   };
   for await (const { found, unread, upTo } of recognise(text, model, plan, options, signal))
     emit({

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type OpenedModel, openContinuingModel } from "../../../engine/models/continuing/open-continuing.ts";
 import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
-import { parametersOf, randomLlama, SEVEN_MILLION } from "../../fixtures/onnx/llama.ts";
+import { type LlamaShape, parametersOf, randomLlama, SEVEN_MILLION } from "../../fixtures/onnx/llama.ts";
 import { specialTokens } from "../../fixtures/tokenizers.ts";
 import { root } from "../places.ts";
 
@@ -14,19 +14,24 @@ export const END = 3;
 export const PARAMETERS = parametersOf(SEVEN_MILLION);
 export const { vocabulary: VOCABULARY } = SEVEN_MILLION;
 
-const folder = join(root, ".cache", "bench", "random-7m");
-
-export async function openRandomModel(): Promise<OpenedModel> {
+/** The folder of a shape, in .cache; without a tokenizer. */
+export function randomLlamaFolder(name: string, shape: LlamaShape): string {
+  const folder = join(root, ".cache", "bench", name);
   const graph = join(folder, "onnx", "model.onnx");
   mkdirSync(join(folder, "onnx"), { recursive: true });
-  if (!existsSync(graph)) writeFileSync(graph, randomLlama(SEVEN_MILLION));
-  const config = { model_type: "llama", max_position_embeddings: SEVEN_MILLION.context, eos_token_id: END };
+  if (!existsSync(graph)) writeFileSync(graph, randomLlama(shape));
+  const config = { model_type: "llama", max_position_embeddings: shape.context, eos_token_id: END };
   writeFileSync(join(folder, "config.json"), JSON.stringify(config));
-  return openContinuingModel(folder, onnxRuntime());
+  return folder;
 }
+
+const sevenMillion = (): string => randomLlamaFolder("random-7m", SEVEN_MILLION);
+
+export const openRandomModel = (): Promise<OpenedModel> => openContinuingModel(sevenMillion(), onnxRuntime());
 
 /** Its folder with a WordPiece tokenizer of the pieces that names begin and end with most often. */
 export function randomModelFolder(names: Iterable<string>): string {
+  const folder = sevenMillion();
   const times = new Map<string, number>();
   for (const name of names)
     for (const [word] of name.toLowerCase().matchAll(/[a-z]+/g))

@@ -1,0 +1,50 @@
+// Why a device refuses a session, for a person who could do something about it. The runtime's own words say that something did not
+// load, and not what; the system's loader does, when it is asked for the same file.
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { librariesOf, ownRuntime, RUNTIME_VARIABLE } from "../own-runtime.ts";
+import type { Device } from "./devices.ts";
+
+const CUDA = "libonnxruntime_providers_cuda.so";
+
+/** `error`: of the session that was not opened. */
+export function refusalOf(device: Device, error: unknown): string {
+  const said = lastLine(error);
+  if (process.platform !== "linux") return said;
+  if (device === "cuda") return cudaRefusal() ?? said;
+  if (device === "webgpu" && /adapter/i.test(said))
+    return `${said} (it takes Vulkan here: libvulkan.so.1 and the card's own driver)`;
+  return said;
+}
+
+function cudaRefusal(): string | undefined {
+  const own = ownRuntime();
+  const folder =
+    own?.folder ?? dirname(createRequire(import.meta.filename).resolve("onnxruntime-node/package.json"));
+  const library = join(librariesOf(folder), CUDA);
+  if (!existsSync(library))
+    return own
+      ? `${own.folder} has no ${CUDA}: its installation did not fetch CUDA's part (npm rebuild onnxruntime-node, or allow its install script)`
+      : `the runtime that ships has no part for CUDA; ${RUNTIME_VARIABLE} (setting curie.neural.runtime) names one that has`;
+  return loaderSays(library);
+}
+
+/** What the system's loader misses; undefined where it misses nothing. The library stays loaded, as the runtime itself had it. */
+function loaderSays(library: string): string | undefined {
+  try {
+    process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_LAZY);
+  } catch (error) {
+    const message = (error as Error).message;
+    // It is no module of Node's, which Node finds out once it has loaded it.
+    return /self-register|symbol/.test(message) ? undefined : message.trim().split("\n")[0];
+  }
+  return undefined;
+}
+
+/** The words at the end of a native message, without the C++ that comes before them. */
+const lastLine = (error: unknown): string =>
+  ((error instanceof Error ? error.message : String(error)).trim().split("\n").at(-1) ?? "")
+    .replace(/^.*was false\.\s*/, "")
+    .slice(-160);
