@@ -19,7 +19,7 @@ import { wholeNumber } from "./options.ts";
 export const deviceOption = (whose: string): Option =>
   new Option(
     "--device <name>",
-    `${whose}: where the model computes; auto: a device that computes what the CPU does, faster (default: cpu)`,
+    `${whose}: where the model computes; auto: a device that computes what the CPU does, faster; cuda: see curie doctor --help (default: cpu)`,
   ).choices(DEVICE_CHOICES);
 
 /** `whose`: recognisers that it holds for. */
