@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { release } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { LIBRARIES_VARIABLE, RUNTIME_VARIABLE } from "../own-runtime.ts";
+import { libraryFolders, RUNTIME_VARIABLE } from "../own-runtime.ts";
 
 const VULKAN = ["/etc/vulkan/icd.d", "/usr/share/vulkan/icd.d", "/usr/local/share/vulkan/icd.d"];
 const NVIDIA = "/proc/driver/nvidia/version";
@@ -47,6 +47,13 @@ function vulkanDriver(file: string): string {
   return `${file} ${text} ${library ? touched(resolve(dirname(file), library)) : ""}`;
 }
 
+/** What the loader finds: it changes where somebody installs the library that was missing. */
+const libraries = (env: NodeJS.ProcessEnv): string[] => [
+  env[RUNTIME_VARIABLE] ?? "",
+  env.LD_LIBRARY_PATH ?? "",
+  ...["/etc/ld.so.cache", ...libraryFolders(env)].map((path) => `${path} ${touched(path)}`),
+];
+
 /** 16 hexadecimal digits; `runtime`: version of the native runtime. */
 export function driverFingerprint(runtime: string, env: NodeJS.ProcessEnv = process.env): string {
   const store =
@@ -58,12 +65,10 @@ export function driverFingerprint(runtime: string, env: NodeJS.ProcessEnv = proc
     process.arch,
     release(),
     runtime,
-    env[RUNTIME_VARIABLE] ?? "",
-    env[LIBRARIES_VARIABLE] ?? "",
     env.NVIDIA_TF32_OVERRIDE ?? "",
     read(NVIDIA),
     store,
-    ...(process.platform === "linux" ? vulkanDrivers(env).map(vulkanDriver) : []),
+    ...(process.platform === "linux" ? [...libraries(env), ...vulkanDrivers(env).map(vulkanDriver)] : []),
   ];
   return createHash("sha256").update(parts.join("\0")).digest("hex").slice(0, 16);
 }
