@@ -43,8 +43,10 @@ function loaderSays(library: string): string | undefined {
   return undefined;
 }
 
-/** The words at the end of a native message, without the C++ that comes before them. */
-const lastLine = (error: unknown): string =>
-  ((error instanceof Error ? error.message : String(error)).trim().split("\n").at(-1) ?? "")
-    .replace(/^.*was false\.\s*/, "")
-    .slice(-160);
+/** The words at the end of a native message, without the C++ that comes before them; NVIDIA's own stand in its middle. */
+function lastLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const nvidia = /\bCU\w+ (failure|error) \d+: [^;\n]+/i.exec(message)?.[0];
+  if (nvidia) return nvidia.trim();
+  return (message.trim().split("\n").at(-1) ?? "").replace(/^.*was false\.\s*/, "").slice(-160);
+}

@@ -153,6 +153,9 @@ describe("own runtime", () => {
       /^No supported .*libvulkan/,
     );
     assert.equal(refusalOf("coreml", new Error("a\nb")), "b");
+    const native =
+      "/x.cc:245 CudaCall CUDA failure 35: the driver is too old ; GPU=-1 ; hostname=h ; expr=f();";
+    assert.equal(refusalOf("coreml", new Error(native)), "CUDA failure 35: the driver is too old");
   });
 
   it("comes from the settings, else from the environment", () => {
