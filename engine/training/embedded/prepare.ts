@@ -48,15 +48,20 @@ const totals = (rows: readonly TrainingRow[]) => ({
  * Writes text.txt, a passage a line, its words parted by spaces: what no part annotates, then `rows` twice, as the text
  * that the model is to read is more like them.
  */
-async function writeText(out: string, data: string, rows: readonly TrainingRow[]): Promise<void> {
+async function writeText(
+  model: ModelName,
+  out: string,
+  data: string,
+  rows: readonly TrainingRow[],
+): Promise<void> {
   const file = openSync(join(out, "text.txt"), "w");
   const put = (words: readonly string[]) => writeSync(file, `${words.join(" ")}\n`);
-  for await (const words of unlabelledPassages(data, join(out, ".."))) put(words);
+  for await (const words of unlabelledPassages(model, data, join(out, ".."))) put(words);
   for (let times = 0; times < 2; times++) for (const { words } of rows) put(words);
   closeSync(file);
 }
 
-/** Writes the files of one model into `out`: CORPUS.SPLIT.jsonl, names.tsv, text.txt (English), task.json. */
+/** Writes the files of one model into `out`: CORPUS.SPLIT.jsonl, names.tsv, text.txt, task.json. */
 export async function prepareModel(model: ModelName, out: string, data: string): Promise<void> {
   mkdirSync(out, { recursive: true });
   const corpora = CORPORA.filter((c) => c.model === model);
@@ -107,8 +112,7 @@ export async function prepareModel(model: ModelName, out: string, data: string):
     join(out, "names.tsv"),
     names.map(([kind, words]) => `${KINDS.indexOf(kind) + 1}\t${words.join(" ")}\n`).join(""),
   );
-  // The articles and vocabularies at hand are English.
-  if (model === "en") await writeText(out, data, unmarked);
+  await writeText(model, out, data, unmarked);
   const labels = Object.fromEntries(
     Object.entries(concepts).map(([concept, { wordings, group, means, threshold }]) => [
       concept,

@@ -4,10 +4,9 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fineWords } from "../../text/fine-words.ts";
-import { englishVocabularies } from "./names.ts";
+import type { ModelName } from "./concepts.ts";
+import { isOf, namesOf, vocabularies } from "./names.ts";
 
-/** Units of an article that are read: its abstract, and how far its body is mostly prose. */
-const READ = 14_000;
 /** Shorter lines are headings and table cells. */
 const LEAST_UNITS = 80;
 /** Share of letters and spaces in prose; tables have more digits. */
@@ -31,15 +30,23 @@ export function* prose(text: string): Generator<string> {
   }
 }
 
-/** Passages as lists of words. */
-export async function* unlabelledPassages(data: string, work: string): AsyncGenerator<string[]> {
+/** Passages as lists of words. The articles are English; of Spanish and French there are names, and few definitions. */
+export async function* unlabelledPassages(
+  model: ModelName,
+  data: string,
+  work: string,
+): AsyncGenerator<string[]> {
   const cut = (text: string) => fineWords(text).map((w) => text.slice(w.start, w.end));
-  for (const text of articles(data, work)) for (const line of prose(text.slice(0, READ))) yield cut(line);
+  if (model === "en")
+    for (const text of articles(data, work)) for (const line of prose(text)) yield cut(line);
   const seen = new Set<string>();
-  for await (const [concept] of englishVocabularies(data))
-    for (const { text } of concept.definitions) {
-      if (text.length < LEAST_UNITS || seen.has(text)) continue;
+  for await (const [concept] of vocabularies(model, data)) {
+    const definitions = concept.definitions.filter((d) => isOf(model, d)).map((d) => d.text);
+    const texts = definitions.filter((text) => text.length >= LEAST_UNITS);
+    for (const text of model === "en" ? texts : [...texts, ...namesOf(model, concept)]) {
+      if (seen.has(text)) continue;
       seen.add(text);
       yield cut(text);
     }
+  }
 }

@@ -17,34 +17,56 @@ from .task import Part, Row, Task, windows
 class Batch:
     rows: list[Row]
     words: Tensor  # int64 [B, L], 0 beyond the end
-    kinds: Tensor  # int64 [B, L, WIDEST]
-    lengths: Tensor  # int64 [B]
+    kinds: Tensor  # uint8 [B, L, WIDEST]
+    lengths: Tensor  # int64 [B]; on the CPU wherever the others are
+    marked: Tensor  # int64 [mentions, 3]: row, span (start * WIDEST + width - 1), concept by its place in the part
 
     @property
     def valid_spans(self) -> Tensor:
         """Bool [B, L * WIDEST]: spans inside their row."""
-        length = self.words.shape[1]
-        last = (torch.arange(length)[:, None] + torch.arange(WIDEST)).reshape(-1)
-        return last[None] < self.lengths[:, None]
+        place = torch.arange(self.words.shape[1], device=self.words.device)
+        last = (place[:, None] + torch.arange(WIDEST, device=place.device)).reshape(-1)
+        return last[None] < self.lengths.to(place.device)[:, None]
 
     def same_word(self, keys: Tensor) -> Tensor:
         """Float [B, L, L]: rows sum to one over the occurrences of a word in its row, told by keys [B, L]; 0 beyond
         the end."""
-        inside = torch.arange(self.words.shape[1])[None] < self.lengths[:, None]
+        place = torch.arange(self.words.shape[1], device=keys.device)
+        inside = place[None] < self.lengths.to(keys.device)[:, None]
         same = (keys[:, :, None] == keys[:, None, :]) & inside[:, :, None] & inside[:, None, :]
         return same.float() / same.sum(-1, keepdim=True).clamp(min=1)
 
+    def tensors(self) -> tuple[Tensor, ...]:
+        return self.words, self.kinds, self.lengths, self.marked
 
-def batch_of(rows: list[Row]) -> Batch:
+    @classmethod
+    def of_arrays(cls, arrays: tuple[np.ndarray, ...]) -> Batch:
+        """From `tensors`, without the rows."""
+        return cls([], *map(torch.from_numpy, arrays))
+
+    def to(self, device: torch.device) -> Batch:
+        if device.type == "cpu":
+            return self
+        there = lambda x: x.to(device, non_blocking=True)  # noqa: E731
+        return Batch(self.rows, there(self.words), there(self.kinds), self.lengths, there(self.marked))
+
+
+def batch_of(rows: list[Row], concepts: list[str] | None = None) -> Batch:
+    """`concepts`: of the part, where mentions are wanted."""
     lengths = torch.tensor([len(r) for r in rows])
-    longest = int(lengths.max())
+    longest = max(map(len, rows))
     words = torch.zeros(len(rows), longest, dtype=torch.long)
-    kinds = torch.zeros(len(rows), longest, WIDEST, dtype=torch.long)
+    kinds = torch.zeros(len(rows), longest, WIDEST, dtype=torch.uint8)
+    marked = []
+    place = {c: k for k, c in enumerate(concepts or [])}
     for i, row in enumerate(rows):
         words[i, : len(row)] = torch.from_numpy(row.words)
         if len(row.kinds):
-            kinds[i, : len(row)] = torch.from_numpy(row.kinds.astype(np.int64))
-    return Batch(rows, words, kinds, lengths)
+            kinds[i, : len(row)] = torch.from_numpy(row.kinds)
+        for start, end, concept in row.mentions if place else []:
+            if end - start <= WIDEST:
+                marked.append((i, start * WIDEST + end - start - 1, place[concept]))
+    return Batch(rows, words, kinds, lengths, torch.tensor(marked, dtype=torch.long).view(-1, 3))
 
 
 def by_length(rows: list[Row], most_words: int, jitter: random.Random | None = None) -> list[list[Row]]:
@@ -85,7 +107,7 @@ def epoch(shares: list[Share], window: int, most_words: int, rng: random.Random)
             words += len(row)
             most = rng.choice((window, window, window, window // 3, window // 8))
             taken += windows(row, most)
-        out += [(share.part, batch_of(rows)) for rows in by_length(taken, most_words, rng)]
+        out += [(share.part, batch_of(rows, share.part.concepts)) for rows in by_length(taken, most_words, rng)]
     rng.shuffle(out)
     return out
 

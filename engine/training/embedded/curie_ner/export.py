@@ -19,11 +19,12 @@ from .alphabet import ENT, WIDEST
 from .batches import batch_of
 from .graph import INPUTS, OUTPUTS, Graph
 from .inputs import graph_inputs
-from .network import Recogniser, Sizes
+from .network import Recogniser
 from .quantise import quantised
 from .scoring import Scorer
 from .task import Row, Task
 from .tokenizer import tokenizer_config, tokenizer_json
+from .weights import load_network
 
 OPSET = 17
 #: Largest difference of logits between the training path and the exported fp32 graph.
@@ -154,10 +155,7 @@ def main() -> None:
     data, weights, out = map(Path, sys.argv[1:4])
     torch.set_num_threads(1)
     task = Task(data)
-    saved = torch.load(weights)
-    network = Recogniser(Sizes(**saved["sizes"]))
-    network.load_state_dict(saved["state"])
-    network.eval()
+    network, window = load_network(weights)
     names = task.names if network.sizes.kinds else None
     (out / "onnx").mkdir(parents=True, exist_ok=True)
     fp32, int8 = out / "onnx" / "model.onnx", out / "onnx" / "model_quantized.onnx"
@@ -177,7 +175,7 @@ def main() -> None:
             "model_type": "gliner_uni_encoder_span",
             "max_width": WIDEST,
             "max_len": 512,
-            "window_words": saved["window"],
+            "window_words": window,
             "ent_token": "<<ENT>>",
             "sep_token": "<<SEP>>",
             "class_token_index": ENT,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .alphabet import BIG_PRIME, FINGERPRINT, LOWER, NEXT_FACTOR, SECOND_PLACE, WIDEST, WORD_BYTES
-from .word_features import byte_tokens, name_key
+from .alphabet import BIG_PRIME, FINGERPRINT, NEXT_FACTOR, SECOND_PLACE, WIDEST
+from .word_features import keys_of
 
 #: Share of the places that are taken. Two places a name hold up to a half.
 LOAD = 0.46
@@ -68,14 +68,13 @@ class NameTable:
     @classmethod
     def read(cls, path: Path) -> NameTable:
         """Lines kind TAB words, the words parted by spaces. The first of two names that hash alike stays."""
+        lines = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        distinct = list({word for _, words in lines for word in words.split(" ")})
+        keys = dict(zip(distinct, keys_of(distinct).tolist()))
         names: dict[int, int] = {}
-        keys: dict[str, int] = {}
-        for line in path.read_text(encoding="utf-8").splitlines():
-            kind, words = line.split("\t")
+        for kind, words in lines:
             hashed = 0
             for word in words.split(" "):
-                if word not in keys:
-                    keys[word] = name_key([LOWER[t] for t in byte_tokens(word)[:WORD_BYTES]])
                 hashed = next_hash(hashed, keys[word])
             names.setdefault(hashed, int(kind))
         return cls.build(names)

@@ -103,7 +103,7 @@ class Recogniser(nn.Module):
         """Features of distinct words (as WordFeatures.tables) → [words, 2 * hidden]."""
         identity = self.lower(rest[:, 0]) + self.lower(rest[:, 1])
         if self.training:
-            identity = identity * (torch.rand(len(rest), 1) > self.sizes.word_dropout)
+            identity = identity * (torch.rand(len(rest), 1, device=rest.device) > self.sizes.word_dropout)
         pooled = self.grams(grams).sum(1) / (3 * counts[:, None].float()).sqrt()
         return self.mixed(
             torch.cat(
@@ -178,7 +178,7 @@ class Recogniser(nn.Module):
         def at(x: Tensor, i: Tensor) -> Tensor:
             # Whole rows by one index; torch.gather would want an index for each of their numbers.
             batch, length, size = x.shape
-            place = torch.arange(batch)[:, None] * length + i
+            place = torch.arange(batch, device=x.device)[:, None] * length + i
             return x.reshape(batch * length, size).index_select(0, place.reshape(-1)).view(batch, -1, size)
 
         total = F.pad(self.inside(h).cumsum(1), (0, 0, 1, 0))

@@ -6,6 +6,7 @@ int8 numbers; what rounding took away the first time is gone.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -13,6 +14,7 @@ import torch
 from onnx import numpy_helper
 
 from .network import Recogniser, Sizes
+from .weights import save_weights
 
 #: ONNX orders an LSTM's gates input, output, forget, cell; torch input, forget, cell, output.
 GATES = (0, 2, 3, 1)
@@ -70,7 +72,7 @@ def restored(model: onnx.ModelProto) -> tuple[Sizes, dict[str, torch.Tensor]]:
 def main() -> None:
     graph, out, window = sys.argv[1:4]
     sizes, state = restored(onnx.load(graph))
-    torch.save({"sizes": sizes.as_dict(), "state": state, "window": int(window)}, out)
+    save_weights(Path(out), sizes, state, int(window))
 
 
 if __name__ == "__main__":

@@ -14,16 +14,23 @@ from .network import Recogniser, name_marks
 from .task import Part, Row, Task, windows
 
 
+#: Words of a batch that is measured, with padding.
+MEASURED_WORDS = 4000
+
+
 class Scorer:
-    """Holds the features of all words seen so far as tensors; `refresh` after new rows were read."""
+    """Holds the features of all words seen so far as tensors, on the network's device; `refresh` after new rows were
+    read. Batches are to be on that device, too."""
 
     def __init__(self, task: Task, network: Recogniser) -> None:
         self.task = task
         self.network = network
+        self.device = network.norm.weight.device
         self.refresh()
 
     def refresh(self) -> None:
-        self.grams, self.counts, self.rest, self.keys = map(torch.from_numpy, self.task.features.tables())
+        tables = self.task.features.tables()
+        self.grams, self.counts, self.rest, self.keys = (torch.from_numpy(x).to(self.device) for x in tables)
 
     def halves(self, ids: Tensor) -> Tensor:
         return self.network.word_halves(self.grams[ids], self.counts[ids], self.rest[ids])
@@ -36,8 +43,8 @@ class Scorer:
         for i, w in enumerate(words):
             ids[i, : len(w)] = torch.from_numpy(w)
             present[i, : len(w)] = 1
-        vectors = self.network.maxout(self.halves(ids.flatten())).view(len(words), longest, -1)
-        return self.network.queries(vectors, present)
+        vectors = self.network.maxout(self.halves(ids.flatten().to(self.device))).view(len(words), longest, -1)
+        return self.network.queries(vectors, present.to(self.device))
 
     def hidden(self, batch: Batch) -> Tensor:
         net = self.network
@@ -52,7 +59,7 @@ class Scorer:
         return F.dropout(h, net.sizes.dropout, net.training)
 
     def logits(self, batch: Batch, wordings: list[str]) -> Tensor:
-        return self.network.all_spans(self.hidden(batch), batch.kinds, *self.queries(wordings))
+        return self.network.all_spans(self.hidden(batch), batch.kinds.long(), *self.queries(wordings))
 
 
 def greedy(scores: np.ndarray, length: int, threshold: float, nested: bool) -> list[tuple[int, int, int]]:
@@ -89,10 +96,10 @@ def predicted(
     training = network.training
     network.eval()
     with torch.no_grad():
-        for group in by_length(rows, 4000):
-            batch = batch_of(group)
+        for group in by_length(rows, MEASURED_WORDS):
+            batch = batch_of(group).to(scorer.device)
             p = torch.sigmoid(scorer.logits(batch, wordings)) * batch.valid_spans[..., None]
-            for row, scores in zip(group, p.numpy()):
+            for row, scores in zip(group, p.cpu().numpy()):
                 for start, end, label in greedy(scores, len(row), threshold, nested):
                     found.add((row.document, row.offset + start, row.offset + end, label))
     network.train(training)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import random
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
 from .name_table import NameTable
 from .word_features import WordFeatures
+
+
+#: The part of text without annotations.
+TEXT = "text"
+#: Signs that end a sentence, well enough to cut text there.
+FULL_STOPS = frozenset(".!?;")
 
 
 @dataclass
@@ -47,6 +54,7 @@ class Task:
         self.labels: dict[str, dict] = described["labels"]
         self.corpora: list[dict] = described["corpora"]
         self.features = WordFeatures()
+        self.kept: dict[tuple, Part] = {}
         self.names = NameTable.read(folder / "names.tsv") if self.kinds else None
         self.wordings = {
             wording["text"]: self.features.ids_of(wording["words"])
@@ -61,7 +69,16 @@ class Task:
         return self.labels[concept]["wordings"][0]["text"]
 
     def part(self, corpus: str, split: str, without_dev: bool = False) -> Part:
-        """`without_dev`: leave out rows whose text is in a development part."""
+        """`without_dev`: leave out rows whose text is in a development part. The rows are the caller's own."""
+        key = (corpus, split, without_dev)
+        part = self.kept.get(key) or self._read(*key)
+        return replace(part, rows=[replace(row) for row in part.rows])
+
+    def keep(self, *key: str | bool) -> None:
+        """Keeps a part (arguments of `part`) as read, for a task that is stored (curie_ner.prepared)."""
+        self.kept[key] = self._read(*key)
+
+    def _read(self, corpus: str, split: str, without_dev: bool) -> Part:
         rows: list[Row] = []
         lost = 0
         path = self.folder / f"{corpus}.{split}.jsonl"
@@ -73,11 +90,30 @@ class Task:
             lost += read["lost"]
             mentions = [(s, e, c) for s, e, c in read["mentions"]]
             rows.append(Row(len(rows), words, np.zeros((0, 0), np.uint8), mentions, read["sentences"]))
+        self._find_names(rows)
+        return Part(corpus, self.concepts_of(corpus), rows, lost)
+
+    def text(self, most_words: int, seed: int) -> Part:
+        """Passages of text.txt, drawn at random, as rows without mentions, of which any concept may be asked."""
+        lines = (self.folder / "text.txt").read_text(encoding="utf-8").splitlines()
+        random.Random(seed).shuffle(lines)
+        rows: list[Row] = []
+        count = 0
+        for line in lines:
+            words = line.split(" ")
+            ends = [i + 1 for i, w in enumerate(words[:-1]) if w in FULL_STOPS]
+            rows.append(Row(len(rows), self.features.ids_of(words), np.zeros((0, 0), np.uint8), [], [0, *ends]))
+            count += len(words)
+            if count >= most_words:
+                break
+        self._find_names(rows)
+        return Part(TEXT, list(self.labels), rows, 0)
+
+    def _find_names(self, rows: list[Row]) -> None:
         if self.names:
             keys = self.features.tables()[3]
             for row in rows:
                 row.kinds = self.names.matches(keys[row.words])
-        return Part(corpus, self.concepts_of(corpus), rows, lost)
 
 
 def windows(row: Row, most: int) -> list[Row]:

@@ -13,9 +13,9 @@ import torch
 
 from .alphabet import WIDEST
 from .batches import batch_of, by_length
-from .network import Recogniser, Sizes
 from .scoring import Scorer, greedy, ratios
 from .task import Part, Task, windows
+from .weights import load_network
 
 THRESHOLDS = [round(0.2 + 0.05 * i, 2) for i in range(9)]
 
@@ -41,14 +41,11 @@ def found_scores(scorer: Scorer, part: Part, window: int) -> tuple[np.ndarray, n
 def main() -> None:
     torch.set_num_threads(1)
     task = Task(Path(sys.argv[1]))
-    saved = torch.load(sys.argv[2])
-    network = Recogniser(Sizes(**saved["sizes"]))
-    network.load_state_dict(saved["state"])
-    network.eval()
+    network, window = load_network(Path(sys.argv[2]))
     parts = [task.part(name, "dev") for name in sys.argv[3].split(",")]
     scorer = Scorer(task, network)
     for part in parts:
-        scores, right = found_scores(scorer, part, saved["window"])
+        scores, right = found_scores(scorer, part, window)
         gold = sum(len(r.mentions) for r in part.rows) + part.lost
         for threshold in THRESHOLDS:
             kept = scores > threshold

@@ -1,10 +1,11 @@
-"""Trains a recogniser from scratch. On a CPU by default, with one thread and a fixed seed: the same command on the same
-machine gives the same weights.
+"""Trains a recogniser from scratch. On a CPU with one thread and a fixed seed: the same command on the same machine gives the
+same weights. On a GPU, where there is one, epochs are made ahead by other processes, and no two runs are the same.
 
     python -m curie_ner.train DATA --save model.pt [--main bc5cdr,ncbi-disease] [--final] [--epochs 12]
 
 Without --final, training sees no development part, and development figures are printed: that is the run to choose by.
-With --final, development parts are trained on, too, and the last weights are saved."""
+With --final, development parts are trained on, too, and the last weights are saved. With --teachers, targets are also what
+these networks say, and text without annotations is read, too (--text-words)."""
 
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ import argparse
 import json
 import random
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -20,14 +23,28 @@ from torch import nn
 
 from .alphabet import WIDEST
 from .batches import Batch, Share, epoch
+from .device import Schedule, add_device, device_of
+from .feed import Feed
 from .network import Recogniser, Sizes
+from .prepared import task_of
 from .scoring import Scorer, f1_of
-from .task import Part, Task
+from .task import TEXT, Part, Task
+from .teachers import Teachers
+from .weights import load_state, save_weights
 
 
-def loss_of(scorer: Scorer, part: Part, batch: Batch, rng: random.Random) -> torch.Tensor:
-    """Binary cross-entropy over all spans and the labels that the corpus annotates, a mention. Labels are put in
-    random order and worded at random now and then."""
+def cross_entropy(logits: torch.Tensor, target: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Binary, over all spans inside their rows, a mention that the targets expect (at least 20)."""
+    losses = F.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    valid = batch.valid_spans[..., None]
+    return (losses * valid).sum() / (target * valid).sum().clamp(min=20)
+
+
+def loss_of(
+    scorer: Scorer, part: Part, batch: Batch, rng: random.Random, teachers: Teachers | None = None, trust: float = 0
+) -> torch.Tensor:
+    """Cross-entropy over the labels that the corpus annotates. Labels are put in random order and worded at random now
+    and then. `trust`: how much of a target is the teachers' word where annotators have theirs, 0 to 1."""
     order = list(part.concepts)
     rng.shuffle(order)
     wordings = []
@@ -36,31 +53,41 @@ def loss_of(scorer: Scorer, part: Part, batch: Batch, rng: random.Random) -> tor
         wordings.append(rng.choice(own) if rng.random() < 0.3 else own[0])
     logits = scorer.logits(batch, wordings)
     target = torch.zeros_like(logits)
-    mentions = 0
-    place = {c: k for k, c in enumerate(order)}
-    for i, row in enumerate(batch.rows):
-        for start, end, concept in row.mentions:
-            if end - start <= WIDEST:
-                target[i, start * WIDEST + end - start - 1, place[concept]] = 1
-                mentions += 1
-    losses = F.binary_cross_entropy_with_logits(logits, target, reduction="none")
-    return (losses * batch.valid_spans[..., None]).sum() / max(mentions, 20)
+    place = torch.tensor([order.index(c) for c in part.concepts]).to(logits.device)
+    row, span, concept = batch.marked.unbind(1)
+    target[row, span, place[concept]] = 1
+    if teachers:
+        told = teachers.probabilities(batch, order)
+        target = told if part.corpus == TEXT else torch.lerp(target, told, trust)
+    return cross_entropy(logits, target, batch)
 
 
-def shares_of(task: Task, main: list[str], final: bool, extra_words: int, only: list[str]) -> list[Share]:
+def kept_back(part: Part, every: int) -> tuple[Part, Part]:
+    """A part without every n-th document, and these documents."""
+    parts = [row for row in part.rows if row.document % every], [r for r in part.rows if r.document % every == 0]
+    taken, kept = (replace(part, rows=rows, lost=0) for rows in parts)
+    return taken, kept
+
+
+def trained_on(task: Task, corpus: dict, final: bool, hold_out: int) -> tuple[Part, Part | None]:
+    """What is trained on of a corpus; and what is kept back of one that has no development part."""
+    has_dev = corpus["counts"]["dev"]["documents"] > 0
+    part = task.part(corpus["name"], "train", without_dev=not final)
+    if not has_dev and not final and hold_out:
+        return kept_back(part, hold_out)
+    if has_dev and final:
+        dev = task.part(corpus["name"], "dev")
+        for row in dev.rows:
+            row.document += len(part.rows)
+        part.rows += dev.rows
+    return part, None
+
+
+def shares_of(parts: list[Part], main: list[str], extra_words: int) -> list[Share]:
     shares = []
-    for corpus in task.corpora:
-        name = corpus["name"]
-        if (only and name not in only) or not corpus["counts"]["train"]["documents"]:
-            continue
-        part = task.part(name, "train", without_dev=not final)
-        if final and corpus["counts"]["dev"]["documents"]:
-            dev = task.part(name, "dev")
-            for row in dev.rows:
-                row.document += len(part.rows)
-            part.rows += dev.rows
-        share = Share(part, 10**9 if name in main else extra_words)
-        shares += [share] * max(1, main.count(name))
+    for part in parts:
+        share = Share(part, 10**9 if part.corpus in main else extra_words)
+        shares += [share] * max(1, main.count(part.corpus))
     return shares
 
 
@@ -89,6 +116,11 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--from", dest="start", type=Path, help="weights to go on from")
     ap.add_argument("--main", default="bc5cdr,ncbi-disease", help="corpora of which an epoch takes everything; named twice: twice")
     ap.add_argument("--only", default="", help="train on these corpora alone")
+    ap.add_argument("--hold-out", type=int, default=0, help="without --final: keep every n-th document of a corpus without a development part")
+    ap.add_argument("--teachers", default="", help="weights of networks to learn from, parted by commas")
+    ap.add_argument("--trust", type=float, default=0.5, help="share of the teachers' word in a target that annotators gave")
+    ap.add_argument("--text", type=int, default=3_000_000, help="words of text.txt that --text-words is drawn from")
+    ap.add_argument("--text-words", type=int, default=0, help="words an epoch takes of text without annotations")
     ap.add_argument("--final", action="store_true", help="train on development parts, too")
     ap.add_argument("--extra-words", type=int, default=35_000, help="words an epoch takes of each other corpus")
     ap.add_argument("--epochs", type=int, default=12)
@@ -108,20 +140,43 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--every", type=int, default=4, help="epochs between development figures")
     ap.add_argument("--measure", default="bc5cdr,ncbi-disease", help="corpora whose figures are printed")
+    ap.add_argument("--no-test", action="store_true", help="print no figures of test parts")
+    add_device(ap)
     return ap.parse_args()
+
+
+def epochs_of(a: argparse.Namespace, shares: list[Share], rng: random.Random, feed: Feed | None) -> Iterator[list]:
+    if feed:
+        yield from feed.epochs()
+    while True:
+        yield epoch(shares, a.window, a.batch_words, rng)
 
 
 def main() -> None:
     a = arguments()
-    torch.set_num_threads(1)
+    schedule = Schedule(0, a.seconds)
+    device = device_of(a.device)
     torch.manual_seed(a.seed)
     rng = random.Random(a.seed)
-    task = Task(a.data)
-    shares = shares_of(task, a.main.split(","), a.final, a.extra_words, [x for x in a.only.split(",") if x])
+    task = task_of(a.data)
+    names = lambda text: [x for x in text.split(",") if x]  # noqa: E731
+    parts, kept = [], {}
+    for corpus in task.corpora:
+        name = corpus["name"]
+        if (a.only and name not in names(a.only)) or not corpus["counts"]["train"]["documents"]:
+            continue
+        part, kept[name] = trained_on(task, corpus, a.final, a.hold_out)
+        parts.append(part)
+    shares = shares_of(parts, names(a.main), a.extra_words)
     known = {c["name"] for c in task.corpora}
-    measured = [n for n in a.measure.split(",") if n in known]
-    devs = [task.part(n, "dev") for n in measured] if not a.final else []
-    tests = [task.part(n, "test") for n in measured]
+    measured = [n for n in names(a.measure) if n in known]
+    devs = [] if a.final else [kept.get(n) or task.part(n, "dev") for n in measured]
+    tests = [] if a.no_test else [task.part(n, "test") for n in measured]
+    if a.text_words:
+        shares.append(Share(task.text(a.text, a.seed), a.text_words))
+    # Its processes are to be started before CUDA is.
+    ahead = device.type == "cuda" or a.seconds is not None
+    feed = Feed(shares, a.window, a.batch_words, a.seed) if ahead else None
     kinds = 0 if a.no_names or task.names is None else len(task.kinds)
     sizes = Sizes(
         hidden=a.hidden,
@@ -134,46 +189,60 @@ def main() -> None:
     )
     network = Recogniser(sizes)
     if a.start:
-        network.load_state_dict(torch.load(a.start)["state"])
+        network.load_state_dict(load_state(a.start))
+    network.to(device)
     scorer = Scorer(task, network)
+    teachers = Teachers(task, [Path(p) for p in names(a.teachers)], device) if a.teachers else None
     parameters = sum(p.numel() for p in network.parameters())
     print(json.dumps({"parameters": parameters, "word types": len(task.features), **sizes.as_dict()}), flush=True)
     taken = {s.part.corpus: min(s.words, sum(map(len, s.part.rows))) for s in shares}
-    print(json.dumps({"words an epoch": taken}), flush=True)
+    print(json.dumps({"words an epoch": taken, "device": str(device)}), flush=True)
 
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=a.rate, weight_decay=a.decay, betas=(0.9, 0.98), fused=True
     )
-    total = a.epochs * len(epoch(shares, a.window, a.batch_words, random.Random(0)))
+    total = 0 if a.seconds else a.epochs * len(epoch(shares, a.window, a.batch_words, random.Random(0)))
+    schedule.steps = total
     average = Average(network, a.keep)
-    step, began = 0, time.process_time()
-    for number in range(1, a.epochs + 1):
-        summed = count = 0
-        for part, batch in epoch(shares, a.window, a.batch_words, rng):
+
+    def save() -> None:
+        save_weights(a.save, sizes, average.weights, a.window)
+
+    def measure(kind: str, parts: list[Part]) -> None:
+        own = average.swapped(network)
+        for part in parts:
+            print(f"  {kind} {part.corpus} {f1_of(scorer, part, a.window)}", flush=True)
+        network.load_state_dict(own)
+
+    step, began, clock = 0, time.process_time(), time.monotonic()
+    for number, batches in enumerate(epochs_of(a, shares, rng, feed), 1):
+        summed = torch.zeros((), device=device)
+        for count, (part, batch) in enumerate(batches, 1):
+            if a.seconds and schedule.over(step):
+                break
             for group in optimiser.param_groups:
-                group["lr"] = a.rate * min(1, (step + 1) / 100) * max(0.02, 1 - step / total)
-            loss = loss_of(scorer, part, batch, rng)
+                group["lr"] = schedule.rate(step, a.rate, 100)
+            loss = loss_of(scorer, part, batch.to(device), rng, teachers, a.trust)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 5.0)
             optimiser.step()
             step += 1
-            summed, count = summed + loss.item(), count + 1
+            summed += loss.detach()
             if step % 4 == 0:
                 average.add(network)
-        minutes = (time.process_time() - began) / 60
-        print(f"epoch {number} step {step}/{total} loss {summed / count:.3f} {minutes:.1f} CPU min", flush=True)
-        done = number == (a.until or a.epochs)
+        minutes, real = (time.process_time() - began) / 60, time.monotonic() - clock
+        mean = summed.item() / count
+        print(f"epoch {number} step {step}/{total} loss {mean:.3f} {minutes:.1f} CPU min {real:.0f} s", flush=True)
+        done = schedule.over(step) if a.seconds else number == (a.until or a.epochs)
+        save()
         if number % a.every == 0 or done:
-            own = average.swapped(network)
-            torch.save({"sizes": sizes.as_dict(), "state": network.state_dict(), "window": a.window}, a.save)
-            for dev in devs:
-                print(f"  dev {dev.corpus} {f1_of(scorer, dev, a.window)}", flush=True)
-            if done:
-                break
-            network.load_state_dict(own)
-    for test in tests:
-        print(f"  test {test.corpus} {f1_of(scorer, test, a.window)}", flush=True)
+            measure("dev", devs)
+        if done:
+            break
+    measure("test", tests)
+    if feed:
+        feed.close()
 
 
 if __name__ == "__main__":

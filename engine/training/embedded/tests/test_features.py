@@ -6,7 +6,7 @@ import unittest
 import numpy as np
 import torch
 
-from curie_ner.alphabet import LOWER, WIDEST, WORD_BYTES
+from curie_ner.alphabet import WIDEST
 from curie_ner.batches import batch_of
 from curie_ner.graph import Graph
 from curie_ner.inputs import graph_inputs
@@ -14,11 +14,11 @@ from curie_ner.name_table import NameTable, next_hash
 from curie_ner.network import Recogniser, Sizes
 from curie_ner.scoring import Scorer, greedy
 from curie_ner.task import Row, windows
-from curie_ner.word_features import WordFeatures, byte_tokens, name_key
+from curie_ner.word_features import WordFeatures, keys_of
 
 
 def key(word: str) -> int:
-    return name_key([LOWER[t] for t in byte_tokens(word)[:WORD_BYTES]])
+    return int(keys_of([word])[0])
 
 
 def hashed(words: list[str]) -> int:

@@ -4,7 +4,7 @@ import unittest
 
 import torch
 
-from curie_ner.recurrence import layer
+from curie_ner.recurrence import layer, stock_layer
 
 
 class RecurrenceTest(unittest.TestCase):
@@ -20,10 +20,17 @@ class RecurrenceTest(unittest.TestCase):
             weight = torch.randn_like(expected)
             parameters = [x, *lstm.parameters()]
             wanted = torch.autograd.grad((expected * weight * valid).sum(), parameters)
-            actual = layer(lstm, x, n)
-            torch.testing.assert_close(actual * valid, expected * valid, atol=1e-5, rtol=1e-4)
-            for a, b in zip(torch.autograd.grad((actual * weight * valid).sum(), parameters), wanted):
-                torch.testing.assert_close(a, b, atol=1e-5, rtol=1e-4)
+            for actual in (layer(lstm, x, n), stock_layer(lstm, x, n, 0)):
+                torch.testing.assert_close(actual * valid, expected * valid, atol=1e-5, rtol=1e-4)
+                for a, b in zip(torch.autograd.grad((actual * weight * valid).sum(), parameters), wanted):
+                    torch.testing.assert_close(a, b, atol=1e-5, rtol=1e-4)
+
+    def test_second_layer(self) -> None:
+        torch.manual_seed(8)
+        lstm = torch.nn.LSTM(6, 4, 2, batch_first=True, bidirectional=True)
+        x, n = torch.randn(3, 7, 6), torch.tensor([7, 7, 7])
+        for of in (layer, stock_layer):
+            torch.testing.assert_close(of(lstm, of(lstm, x, n, 0), n, 1), lstm(x)[0], atol=1e-5, rtol=1e-4)
 
 
 if __name__ == "__main__":
