@@ -184,7 +184,7 @@ export async function askAbout(
   if (language === undefined) return undefined;
   const license = await ask(
     l10n.t("Licence of the vocabulary, shown wherever it is used (may stay empty)"),
-    "",
+    found.license ?? "",
   );
   if (license === undefined) return undefined;
   const told = {
@@ -193,5 +193,8 @@ export async function askAbout(
     language: language.trim(),
     license: license.trim(),
   };
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value !== ""));
+  // No licence is an answer, too: it is not the source's then.
+  return Object.fromEntries(
+    Object.entries(told).filter(([what, value]) => value !== "" || what === "license"),
+  );
 }

@@ -1,23 +1,24 @@
 // `curie kb import`: vocabularies in, one packed knowledge base out.
 import { basename, resolve } from "node:path";
 import { type Command, Option } from "commander";
-import { type BuildResult, buildKb } from "../kb/build.ts";
+import { type BuildResult, buildKb, NoConceptError } from "../kb/build.ts";
 import { groupCodes } from "../kb/groups.ts";
 import { detectSource } from "../kb/importers/detect.ts";
 import { checkedHierarchy } from "../kb/importers/hierarchy-check.ts";
+import { presetNamed } from "../kb/importers/presets.ts";
 import { SourceError } from "../kb/importers/source.ts";
 import { ImportReport } from "../kb/report.ts";
 import type { ReportOrigin } from "../kb/report-markdown.ts";
 import { builtLine, stepOf } from "./built.ts";
 import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
-import { reportLines, writeReport } from "./kb-report.ts";
+import { reportLines, whyNothing, writeReport } from "./kb-report.ts";
 import {
   addSourceOptions,
   conceptsOf,
   SOURCE_HELP,
   type SourceArguments,
-  statedVersion,
+  statedByFirst,
 } from "./kb-sources.ts";
 import { ProblemList } from "./problems.ts";
 import { addTableOptions } from "./table-options.ts";
@@ -75,10 +76,13 @@ export function kbImportCommand(command: Command, run: (work: Work) => Promise<v
     .option("--name <name>", "short name of the knowledge base (default: the name of --out)")
     .option(
       "--version <version>",
-      "version of the vocabulary (default: what an OBO, OWL or ClaML header says)",
+      "version of the vocabulary (default: what its header or the name of its release says)",
     )
     .option("--source <words>", "where it comes from, for a person (default: the sources' names)")
-    .option("--license <licence>", "licence of the vocabulary")
+    .option(
+      "--license <licence>",
+      'licence of the vocabulary (default: what its header says, or its publisher asks; "" for none)',
+    )
     .option("--language <tag>", "language of names that state none", "en")
     .addOption(new Option("--group <code>", "semantic group of concepts that state none").choices(groupCodes))
     .option("--report <file>", "write the whole report: NAME.md to read, any other name as JSON")
@@ -141,12 +145,13 @@ async function importKb(files: readonly string[], given: Options, terminal: Term
     const complete = await completed(files, given, terminal);
     options = complete;
     const source = options.source ?? files.map((file) => basename(file)).join(", ");
-    const version = options.version ?? (await statedVersion(files[0], complete.from));
+    const stated = await statedByFirst(files, complete.from);
+    const license = options.license ?? presetNamed(complete.preset)?.license ?? stated.license;
     result = await buildKb(checkedHierarchy(conceptsOf(files, complete, report), source, report), out, {
       name: options.name ?? basename(options.out).replace(/\.curiekb$/, ""),
-      version: version ?? "unversioned",
+      version: options.version ?? stated.version ?? "unversioned",
       source,
-      ...(options.license === undefined ? {} : { license: options.license }),
+      ...(license ? { license } : {}),
       language: options.language,
       report,
       onProgress: (p) => {
@@ -159,9 +164,11 @@ async function importKb(files: readonly string[], given: Options, terminal: Term
     progress.clear();
     const failure = (error as Error).message;
     // What was reported so far says why nothing could be built.
-    if (options.report !== undefined && !terminal.signal.aborted && report.problemCount > 0)
+    const isTold = report.problemCount > 0 || report.skipped.size > 0;
+    if (options.report !== undefined && !terminal.signal.aborted && isTold)
       await writeReport(options.report, report, origin({ format: options.from ?? "", failure }));
     if (error instanceof SourceError) throw new UsageError(failure);
+    if (error instanceof NoConceptError) throw new UsageError([failure, ...whyNothing(report)].join("\n"));
     throw error;
   }
   for (const p of report.problems)

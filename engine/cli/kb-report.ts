@@ -69,6 +69,18 @@ export function reportLines(report: ImportReport): string[] {
   return lines;
 }
 
+/** Why there is no concept: the first problems with their places, and what was left out. */
+export function whyNothing(report: ImportReport): string[] {
+  const listed = report.problems.slice(0, MOST_REASONS).map((p) => `  ${placeOf(p)}: ${p.reason}`);
+  const more = report.problemCount - listed.length;
+  return [
+    `${counted(report.rows, "row")} read, ${counted(report.problemCount, "problem")}${listed.length ? ":" : "."}`,
+    ...listed,
+    ...(more > 0 ? [`  ... and ${more.toLocaleString("en-US")} more`] : []),
+    ...(report.skipped.size > 0 ? ["Left out, as asked or by rule:", ...byCount(report.skipped)] : []),
+  ];
+}
+
 /** The whole report, as Markdown for a name that ends in .md, else as JSON. Throws where the file cannot be written. */
 export async function writeReport(path: string, report: ImportReport, origin: ReportOrigin): Promise<void> {
   const file = await WholeFile.create(path);

@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import type { Concept } from "../kb/concept.ts";
 import { inBranches } from "../kb/importers/branch-groups.ts";
-import { clamlVersion, importClaml } from "../kb/importers/claml.ts";
+import { importClaml } from "../kb/importers/claml.ts";
 import { accompanied, type Companion } from "../kb/importers/companions.ts";
 import { dialectOf, looksLike, VOCABULARY_FORMATS, type VocabularyFormat } from "../kb/importers/formats.ts";
 import { type GroupMap, readGroupMap } from "../kb/importers/group-map.ts";
@@ -13,10 +13,11 @@ import { importMeshAscii } from "../kb/importers/mesh-ascii.ts";
 import { importMeshXml } from "../kb/importers/mesh-xml.ts";
 import { importNcbiTaxonomy } from "../kb/importers/ncbi-taxonomy.ts";
 import { importObo } from "../kb/importers/obo.ts";
-import { importOwl, owlVersion } from "../kb/importers/owl.ts";
+import { importOwl } from "../kb/importers/owl.ts";
 import { importRf2 } from "../kb/importers/rf2.ts";
 import { importRrf } from "../kb/importers/rrf.ts";
 import { openSource } from "../kb/importers/source.ts";
+import { type Stated, statedBy } from "../kb/importers/stated.ts";
 import { importTextToCode } from "../kb/importers/text-to-code.ts";
 import { translated } from "../kb/importers/translations.ts";
 import { importTsv } from "../kb/importers/tsv.ts";
@@ -118,6 +119,31 @@ async function vocabularyFormat(file: string): Promise<Format> {
   }
 }
 
+/** Options that say something about some formats only; of others they would be passed over in silence. */
+const ONLY: readonly (readonly [
+  option: keyof SourceArguments,
+  written: string,
+  formats: readonly Format[],
+])[] = [
+  ["sources", "--sources", ["rrf"]],
+  ["types", "--types", ["rrf"]],
+  ["suppressed", "--suppressed", ["rrf"]],
+  ["languages", "--languages", ["rrf", "rf2"]],
+  ["languageRefset", "--language-refset", ["rf2"]],
+  ["columns", "--columns", ["tsv"]],
+  ["preset", "--preset", ["tsv"]],
+  ["where", "--where", ["tsv"]],
+];
+
+/** Throws `UsageError` for an option that says nothing about the format. */
+function mustApply(options: SourceArguments): void {
+  for (const [option, written, formats] of ONLY)
+    if (options[option] !== undefined && !formats.includes(options.from))
+      throw new UsageError(
+        `${written} is for --from ${formats.join(" and ")}, and these sources are read as ${options.from}.`,
+      );
+}
+
 /** Tables beside the vocabulary. A join of a table is the business of its importer. */
 function companionsOf(options: SourceArguments): Companion[] {
   return [
@@ -139,6 +165,7 @@ export async function* conceptsOf(
   options: SourceArguments,
   report: ImportReport,
 ): AsyncGenerator<Concept> {
+  mustApply(options);
   const tables = [...(options.translations ?? [])];
   let { from } = options;
   let vocabularies = files;
@@ -196,7 +223,9 @@ async function* read(
       case "rrf":
         yield* importRrf(file, {
           ...common,
-          ...(options.sources ? { sources: new Set(options.sources.split(",").map((s) => s.trim())) } : {}),
+          ...(options.sources
+            ? { sources: new Set(options.sources.split(",").map((s) => s.trim().toUpperCase())) }
+            : {}),
           ...(languages ? { languages } : {}),
           ...(types ? { types } : {}),
           suppressed: options.suppressed === true,
@@ -230,14 +259,9 @@ async function* read(
   }
 }
 
-/** The version that the beginning of the first source states, in formats that state one. */
-export async function statedVersion(file: string | undefined, from: Format): Promise<string | undefined> {
-  if (file === undefined || !["obo", "owl", "claml", "translations"].includes(from)) return undefined;
-  const source = await openSource(file);
-  await source.close();
-  return (
-    /^data-version:\s*(.+?)\s*$/m.exec(source.head)?.[1] ??
-    owlVersion(source.head) ??
-    clamlVersion(source.head)
-  );
+/** What the first source says of itself. */
+export async function statedByFirst(files: readonly string[], from: Format): Promise<Stated> {
+  const [first] = files;
+  if (first === undefined) return {};
+  return statedBy(first, from === "translations" ? await vocabularyFormat(first) : from);
 }

@@ -25,6 +25,21 @@ export const GROUPS_OPTION = [
   groups,
 ] as const;
 
+/** `fr,zh`; may be repeated. */
+function languages(value: string, before: string[] = []): string[] {
+  const tags = value.split(",").map((tag) => tag.trim());
+  for (const tag of tags)
+    if (!/^[a-z]{2,3}(?:-[a-z0-9]+)*$/i.test(tag))
+      throw new UsageError(`--language ${value}: "${tag}" is no language tag, such as en, fr or pt-BR.`);
+  return [...before, ...tags];
+}
+
+export const LANGUAGES_OPTION = [
+  "-l, --language <tags>",
+  "only names in these languages, parted by commas: en,fr (en stands for en-GB too)",
+  languages,
+] as const;
+
 export function wholeNumber(text: string): number {
   const n = Number(text);
   if (!Number.isInteger(n) || n < 1) throw new UsageError(`${text} is not a whole number above 0.`);

@@ -2,6 +2,7 @@
 import { type FileHandle, open, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isAlive } from "../kb/left-overs.ts";
+import { UsageError } from "./exit-codes.ts";
 
 export class WholeFile {
   readonly path: string;
@@ -46,10 +47,18 @@ export class WholeFile {
   }
 }
 
-/** Takes away what processes that were killed have left beside `path`: `NAME.123.part` of a process that is gone. */
+/**
+ * Takes away what processes that were killed have left beside `path`: `NAME.123.part` of a process that is gone. Throws
+ * `UsageError` where the folder is not there.
+ */
 export async function sweepParts(path: string): Promise<void> {
   const [folder, name] = [dirname(path), basename(path)];
-  for (const found of await readdir(folder).catch(() => [])) {
+  const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    const missing = error.code === "ENOENT" || error.code === "ENOTDIR";
+    if (missing) throw new UsageError(`${path}: there is no folder ${folder}; make it first.`);
+    return [];
+  });
+  for (const found of present) {
     if (!found.startsWith(`${name}.`) || !found.endsWith(".part")) continue;
     const pid = /^\d+$/.exec(found.slice(name.length + 1, -".part".length).split(".")[0] ?? "")?.[0];
     if (pid !== undefined && !isAlive(Number(pid)))

@@ -49,6 +49,14 @@ export interface BuildOptions {
   readonly signal?: AbortSignal;
 }
 
+/** There is nothing to build from: no source has a concept that could be read, or that was asked for. */
+export class NoConceptError extends Error {
+  constructor(out: string) {
+    super(`${out}: nothing was written, because no concept could be read.`);
+    this.name = "NoConceptError";
+  }
+}
+
 export interface BuildResult {
   readonly info: KbInfo;
   readonly report: ImportReport;
@@ -93,15 +101,16 @@ async function collect(
 ): Promise<Collected> {
   const names = new NameCollector(options.language ?? "en");
   const described = new ConceptBuilder();
-  const say = (concept: Concept, what: string) =>
-    report.problem(options.source, 0, `${concept.id} ${what}`, concept.name);
   let read = 0;
   const take = (given: Concept): void => {
     const { concept, arrival, instead, repaired } = store.add(given);
     names.add(concept, arrival);
     described.add(concept, arrival, groupCodes.indexOf(concept.group));
-    if (instead !== undefined) say(given, "occurs more than once; the records were merged.");
-    if (repaired) say(given, "holds broken characters; they were replaced.");
+    if (instead !== undefined) report.cameBefore(given, options.source);
+    if (repaired) {
+      const said = `${concept.id} holds broken characters; they were replaced.`;
+      report.problem(options.source, 0, said, concept.name);
+    }
   };
   const step = () => pause(options, { phase: "reading", done: read });
   // Waiting for each of millions of concepts that are there already is dear.
@@ -224,7 +233,8 @@ function countsOf(
 
 /**
  * Builds the packed file at `out`. It is written beside it under another name and renamed when complete: `out` holds
- * the old file or the new one, never half of either. Throws where there is no concept or the file cannot be written.
+ * the old file or the new one, never half of either. Throws `NoConceptError` where there is no concept, and where the file
+ * cannot be written.
  */
 export async function buildKb(
   concepts: AsyncIterable<Concept> | Iterable<Concept>,
@@ -239,10 +249,7 @@ export async function buildKb(
     let result: BuildResult;
     try {
       result = await pack(concepts, store, new FileSink(file), options);
-      if (result.info.concepts === 0)
-        throw new Error(
-          `${out}: nothing was written, because no concept could be read (${result.report.problemCount} problems).`,
-        );
+      if (result.info.concepts === 0) throw new NoConceptError(out);
       await file.sync();
     } finally {
       await file.close();

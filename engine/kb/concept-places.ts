@@ -29,6 +29,14 @@ export class ConceptPlaces {
     for (const part of [...hashOf(id), number, line]) this.#places.push(part);
   }
 
+  /** The place that was added last. */
+  get latest(): { file: string; line: number } | undefined {
+    const { length } = this.#places;
+    if (length === 0) return undefined;
+    const file = this.#files[this.#places.at(length - 2)] as string;
+    return { file, line: this.#places.at(length - 1) };
+  }
+
   /** The first place of the concept. Looks through all of them: for the few that a report shows. */
   of(id: string): { file: string; line: number } | undefined {
     const [a, b] = hashOf(id);

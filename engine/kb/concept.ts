@@ -5,17 +5,32 @@ import { groupCodes } from "./groups.ts";
 /** How close a synonym is to its concept (OBO's four), with short forms kept apart: they are held to stricter rules. */
 export const SCOPES = ["exact", "narrow", "broad", "related", "abbreviation"] as const;
 
-const curie = z.string().regex(/^[^\s:|,]+:\S+$/, "an id is a CURIE such as MESH:D003920");
+/** What is said of a value that is there in another form, or not at all. */
+const text = (what: string) =>
+  z.string({ error: ({ input }) => (input === undefined ? "there is none" : `${what} is a text`) });
+
+const curie = text("an id")
+  .min(1, "there is none")
+  .regex(/^[^\s:|,]+:\S+$/, "an id is a CURIE such as MESH:D003920");
+
+const LONGEST_NAME = 2000;
+const name = text("a name")
+  .trim()
+  .min(1, "it is empty")
+  .max(LONGEST_NAME, {
+    error: ({ input }) =>
+      `a name of ${(input as string).length.toLocaleString("en-US")} characters; ${LONGEST_NAME.toLocaleString("en-US")} are the most`,
+  });
 
 export const synonymSchema = z.strictObject({
-  text: z.string().trim().min(1).max(2000),
-  scope: z.enum(SCOPES).default("exact"),
+  text: name,
+  scope: z.enum(SCOPES, `scopes are ${SCOPES.join(", ")}`).default("exact"),
   /** BCP 47; absent means the KB's own language. */
   language: z.string().optional(),
 });
 
 export const definitionSchema = z.strictObject({
-  text: z.string().trim().min(1),
+  text: text("a definition").trim().min(1, "it is empty"),
   source: z.string().optional(),
   language: z.string().optional(),
 });
@@ -23,8 +38,8 @@ export const definitionSchema = z.strictObject({
 export const conceptSchema = z.strictObject({
   id: curie,
   /** Preferred name. */
-  name: z.string().trim().min(1).max(2000),
-  group: z.enum(groupCodes),
+  name,
+  group: z.enum(groupCodes, `groups are ${groupCodes.join(", ")}`),
   /** Semantic types in words, most specific first: "Disease or Syndrome". */
   types: z.array(z.string()).default([]),
   /** A plain string stands for an exact synonym in the KB's language. */

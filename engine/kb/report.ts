@@ -52,6 +52,8 @@ export interface HierarchyReport {
 }
 
 const MOST_PROBLEMS = 200;
+/** To find one looks through all places. */
+const MOST_FIRST_PLACES = 200;
 const EXCERPT = 120;
 const MOST_KINDS = 200;
 const OTHER_KINDS = "other reasons";
@@ -103,6 +105,7 @@ export class ImportReport {
 
   readonly #mostProblems: number;
   readonly #places = new ConceptPlaces();
+  #firstPlaces = 0;
 
   constructor(mostProblems = MOST_PROBLEMS) {
     this.#mostProblems = mostProblems;
@@ -149,6 +152,19 @@ export class ImportReport {
   /** Where the concept's record begins; undefined for one that no importer handed on. */
   placeOf(id: string): SourcePlace | undefined {
     return this.#places.of(id);
+  }
+
+  /** Says of the concept that was handed on last that it came before; `source` names those that no importer read. */
+  cameBefore({ id, name }: Concept, source: string): void {
+    const { file, line } = this.#places.latest ?? { file: source, line: 0 };
+    const first = this.#firstPlaces++ < MOST_FIRST_PLACES ? this.placeOf(id) : undefined;
+    const isKnown = first?.line && (first.file !== file || first.line !== line);
+    const where = isKnown
+      ? first.file === file
+        ? ` in line ${first.line}`
+        : ` at ${first.file}:${first.line}`
+      : "";
+    this.problem(file, line, `the id came before${where}; the records were merged.`, `${id} ${name}`);
   }
 
   problem(file: string, line: number, reason: string, text = ""): void {

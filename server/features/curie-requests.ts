@@ -40,12 +40,12 @@ export function curieRequests(session: Session): void {
   connection.onRequest(
     "curie/search",
     guarded(session, "curie/search", [], async (given: unknown): Promise<ConceptView[]> => {
-      const { query, limit, groups, uri, kb } = searchParams.parse(given);
+      const { query, limit, groups, languages = [], uri, kb } = searchParams.parse(given);
       const folder = (uri && workspace.placeOf(uri)?.folder) || workspace.folders[0];
       const { library: all } = await knowledge.libraryFor(folder?.uri);
       const library = kb === undefined ? all : new Library(all.kbs.filter(({ info }) => info.name === kb));
       const wanted = groupCodes.filter((code) => groups?.includes(code));
-      const hits = searchConcepts(library, query, { limit: limit ?? LIMIT, groups: wanted });
+      const hits = searchConcepts(library, query, { limit: limit ?? LIMIT, groups: wanted, languages });
       return sameRows(library, hits, shownHit).map(({ item, also }) => conceptView(library, item, also));
     }),
   );

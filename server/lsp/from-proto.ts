@@ -100,6 +100,7 @@ export const searchParams = z.object({
   uri: z.string().optional(),
   kb: z.string().optional(),
   groups: z.array(z.string()).optional(),
+  languages: z.array(z.string()).optional(),
 });
 export const conceptParams = z.object({ id: z.string() });
 

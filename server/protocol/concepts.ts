@@ -5,6 +5,8 @@ export interface SearchParams {
   query: string;
   limit?: number;
   groups?: string[];
+  /** Only names in these languages (BCP 47; `en` stands for `en-GB` too). */
+  languages?: string[];
   /** A document of the folder whose knowledge bases are searched (default: the first folder). */
   uri?: string;
   /** Only this knowledge base, by its name. */

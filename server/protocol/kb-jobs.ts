@@ -15,6 +15,8 @@ export interface DetectResult {
   reason: string;
   name: string;
   version?: string;
+  /** What the source, or its publisher, says of its licence. */
+  license?: string;
   /** For tables. */
   table?: {
     delimiter: string;

@@ -1,5 +1,6 @@
 // The last step of every importer: a record becomes a Concept, or a line in the report. Parts that are not well-formed
 // are dropped one by one, so that a bad cross-reference does not cost a disease its names.
+import type * as z from "zod";
 import { type Concept, type ConceptInput, conceptSchema } from "../concept.ts";
 import type { ImportReport } from "../report.ts";
 
@@ -23,6 +24,16 @@ const LISTS = [
 const isList = (field: unknown): field is (typeof LISTS)[number] =>
   (LISTS as readonly unknown[]).includes(field);
 
+type Issue = z.core.$ZodIssue;
+
+/** What is wrong, in words; of a value that may have several forms, what is wrong with the one it is nearest to. */
+function wordsOf(issue: Issue): string {
+  if (issue.code !== "invalid_union") return issue.message;
+  const depth = (issues: readonly Issue[]) => Math.max(0, ...issues.map((i) => i.path.length));
+  const nearest = issue.errors.toSorted((a, b) => depth(b) - depth(a))[0]?.[0];
+  return nearest ? wordsOf(nearest) : issue.message;
+}
+
 /** The concept, counted in the report; undefined (and reported) where id, name or group is missing or malformed. */
 export function accept(input: unknown, place: Place, report: ImportReport): Concept | undefined {
   const reject = (reason: string): undefined => {
@@ -32,13 +43,13 @@ export function accept(input: unknown, place: Place, report: ImportReport): Conc
   if (!result.success && typeof input === "object" && input !== null) {
     const cleaned: Record<string, unknown> = { ...input };
     const bad = new Map<string, Set<number>>();
-    for (const { path, message } of result.error.issues) {
-      const [field, item] = path;
+    for (const issue of result.error.issues) {
+      const [field, item] = issue.path;
       if (!isList(field) || typeof item !== "number") continue;
       const items = bad.get(field) ?? new Set();
       if (!items.has(item)) {
         const value = JSON.stringify((cleaned[field] as unknown[])[item]);
-        report.problem(place.file, place.line, `${field}: ${message}; left out.`, value);
+        report.problem(place.file, place.line, `${field}: ${wordsOf(issue)}; left out.`, value);
       }
       bad.set(field, items.add(item));
     }
@@ -51,7 +62,7 @@ export function accept(input: unknown, place: Place, report: ImportReport): Conc
   if (!result.success) {
     const issue = result.error.issues[0];
     return reject(
-      `${issue?.path.join(".") || "record"}: ${issue?.message ?? "malformed"}; the concept was left out.`,
+      `${issue?.path.join(".") || "record"}: ${issue ? wordsOf(issue) : "malformed"}; the concept was left out.`,
     );
   }
   report.kept(result.data, place);

@@ -3,12 +3,11 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { parse } from "csv-parse/sync";
-import { clamlVersion } from "./claml.ts";
 import { namedLike, releaseFiles } from "./folder.ts";
 import { type Dialect, dialectOf, looksLike, type VocabularyFormat } from "./formats.ts";
-import { owlVersion } from "./owl.ts";
-import { guessColumns, presetFor } from "./presets.ts";
+import { guessColumns, presetFor, presetNamed } from "./presets.ts";
 import { openSource, SourceError } from "./source.ts";
+import { type Stated, statedBy } from "./stated.ts";
 
 export interface TablePreview {
   readonly delimiter: string;
@@ -22,15 +21,13 @@ export interface TablePreview {
   readonly columns?: string;
 }
 
-export interface Detection {
+export interface Detection extends Stated {
   readonly path: string;
   readonly format: VocabularyFormat;
   /** Why, for a person. */
   readonly reason: string;
   /** A short name for the knowledge base. */
   readonly name: string;
-  /** The version that the source states. */
-  readonly version?: string;
   readonly table?: TablePreview;
 }
 
@@ -61,15 +58,24 @@ export async function detectSource(path: string, options: DetectOptions = {}): P
     );
   });
   const name = shortName(path);
-  if (entry.isDirectory()) return { path, name, ...(await detectFolder(path)) };
+  if (entry.isDirectory()) {
+    const found = await detectFolder(path);
+    return { path, name, ...found, ...(await statedBy(path, found.format)) };
+  }
   const source = await openSource(path);
   await source.close();
   const { head } = source;
   const found = formatOf(head);
   if (!found) throw new SourceError(path, "this is in no format that is known: it looks like plain text.");
-  const version = versionOf(head, found.format);
+  const stated = await statedBy(path, found.format);
   const table = found.format === "tsv" ? previewTable(head, options) : undefined;
-  return { path, name, ...found, ...(version ? { version } : {}), ...(table ? { table } : {}) };
+  return { path, name, ...found, ...stated, ...preset(table), ...(table ? { table } : {}) };
+}
+
+/** What the publisher of a well-known table asks. */
+function preset(table: TablePreview | undefined): Stated {
+  const license = presetNamed(table?.preset)?.license;
+  return license ? { license } : {};
 }
 
 async function detectFolder(path: string): Promise<Pick<Detection, "format" | "reason">> {
@@ -125,12 +131,6 @@ export function formatOf(head: string): Pick<Detection, "format" | "reason"> | u
     default:
       return undefined;
   }
-}
-
-function versionOf(head: string, format: VocabularyFormat): string | undefined {
-  if (format === "obo") return /^data-version:\s*(.+?)\s*$/m.exec(head)?.[1];
-  if (format === "owl") return owlVersion(head);
-  return format === "claml" ? clamlVersion(head) : undefined;
 }
 
 /** The first rows of a table; undefined where they cannot be told apart. */

@@ -47,7 +47,8 @@ export async function* checkedHierarchy(
   for (const cycle of named) {
     const steps = cycle.slice(0, LONGEST_SHOWN);
     if (steps.length < cycle.length) steps.push("…", cycle.at(-1) as string);
-    report.problem(source, 0, "the hierarchy is cyclic; all its parents are kept.", steps.join(" < "));
+    const { file, line } = report.placeOf(cycle[0] as string) ?? { file: source, line: 0 };
+    report.problem(file, line, "the hierarchy is cyclic; all its parents are kept.", steps.join(" < "));
   }
 }
 

@@ -72,7 +72,10 @@ export async function* importJsonRecords(file: string, options: ImportOptions): 
     }
     if (typeof input.id === "string") {
       input.id = curieOf(input.id);
-      input.group ??= groups.choose(input.id as string, file, line, namespace);
+      input.group =
+        input.group === undefined
+          ? groups.choose(input.id as string, file, line, namespace)
+          : groups.stated(input.group);
     }
     const concept = accept(input, { file, line, text }, report);
     if (concept) yield concept;

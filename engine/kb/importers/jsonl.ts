@@ -20,7 +20,8 @@ export async function* importJsonl(file: string, options: ImportOptions): AsyncG
       throw await wrongFormat(source, "JSON Lines");
   };
   for await (const { number: line, text, value } of jsonLines(source, file, report, onBroken)) {
-    if (isRecord(value) && value.group === undefined && typeof value.id === "string")
+    if (isRecord(value) && value.group !== undefined) value.group = groups.stated(value.group);
+    else if (isRecord(value) && typeof value.id === "string")
       value.group = groups.choose(value.id, file, line);
     const concept = accept(value, { file, line, text }, report);
     if (concept) yield concept;

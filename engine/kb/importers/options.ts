@@ -1,5 +1,5 @@
 // What every importer is told, and how a record without a semantic group gets one.
-import type { SemanticGroup } from "../groups.ts";
+import { groupCodes, isGroup, type SemanticGroup } from "../groups.ts";
 import type { ImportReport } from "../report.ts";
 import type { GroupMap } from "./group-map.ts";
 import { impliedGroup, prefixOf } from "./prefix-groups.ts";
@@ -13,6 +13,10 @@ export interface ImportOptions {
   readonly groups?: GroupMap;
 }
 
+/** What is said of a source's own name for a kind of thing that nobody has mapped. */
+export const unknownGroup = (value: string): string =>
+  `"${value}" is no semantic group (${groupCodes.join(", ")}); give --groups a file with a line ${value} = GROUP.`;
+
 /** Answers a concept's group: told, else implied by its id, else CONC, which is reported once for each prefix. */
 export class GroupChooser {
   readonly #told: SemanticGroup | undefined;
@@ -24,6 +28,13 @@ export class GroupChooser {
     this.#told = options.group;
     this.#own = options.groups;
     this.#report = options.report;
+  }
+
+  /** A group as a record states it: a code, or what a person's own file says that it means; anything else as it is. */
+  stated(value: unknown): unknown {
+    if (typeof value !== "string") return value;
+    const code = value.trim().toUpperCase();
+    return this.#own?.of(value) ?? (isGroup(code) ? code : value);
   }
 
   choose(id: string, file: string, line: number, namespace?: string): SemanticGroup {

@@ -18,6 +18,8 @@ export interface Preset {
   readonly header?: false;
   readonly group?: SemanticGroup;
   readonly where?: readonly string[];
+  /** What its publisher asks of everybody. */
+  readonly license?: string;
 }
 
 /** CTD's downloads name their columns in a comment only. */
@@ -34,6 +36,7 @@ export const PRESETS: readonly Preset[] = [
     prefix: "LOINC:",
     separator: ";",
     group: "PROC",
+    license: "LOINC is copyright Regenstrief Institute, Inc. (loinc.org/license)",
   },
   {
     name: "mesh-terms",
@@ -108,7 +111,8 @@ export const PRESETS: readonly Preset[] = [
   },
 ];
 
-export const presetNamed = (name: string): Preset | undefined => PRESETS.find((p) => p.name === name);
+export const presetNamed = (name: string | undefined): Preset | undefined =>
+  PRESETS.find((p) => p.name === name);
 
 /** The preset whose columns a table has; of several the one that asks for most. */
 export const presetFor = (header: readonly string[]): Preset | undefined =>

@@ -127,7 +127,7 @@ class Release {
       }
       if (!active) report.skip("inactive descriptions");
       else if (languages && !languages.has(cells.languageCode))
-        report.skip("descriptions in other languages");
+        report.skip(`descriptions in other languages (${cells.languageCode})`);
       else {
         const draft = this.#draft(cells.conceptId);
         const rank = cells.typeId === FULLY_SPECIFIED ? 0 : (this.#preferred.get(cells.id) ?? 1);

@@ -12,7 +12,7 @@ import { bcp47Of } from "./umls-languages.ts";
 import { groupOfTuis } from "./umls-types.ts";
 
 export interface RrfOptions extends ImportOptions {
-  /** Source vocabularies (SAB: MSH, SNOMEDCT_US); absent: all. Names, definitions and parents of others are left out. */
+  /** Source vocabularies (SAB: MSH, SNOMEDCT_US), in capitals; absent: all. Names, definitions and parents of others are left out. */
   readonly sources?: ReadonlySet<string>;
   /** Languages as the UMLS codes them (ENG, FRE); absent: all. */
   readonly languages?: ReadonlySet<string>;
@@ -83,7 +83,7 @@ class Selection {
   }
 
   source(source: string): boolean {
-    return this.#options.sources?.has(source) ?? true;
+    return this.#options.sources?.has(source.toUpperCase()) ?? true;
   }
 
   language(code: string): boolean {
@@ -98,9 +98,9 @@ class Selection {
   atom(atom: Atom): boolean {
     const { report } = this.#options;
     const reason = !this.source(atom.source)
-      ? "names from other sources"
+      ? `names from other sources (${atom.source})`
       : !this.language(atom.language)
-        ? "names in other languages"
+        ? `names in other languages (${atom.language})`
         : !this.suppress(atom.suppress)
           ? "suppressed names"
           : undefined;

@@ -46,6 +46,7 @@ export async function* tableRows(
   if (format !== "tsv" && format !== undefined) throw await wrongFormat(source, "a table");
   let positions: Positions | undefined;
   let conditions: [position: number, value: string][] = [];
+  let width = 0;
   for await (const { cells, line, stopped } of recordsOf(source, options)) {
     if (stopped) {
       if (!positions) throw new SourceError(file, `this is no table: ${stopped}`);
@@ -55,11 +56,16 @@ export async function* tableRows(
     if (!positions) {
       const header = options.header === false ? undefined : cells;
       positions = resolveColumns(options.columns, header, file);
+      width = cells.length;
+      // Without a header the first row may be short of a column that is asked for.
+      if (!header) width = Math.max(width, ...Object.values(positions).flatMap((at) => at.map((n) => n + 1)));
       conditions = conditionsOf(options, header, file);
       if (header) continue;
     }
     if (conditions.some(([at, value]) => cells[at]?.trim() !== value)) continue;
     report.rows++;
+    const wrong = wrongCount(cells, width);
+    if (wrong) report.problem(file, line, wrong, cells.join("\t"));
     if (cells.some((cell) => cell.includes("\uFFFD")))
       report.encodingTrouble(
         file,
@@ -70,6 +76,14 @@ export async function* tableRows(
     yield { line, cells, positions };
   }
   if (!positions) throw new SourceError(file, "the table has no rows.");
+}
+
+/** What is wrong with the number of cells; empty ones beyond the last column are nothing. */
+function wrongCount(cells: readonly string[], width: number): string | undefined {
+  const counted = `the row has ${cells.length} cells instead of ${width}`;
+  if (cells.length < width) return `${counted}; the missing ones are taken as empty.`;
+  const isMore = cells.slice(width).some((cell) => cell.trim() !== "");
+  return isMore ? `${counted}; those beyond the last column are left out.` : undefined;
 }
 
 export interface TableRecord {

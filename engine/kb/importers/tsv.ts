@@ -7,7 +7,7 @@ import { accept } from "./accept.ts";
 import { type IdPrefix, prefixer } from "./id-prefix.ts";
 import { curieOfCell } from "./iris.ts";
 import { groupOfTrees, isTreeNumber, parentTree } from "./mesh-trees.ts";
-import { GroupChooser, type ImportOptions } from "./options.ts";
+import { GroupChooser, type ImportOptions, unknownGroup } from "./options.ts";
 import type { Field } from "./table-columns.ts";
 import { type Row, type TableOptions, tableRows } from "./table-rows.ts";
 
@@ -139,6 +139,7 @@ export async function* importTsv(file: string, options: TsvOptions): AsyncGenera
   }
   const trees = treesOf(reader.drafts);
   const groups = new GroupChooser(options);
+  const unknown = new Set<string>();
   for (const [id, draft] of reader.drafts) {
     const { lists } = draft;
     for (const tree of lists.tree) {
@@ -152,7 +153,7 @@ export async function* importTsv(file: string, options: TsvOptions): AsyncGenera
     const input: ConceptInput = {
       id,
       name: draft.name,
-      group: groupOf(draft, options) ?? groups.choose(id, file, draft.line),
+      group: groupOf(draft, options, unknown, file) ?? groups.choose(id, file, draft.line),
       synonyms: [...draft.synonyms.values()].filter((s) => s.text !== draft.name || s.language),
       definitions: [...lists.definition],
       types: [...lists.types],
@@ -167,10 +168,20 @@ export async function* importTsv(file: string, options: TsvOptions): AsyncGenera
   }
 }
 
-function groupOf(draft: Draft, options: TsvOptions): SemanticGroup | undefined {
+/** `unknown`: values of the group column that were told of already. */
+function groupOf(
+  draft: Draft,
+  options: TsvOptions,
+  unknown: Set<string>,
+  file: string,
+): SemanticGroup | undefined {
   const named = options.groups?.of(draft.group) ?? options.groupNames?.[draft.group];
   if (named) return named;
   const code = draft.group.toUpperCase();
   if (isGroup(code)) return code;
+  if (draft.group !== "" && !unknown.has(draft.group)) {
+    unknown.add(draft.group);
+    options.report.problem(file, draft.line, unknownGroup(draft.group), draft.text);
+  }
   return groupOfTrees(draft.lists.tree, options.groups);
 }

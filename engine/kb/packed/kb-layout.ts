@@ -1,7 +1,7 @@
 // Where things lie in a packed knowledge base (kb-cache/FORMAT.md, "File"): a head of fixed size, sections, and a
 // directory of them at the end, so that a build can write sections as they are ready.
 import { crc32 } from "node:zlib";
-import { KbFileError } from "./kb-error.ts";
+import { importFirst, KbFileError } from "./kb-error.ts";
 
 export const FORMAT_VERSION = 2;
 /** High bit, name, CR LF, Ctrl-Z, LF: text-mode transfers and tools that cut at a line end break it visibly. */
@@ -67,10 +67,10 @@ const startsLike = (bytes: Uint8Array, start: ArrayLike<number>): boolean => {
 function foreign(file: string, bytes: Uint8Array): KbFileError {
   if (bytes.length === 0) return new KbFileError(file, "the file is empty.");
   if (startsLike(bytes, [0x1f, 0x8b]))
-    return new KbFileError(file, "this is a gzip file, not a packed knowledge base.");
+    return new KbFileError(file, "this is a gzip file, not a packed knowledge base.", importFirst(file));
   if (startsLike(bytes, [0x43, 0x4b, 0x42]) || startsLike(bytes, MAGIC.subarray(0, 4)))
     return new KbFileError(file, "the file was damaged by a text-mode transfer.");
-  return new KbFileError(file, "this is not a packed knowledge base (a source file, perhaps?).");
+  return new KbFileError(file, "this is not a packed knowledge base.", importFirst(file));
 }
 
 /** `start` is the first bytes of a file of `length` bytes. Throws `KbFileError` for a foreign, other or cut file. */

@@ -52,6 +52,33 @@ describe("the life of a knowledge base", function () {
       assert.match((await search("drop")).stdout, /^X:old {2}Dropsy {2}\(DISO, old, obsolete\)$/m);
     });
 
+    it("filters by language, and shows what several knowledge bases share as one", async () => {
+      await build(
+        "other",
+        lines([
+          {
+            id: "Y:1",
+            name: "Infarction of the heart",
+            group: "DISO",
+            xrefs: ["x:mi"],
+            synonyms: [{ text: "infarctus", language: "fr" }],
+          },
+          { id: "Y:2", name: "Infarction of the lung", group: "DISO" },
+        ]),
+      );
+      const both = await search("--kb", "other.curiekb", "infarct");
+      assert.match(both.stdout, /^X:mi {2}Myocardial Infarction {2}\(DISO, old\) {2}= Y:1 \(other\)$/m);
+      assert.doesNotMatch(both.stdout, /^Y:1/m);
+      assert.match(both.stdout, /^Y:2 /m);
+      const json = JSON.parse((await search("--kb", "other.curiekb", "--json", "infarct")).stdout);
+      assert.deepEqual(json[0].also, [{ id: "Y:1", kb: "other" }]);
+      const french = await search("--kb", "other.curiekb", "--language", "fr,es", "infarct");
+      assert.equal(french.stdout, "Y:1  Infarction of the heart  (DISO, other)  [infarctus]\n");
+      const wrong = await search("--language", "1", "infarct");
+      assert.deepEqual([wrong.status, wrong.stdout], [2, ""]);
+      assert.match(wrong.stderr, /"1" is no language tag/);
+    });
+
     it("answers as JSON, within limit and groups, 1 for nothing", async () => {
       const found = JSON.parse((await search("--json", "--limit", "1", "m")).stdout);
       assert.deepEqual([found.length, found[0].match], [1, "prefix"]);

@@ -43,6 +43,16 @@ describe("curie kb build --from", function () {
   });
   after(() => shell.remove());
 
+  it("carries the licence that the source states, unless a person says another or none", async () => {
+    const license = async (...args: string[]) => {
+      assert.notEqual((await build("rrf", ...args, "META")).status, 2);
+      return (await openKb(shell.path("rrf.curiekb"))).info.license;
+    };
+    assert.match((await license()) ?? "", /^UMLS Metathesaurus License/);
+    assert.equal(await license("--license", "ours"), "ours");
+    assert.equal(await license("--license", ""), undefined);
+  });
+
   it("rrf builds what the filters choose, and reports cycles and what was left out", async () => {
     const built = await build(
       "rrf",
@@ -75,7 +85,7 @@ describe("curie kb build --from", function () {
     assert.equal((await build("owl", "organs.owl")).status, 1);
     assert.equal((await openKb(shell.path("owl.curiekb"))).info.version, "2025-03-01");
     const built = await build("claml", "--prefix", "ICD10:", "fevers.xml");
-    assert.match(built.stdout, /1 × name: Too small/);
+    assert.match(built.stdout, /1 × name: it is empty/);
     const kb = await openKb(shell.path("claml.curiekb"));
     assert.equal(kb.info.version, "2025");
     assert.equal(kb.lookup("lung fever")[0]?.concept, "ICD10:X01.0");
@@ -103,6 +113,21 @@ describe("curie kb build --from", function () {
     ["translations of nothing", ["translations", "organs.owl"], /one table of translations or more/],
     ["translations without a vocabulary", ["translations", "fr.tsv", "fr.tsv"], /needs a vocabulary first/],
     ["another format", ["mesh-xml", "organs.owl"], /organs\.owl: this is not MeSH XML; .*use --from owl/],
+    [
+      "a source vocabulary that is not there",
+      ["rrf", "--sources", "mshx", "META"],
+      /no concept could be read\.\n.*2 × names from other sources \(MSH\)/s,
+    ],
+    [
+      "an option of other formats",
+      ["owl", "--sources", "MSH", "organs.owl"],
+      /--sources is for --from rrf, and these sources are read as owl/,
+    ],
+    [
+      "a folder that is not there",
+      ["owl", "--out", "none/no.curiekb", "organs.owl"],
+      /no folder .*none; make it first/,
+    ],
     ["a report over a source", ["owl", "--report", "organs.owl", "organs.owl"], /give --report another name/],
   ];
   for (const [what, [from = "", ...args], message] of refusals)

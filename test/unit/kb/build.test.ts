@@ -78,7 +78,7 @@ describe("building a knowledge base", () => {
     );
     assert.deepEqual(merged?.xrefs, ["Y:9"]);
     assert.equal(report.problemCount, 1);
-    assert.match(report.problems[0]?.reason ?? "", /X:1 occurs more than once/);
+    assert.match(report.problems[0]?.reason ?? "", /the id came before; the records were merged/);
   });
 
   it("counts ambiguous names and shows their owners", async () => {

@@ -131,12 +131,29 @@ describe("table importer", () => {
     );
     assert.deepEqual(
       problems.map((p) => p.replace(/;.*|(?<=characters): U.*/, "")),
-      [
-        "2: the row has no id",
-        "4: broken characters",
-        "3: name: Too small: expected string to have >=1 characters",
-      ],
+      ["2: the row has no id", "4: broken characters", "3: name: it is empty"],
     );
+  });
+
+  it("reports rows with too many or too few cells, and group names that nobody mapped, once each", async () => {
+    const text = "id\tn\tg\nX:1\ta\tDISO\textra\nX:2\tb\nX:3\tc\tDisease\t\t\nX:4\td\tDisease\n";
+    const { concepts, problems } = await read(text, "id=id,name=n,group=g");
+    assert.deepEqual(
+      concepts.map((c) => c.name),
+      ["a", "b", "c", "d"],
+    );
+    assert.deepEqual(problems.slice(0, 2), [
+      "2: the row has 4 cells instead of 3; those beyond the last column are left out.",
+      "3: the row has 2 cells instead of 3; the missing ones are taken as empty.",
+    ]);
+    assert.equal(
+      problems.filter((p) => /^4: "Disease" is no semantic group .*Disease = GROUP/.test(p)).length,
+      1,
+    );
+    assert.equal(problems.filter((p) => /Disease/.test(p)).length, 1);
+    const bare = await read("X:1\ta\nX:2\tb\tc\n", "id=#1,name=#2,synonyms=#3", { header: false });
+    assert.equal(bare.problems.length, 1, bare.problems.join("\n"));
+    assert.match(bare.problems[0] ?? "", /^1: the row has 2 cells instead of 3/);
   });
 
   it("says where a stray quote stopped the reading", async () => {
