@@ -4,6 +4,8 @@ import { commands, l10n, Uri, type WorkspaceFolder, window, workspace } from "vs
 import type { DetectResult, ImportResult } from "../../server/protocol/kb-jobs.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";
+import { chooseFromRelease } from "../import-choices.ts";
+import { sortFiles } from "../import-files.ts";
 import {
   type Answers,
   askAbout,
@@ -15,7 +17,6 @@ import {
 } from "../import-steps.ts";
 import { runJob } from "../kb-job.ts";
 import { addKbPath } from "../kb-settings.ts";
-import { reason } from "../reason.ts";
 
 /** Formats that say nothing about groups by themselves, and whose ids may be bare. */
 const PLAIN = new Set(["tsv", "jsonl", "json", "text-to-code", "id-list"]);
@@ -65,9 +66,11 @@ async function importFiles(
   files: readonly Uri[],
   storage: Uri,
 ): Promise<ImportResult | undefined> {
-  const [first] = files as [Uri, ...Uri[]];
+  const sorted = await sortFiles(curie, files);
+  if (!sorted) return undefined;
+  const [first] = sorted.vocabularies;
   const folder = workspace.getWorkspaceFolder(first) ?? workspace.workspaceFolders?.[0];
-  const answers = await askAll(curie, first);
+  const answers = await askAll(sorted.found);
   if (!answers) return undefined;
   const { name = "vocabulary" } = answers;
   const into = folder ? join(folder.uri.fsPath, "kb") : storage.fsPath;
@@ -78,7 +81,7 @@ async function importFiles(
   const result = await runJob(curie, l10n.t("Importing {0}", name), (job, token) =>
     curie.request<object, ImportResult>(
       "curie/kb/import",
-      { ...answers, files: files.map((f) => f.fsPath), out, report, job },
+      { ...answers, ...sorted.tables, files: sorted.vocabularies.map((f) => f.fsPath), out, report, job },
       token,
     ),
   );
@@ -90,14 +93,7 @@ async function importFiles(
 }
 
 /** Every question; undefined as soon as one stays without an answer. */
-async function askAll(curie: Curie, file: Uri): Promise<Answers | undefined> {
-  let found: DetectResult;
-  try {
-    found = await curie.request("curie/kb/detect", { path: file.fsPath });
-  } catch (error) {
-    void window.showErrorMessage(reason(error));
-    return undefined;
-  }
+async function askAll(found: DetectResult): Promise<Answers | undefined> {
   const format = await chooseFormat(found);
   if (format === undefined) return undefined;
   const answers: Answers = { format };
@@ -112,6 +108,11 @@ async function askAll(curie: Curie, file: Uri): Promise<Answers | undefined> {
       if (prefix === undefined) return undefined;
       Object.assign(answers, separator ? { separator } : {}, prefix ? { prefix } : {});
     }
+  }
+  if (format === found.format) {
+    const chosen = await chooseFromRelease(found);
+    if (!chosen) return undefined;
+    Object.assign(answers, chosen);
   }
   if (PLAIN.has(format) && answers.preset === undefined) {
     const group = await askGroup();

@@ -60,7 +60,12 @@ export function kbJobs(session: Session): void {
         ...(
           ["name", "version", "language", "license", "group", "columns", "preset", "prefix"] as const
         ).flatMap((name) => option(name, p[name])),
-        ...(["separator", "delimiter", "comment"] as const).flatMap((name) => option(name, p[name])),
+        ...(["separator", "delimiter", "comment", "sources", "languages", "types"] as const).flatMap((name) =>
+          option(name, p[name]),
+        ),
+        ...(["translations", "mappings"] as const).flatMap((name) =>
+          (p[name] ?? []).flatMap((table) => option(name, table)),
+        ),
         ...(p.header === false ? ["--no-header"] : []),
       ];
       const { path, info, problemCount } = await run<Packed>([...args, "--", ...p.files], p.job, token);

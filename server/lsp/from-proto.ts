@@ -78,6 +78,11 @@ export const importParams = z.object({
   delimiter: told,
   header: z.boolean().optional(),
   comment: told,
+  sources: told,
+  languages: told,
+  types: told,
+  translations: z.array(z.string()).optional(),
+  mappings: z.array(z.string()).optional(),
   job: z.string(),
 });
 export const compareParams = z.object({

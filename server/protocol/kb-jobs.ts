@@ -17,6 +17,13 @@ export interface DetectResult {
   version?: string;
   /** What the source, or its publisher, says of its licence. */
   license?: string;
+  /** For releases of many vocabularies or languages: what can be chosen. */
+  choices?: {
+    sources: readonly { code: string; title: string; names: number }[];
+    languages: readonly string[];
+    /** Whether concepts can be chosen by semantic group. */
+    groups: boolean;
+  };
   /** For tables. */
   table?: {
     delimiter: string;
@@ -51,6 +58,13 @@ export interface ImportParams {
   delimiter?: string;
   header?: boolean;
   comment?: string;
+  /** Parted by commas: UMLS source vocabularies, languages, semantic groups or types. Absent: all. */
+  sources?: string;
+  languages?: string;
+  types?: string;
+  /** Tables beside the vocabulary: translations, and exact mappings (SSSOM). */
+  translations?: string[];
+  mappings?: string[];
   /** Named in `curie/kb/progress`. */
   job: string;
 }

@@ -109,6 +109,7 @@ describe("several knowledge bases", () => {
     assert.match(hover, /Several concepts fit/);
     assert.match(hover, /`MESH:D009103` `T:001`/);
     assert.match(hover, /\*\*mitral stenosis\*\* `T:002`/);
+    assert.deepEqual(await editor.ask("curie/search", { query: "MS", languages: ["fr"] }), []);
     const one = await editor.ask<ConceptView[]>("curie/search", { query: "MS", kb: "other" });
     assert.deepEqual(one.map((c) => c.id).sort(), ["MESH:D008946", "MESH:D009103"]);
   });
@@ -172,6 +173,80 @@ describe("importing and comparing in the editor", function () {
     assert.deepEqual([info.name, info.version, info.license], ["terms", "3", "CC0"]);
     assert.match(readFileSync(path("terms.md"), "utf8"), /^# Import of terms 3/);
     assert.ok(progress.some((p) => p.job === "1"));
+  });
+
+  it("a release says what there is to choose from, and the choice is imported", async () => {
+    mkdirSync(path("2025AB/META"), { recursive: true });
+    const atom = (cui: string, language: string, source: string, name: string) =>
+      `${cui}|${language}|P|L1|PF|S1|Y|A1||||${source}|PT|1|${name}|0|N||\n`;
+    writeFileSync(
+      path("2025AB/META/MRCONSO.RRF"),
+      atom("C0000001", "ENG", "MSH", "Dropsy") +
+        atom("C0000001", "FRE", "MSHFRE", "Hydropisie") +
+        atom("C0000002", "ENG", "RXNORM", "Aspirin"),
+    );
+    writeFileSync(
+      path("2025AB/META/MRSTY.RRF"),
+      "C0000001|T047|B|Disease or Syndrome|AT1||\nC0000002|T121|A|Drug|AT2||\n",
+    );
+    const source = (code: string, names: number, language: string, current = "Y") =>
+      `C1||${code}2025|${code}|Long ${code}|F|2025|||||||0|${names}|1||PT||${language}|UTF-8|${current}|Y|Short ${code}|x|\n`;
+    writeFileSync(
+      path("2025AB/META/MRSAB.RRF"),
+      source("MSH", 10, "ENG") +
+        source("MSHFRE", 5, "FRE") +
+        source("RXNORM", 20, "ENG") +
+        source("OLD", 90, "GER", "N"),
+    );
+    const release = path("2025AB");
+    const found = await editor.ask<DetectResult>("curie/kb/detect", { path: release });
+    assert.deepEqual([found.format, found.version], ["rrf", "2025AB"]);
+    assert.match(found.license ?? "", /UMLS Metathesaurus License/);
+    assert.deepEqual(found.choices, {
+      sources: [
+        { code: "RXNORM", title: "Short RXNORM", names: 20 },
+        { code: "MSH", title: "Short MSH", names: 10 },
+        { code: "MSHFRE", title: "Short MSHFRE", names: 5 },
+      ],
+      languages: ["en", "fr"],
+      groups: true,
+    });
+    const out = path("chosen.curiekb");
+    const chosen = {
+      files: [release],
+      out,
+      format: "rrf",
+      sources: "MSH,MSHFRE",
+      languages: "fr",
+      types: "DISO",
+    };
+    const result = await editor.ask<ImportResult>("curie/kb/import", importing(chosen));
+    assert.deepEqual([result.concepts, result.names], [1, 1]);
+    assert.equal((await openKb(out)).lookup("hydropisie")[0]?.concept, "UMLS:C0000001");
+  });
+
+  it("tables beside a vocabulary add translations and cross-references", async () => {
+    writeFileSync(path("zork.obo"), "format-version: 1.2\n\n[Term]\nid: DOID:1\nname: zorkosis\n");
+    writeFileSync(
+      path("fr.tsv"),
+      "subject_id\tpredicate_id\ttranslation_language\ttranslation_value\nDOID:1\trdfs:label\tfr\tzorkose\n",
+    );
+    writeFileSync(
+      path("map.sssom.tsv"),
+      "subject_id\tsubject_label\tpredicate_id\tobject_id\nDOID:1\tzorkosis\tskos:exactMatch\tMESH:D1\n",
+    );
+    const detected = async (name: string) =>
+      editor.ask<DetectResult>("curie/kb/detect", { path: path(name) });
+    assert.equal((await detected("fr.tsv")).format, "translations");
+    assert.equal((await detected("map.sssom.tsv")).table?.preset, "sssom-labels");
+    const out = path("zork.curiekb");
+    const tables = { translations: [path("fr.tsv")], mappings: [path("map.sssom.tsv")] };
+    await editor.ask(
+      "curie/kb/import",
+      importing({ files: [path("zork.obo")], out, format: "obo", ...tables }),
+    );
+    const concept = (await openKb(out)).concept("DOID:1");
+    assert.deepEqual([concept?.synonyms[0]?.text, concept?.xrefs], ["zorkose", ["MESH:D1"]]);
   });
 
   it("one that fails says why in words and leaves nothing", async () => {

@@ -6,6 +6,7 @@ import { parse } from "csv-parse/sync";
 import { namedLike, releaseFiles } from "./folder.ts";
 import { type Dialect, dialectOf, looksLike, type VocabularyFormat } from "./formats.ts";
 import { guessColumns, presetFor, presetNamed } from "./presets.ts";
+import { choicesIn, type ReleaseChoices } from "./release-choices.ts";
 import { openSource, SourceError } from "./source.ts";
 import { type Stated, statedBy } from "./stated.ts";
 
@@ -22,6 +23,8 @@ export interface TablePreview {
 }
 
 export interface Detection extends Stated {
+  /** What of a release can be chosen. */
+  readonly choices?: ReleaseChoices;
   readonly path: string;
   readonly format: VocabularyFormat;
   /** Why, for a person. */
@@ -60,7 +63,8 @@ export async function detectSource(path: string, options: DetectOptions = {}): P
   const name = shortName(path);
   if (entry.isDirectory()) {
     const found = await detectFolder(path);
-    return { path, name, ...found, ...(await statedBy(path, found.format)) };
+    const choices = await choicesIn(path, found.format);
+    return { path, name, ...found, ...(await statedBy(path, found.format)), ...(choices ? { choices } : {}) };
   }
   const source = await openSource(path);
   await source.close();
@@ -69,7 +73,16 @@ export async function detectSource(path: string, options: DetectOptions = {}): P
   if (!found) throw new SourceError(path, "this is in no format that is known: it looks like plain text.");
   const stated = await statedBy(path, found.format);
   const table = found.format === "tsv" ? previewTable(head, options) : undefined;
-  return { path, name, ...found, ...stated, ...preset(table), ...(table ? { table } : {}) };
+  const choices = await choicesIn(path, found.format);
+  return {
+    path,
+    name,
+    ...found,
+    ...stated,
+    ...preset(table),
+    ...(choices ? { choices } : {}),
+    ...(table ? { table } : {}),
+  };
 }
 
 /** What the publisher of a well-known table asks. */

@@ -72,6 +72,17 @@ describe("knowledge bases", function () {
     assert.equal((await curie()).curie.mentions.of(text)?.mentions[0]?.concept?.id, "ZORK:1");
   });
 
+  it("files chosen together are told apart: a vocabulary, and the tables beside it", async () => {
+    const header = "subject_id\tpredicate_id\ttranslation_language\ttranslation_value\n";
+    const tables = await write("a-fr.tsv", `${header}ZORK:1\trdfs:label\tfr\tzorkose\n`);
+    const files = [tables, await write("zork3.obo", OBO(term("1", "zorkosis")))];
+    const result = await acceptAll(run<ImportResult | undefined>("importKnowledgeBase", files[0], files));
+    assert.deepEqual([result?.concepts, result?.names], [1, 2]);
+    await vscode.workspace
+      .getConfiguration("curie", tables)
+      .update("kb.paths", ["kb/zork.curiekb"], vscode.ConfigurationTarget.WorkspaceFolder);
+  });
+
   it("the view shows it from its roots down, with what is narrower only when opened", async () => {
     const kb = await kbNode("zork");
     assert.ok(kb);
