@@ -67,7 +67,11 @@ const startsLike = (bytes: Uint8Array, start: ArrayLike<number>): boolean => {
 function foreign(file: string, bytes: Uint8Array): KbFileError {
   if (bytes.length === 0) return new KbFileError(file, "the file is empty.");
   if (startsLike(bytes, [0x1f, 0x8b]))
-    return new KbFileError(file, "this is a gzip file, not a packed knowledge base.", importFirst(file));
+    return new KbFileError(
+      file,
+      "this is a gzip file: unpack it if a knowledge base is in it.",
+      importFirst(file),
+    );
   if (startsLike(bytes, [0x43, 0x4b, 0x42]) || startsLike(bytes, MAGIC.subarray(0, 4)))
     return new KbFileError(file, "the file was damaged by a text-mode transfer.");
   return new KbFileError(file, "this is not a packed knowledge base.", importFirst(file));

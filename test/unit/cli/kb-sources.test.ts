@@ -116,7 +116,7 @@ describe("curie kb build --from", function () {
     [
       "a source vocabulary that is not there",
       ["rrf", "--sources", "mshx", "META"],
-      /no concept could be read\.\n.*2 × names from other sources \(MSH\)/s,
+      /no concept could be read\.\n.*3 × names from other sources \(MSH\)/s,
     ],
     [
       "an option of other formats",
