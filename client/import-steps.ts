@@ -168,9 +168,10 @@ export const askGroup = (): Promise<string | undefined> =>
     l10n.t("Of which semantic group are concepts that state none?"),
   );
 
-/** Name, version, language and licence. */
+/** Name, version, language and licence. `languages`: those that were chosen, parted by commas. */
 export async function askAbout(
   found: DetectResult,
+  languages = "",
 ): Promise<Pick<Answers, "name" | "version" | "language" | "license"> | undefined> {
   const name = await ask(l10n.t("Short name of the knowledge base"), found.name, (text) =>
     /^[\w.-]+$/.test(text.trim()) ? undefined : l10n.t("Letters, digits, points and hyphens"),
@@ -178,7 +179,8 @@ export async function askAbout(
   if (name === undefined) return undefined;
   const version = await ask(l10n.t("Version"), found.version ?? "");
   if (version === undefined) return undefined;
-  const language = await ask(l10n.t("Language of names that state none (en, fr, zh …)"), "en", (text) =>
+  const likely = languages && !languages.includes(",") ? languages : "en";
+  const language = await ask(l10n.t("Language of names that state none (en, fr, zh …)"), likely, (text) =>
     /^[a-z]{2,3}(-[\w-]+)?$/i.test(text.trim()) ? undefined : l10n.t("A language tag such as en or pt-BR"),
   );
   if (language === undefined) return undefined;

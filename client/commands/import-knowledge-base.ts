@@ -119,7 +119,7 @@ async function askAll(found: DetectResult): Promise<Answers | undefined> {
     if (group === undefined) return undefined;
     if (group) answers.group = group;
   }
-  const about = await askAbout(found);
+  const about = await askAbout(found, answers.languages);
   return about && { ...answers, ...about };
 }
 

@@ -1,14 +1,18 @@
-// The annotations of PubTator files that a new version of a knowledge base touches.
+// The annotations of a corpus, in any format that is read, that a new version of a knowledge base touches.
+import { basename } from "node:path";
 import { PubTatorReader } from "../corpus/formats/pubtator.ts";
+import { pubtatorFormat } from "../corpus/formats/pubtator-format.ts";
+import { Corpus } from "../corpus/read-corpus.ts";
 import type { Fate, Fates } from "../kb/diff-fates.ts";
-import { textOf as mentionText } from "../text/mention.ts";
+import { type Mention, textOf as mentionText } from "../text/mention.ts";
+import { UsageError } from "./exit-codes.ts";
 import type { ProblemList } from "./problems.ts";
 import { breathe, type Terminal } from "./terminal.ts";
-import { checkInput, NoTextError, nameOf, textOf } from "./text-input.ts";
+import { NoTextError, nameOf, STDIN, textOf } from "./text-input.ts";
 
 export interface TouchedAnnotation extends Fate {
   readonly file: string;
-  /** Counted from 1. */
+  /** Counted from 1; 0 in formats whose annotations stand in no line of their own. */
   readonly line: number;
   readonly document: string;
   readonly text: string;
@@ -29,54 +33,104 @@ export interface CorpusTouched {
 
 const MOST_UNKNOWN = 20;
 
-/** Reads the files one after the other. Problems of theirs go to `problems`. */
-export async function readCorpus(
-  files: readonly string[],
+class Touches {
+  readonly #fates: Fates;
+  readonly #prefix: (id: string) => string;
+  readonly #unknownIds = new Set<string>();
+  readonly #touched: TouchedAnnotation[] = [];
+  readonly #counts = { annotations: 0, linked: 0, unknown: 0 };
+
+  constructor(fates: Fates, prefix: (id: string) => string) {
+    this.#fates = fates;
+    this.#prefix = prefix;
+  }
+
+  take(mention: Mention, place: Pick<TouchedAnnotation, "file" | "line" | "document" | "text">): void {
+    this.#counts.annotations++;
+    const known = (id: string) => this.#fates.knows(this.#prefix(id));
+    for (const written of mention.concepts.flatMap((c) => partsOf(c.id, known))) {
+      const id = this.#prefix(written);
+      this.#counts.linked++;
+      if (!this.#fates.knows(id)) {
+        this.#counts.unknown++;
+        if (this.#unknownIds.size < MOST_UNKNOWN) this.#unknownIds.add(id);
+      }
+      const fate = this.#fates.of(id, place.text);
+      if (fate) this.#touched.push({ ...place, id, ...fate });
+    }
+  }
+
+  get all(): CorpusTouched {
+    return { ...this.#counts, unknownIds: [...this.#unknownIds], touched: this.#touched };
+  }
+}
+
+/** Reads the corpora one after the other: PubTator by its lines, any other format by its documents. Problems go to `problems`. */
+export async function readTouched(
+  paths: readonly string[],
   fates: Fates,
   prefix: (id: string) => string,
   terminal: Terminal,
   problems: ProblemList,
 ): Promise<CorpusTouched> {
-  for (const file of files) checkInput(file);
-  const counts = { annotations: 0, linked: 0, unknown: 0 };
-  const unknownIds = new Set<string>();
-  const touched: TouchedAnnotation[] = [];
-  const known = (id: string) => fates.knows(prefix(id));
-  for (const file of files) {
-    const reader = new PubTatorReader();
-    let line = 0;
-    const read = (documents: ReturnType<PubTatorReader["push"]>): void => {
-      for (const document of documents)
-        for (const { mention } of document.lines) {
-          line++;
-          if (!mention) continue;
-          counts.annotations++;
-          const text = mentionText(mention, document.text);
-          for (const written of mention.concepts.flatMap((c) => partsOf(c.id, known))) {
-            const id = prefix(written);
-            counts.linked++;
-            if (!fates.knows(id)) {
-              counts.unknown++;
-              if (unknownIds.size < MOST_UNKNOWN) unknownIds.add(id);
-            }
-            const fate = fates.of(id, text);
-            if (fate) touched.push({ file, line, document: document.id, text, id, ...fate });
-          }
-        }
-      for (const p of reader.problems.splice(0)) problems.add(nameOf(file), p.line, p.reason);
-    };
-    try {
-      for await (const piece of textOf(file, terminal)) {
-        read(reader.push(piece));
+  const touches = new Touches(fates, prefix);
+  const opened: [string, Corpus | undefined][] = [];
+  for (const path of paths) opened.push([path, path === STDIN ? undefined : await open(path, problems)]);
+  for (const [path, corpus] of opened) {
+    const [only, ...others] = corpus?.files ?? [];
+    const isPubTator = only?.format === pubtatorFormat && others.length === 0 && only.file === basename(path);
+    if (!corpus || isPubTator) await readPubTator(path, touches, terminal, problems);
+    else
+      for await (const { file, id: document, text, mentions } of corpus.readAll()) {
+        for (const mention of mentions)
+          touches.take(mention, { file, line: 0, document, text: mentionText(mention, text) });
         await breathe(terminal);
       }
-      read(reader.end().documents);
-    } catch (error) {
-      if (!(error instanceof NoTextError)) throw error;
-      problems.add("", 0, error.message);
-    }
   }
-  return { ...counts, unknownIds: [...unknownIds], touched };
+  return touches.all;
+}
+
+async function open(path: string, problems: ProblemList): Promise<Corpus> {
+  try {
+    return await Corpus.open(path, {
+      onProblem: ({ file, line, reason }) => problems.add(file, line ?? 0, reason),
+    });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw code === "ENOENT" ? new UsageError(`${path}: there is no such file or folder.`) : error;
+  }
+}
+
+async function readPubTator(
+  path: string,
+  touches: Touches,
+  terminal: Terminal,
+  problems: ProblemList,
+): Promise<void> {
+  const reader = new PubTatorReader();
+  let line = 0;
+  const read = (documents: ReturnType<PubTatorReader["push"]>): void => {
+    for (const document of documents)
+      for (const { mention } of document.lines) {
+        line++;
+        if (mention)
+          touches.take(mention, {
+            ...{ file: path, line, document: document.id },
+            text: mentionText(mention, document.text),
+          });
+      }
+    for (const p of reader.problems.splice(0)) problems.add(nameOf(path), p.line, p.reason);
+  };
+  try {
+    for await (const piece of textOf(path, terminal)) {
+      read(reader.push(piece));
+      await breathe(terminal);
+    }
+    read(reader.end().documents);
+  } catch (error) {
+    if (!(error instanceof NoTextError)) throw error;
+    problems.add("", 0, error.message);
+  }
 }
 
 /** The ids of a composite annotation, which files part by `|`, `,`, `;` or `+`; an id that is known is never parted. */

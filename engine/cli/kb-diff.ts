@@ -9,7 +9,7 @@ import { parsePrefix, prefixer } from "../kb/importers/id-prefix.ts";
 import type { KbInfo, KnowledgeBase } from "../kb/knowledge-base.ts";
 import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
-import { type CorpusTouched, readCorpus } from "./kb-diff-corpus.ts";
+import { type CorpusTouched, readTouched } from "./kb-diff-corpus.ts";
 import { readFolder } from "./kb-diff-folder.ts";
 import { openOne } from "./open-kbs.ts";
 import { ProblemList } from "./problems.ts";
@@ -42,7 +42,7 @@ export function kbDiffCommand(command: Command, run: (work: Work) => Promise<voi
     .argument("<new>", "packed knowledge base, the newer version")
     .option(
       "--corpus <file...>",
-      "PubTator files, or a folder with .ann, .pubtator and decisions, annotated with the old version",
+      'what was annotated with the old version: files of any format that "curie formats" lists, - (PubTator), or one folder with .ann, .pubtator and decisions',
     )
     .option("--prefix <prefix>", "put before bare ids of the corpus: MESH:, or PATTERN=PREFIX,PATTERN=PREFIX")
     .option("--json", "print everything as JSON; the text lists the first ones of each kind")
@@ -76,7 +76,9 @@ async function diff(old: string, now: string, options: Options, terminal: Termin
   });
   progress.clear();
   const [folder] = options.corpus ?? [];
-  if (options.events || (folder && statSync(folder, { throwIfNoEntry: false })?.isDirectory()))
+  const isFolder =
+    options.corpus?.length === 1 && statSync(folder as string, { throwIfNoEntry: false })?.isDirectory();
+  if (options.events || isFolder)
     return compareFolder(
       found,
       { before, after, prefix, folder, json: options.json === true, events },
@@ -88,7 +90,7 @@ async function diff(old: string, now: string, options: Options, terminal: Termin
   }
   const problems = new ProblemList(terminal, progress);
   const fates = new Fates(found, before, after);
-  const corpus = await readCorpus(options.corpus, fates, prefix, terminal, problems);
+  const corpus = await readTouched(options.corpus, fates, prefix, terminal, problems);
   problems.end();
   if (corpus.linked > 0 && corpus.unknown === corpus.linked)
     tell(
@@ -193,7 +195,7 @@ function corpusText(corpus: CorpusTouched): string {
       const instead = t.successors.length
         ? ` -> ${t.successors.join(", ")}${t.byName ? " (by its name)" : ""}`
         : "";
-      return `${t.file}:${t.line}: "${t.text}" ${t.id}: ${t.change}${instead}`;
+      return `${t.file}${t.line ? `:${t.line}` : ` (${t.document})`}: "${t.text}" ${t.id}: ${t.change}${instead}`;
     })
   );
 }

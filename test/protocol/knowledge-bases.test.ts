@@ -213,6 +213,7 @@ describe("importing and comparing in the editor", function () {
     });
     const out = path("chosen.curiekb");
     const chosen = {
+      language: "fr",
       files: [release],
       out,
       format: "rrf",

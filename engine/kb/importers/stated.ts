@@ -1,6 +1,6 @@
 // What a vocabulary says of itself: its version and its licence, as the header of its format has them. A licence is
 // carried in the knowledge base and shown wherever that is.
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { ImportReport } from "../report.ts";
 import { clamlVersion } from "./claml.ts";
 import { looksLike, type VocabularyFormat } from "./formats.ts";
@@ -36,9 +36,16 @@ const LONGEST = 500;
 const inWords = (text: string | undefined): string | undefined =>
   text?.replace(/\s+/g, " ").trim().slice(0, LONGEST) || undefined;
 
-/** `http://purl.obolibrary.org/obo/doid/releases/2018-07-05/doid.owl` is version 2018-07-05; other words are themselves. */
+/** `http://purl.obolibrary.org/obo/doid/releases/2018-07-05/doid.owl` is 2018-07-05, `.../version2.6/x.owl` 2.6; other words stand. */
 const releaseOf = (version: string | undefined): string | undefined =>
-  version && (/(?:^|\/)releases\/([^/]+)/.exec(version)?.[1] ?? version);
+  version &&
+  (/(?:^|\/)releases\/([^/]+)/.exec(version)?.[1] ??
+    /\/v(?:ersion)?(\d[\d.]*)(?=\/|$)/.exec(version)?.[1] ??
+    version);
+
+/** The date in a file's own name: `ncit-2018-06-08.json.gz`. */
+const dateOf = (path: string): string | undefined =>
+  /(?:^|\D)((?:19|20)\d\d-(?:0\d|1[0-2])(?:-[0-3]\d)?)(?=\D|$)/.exec(basename(path))?.[1];
 
 /** `property_value: http://purl.org/dc/terms/license "CC BY 4.0" xsd:string`, or a remark that speaks of a licence. */
 function oboLicence(head: string): string | undefined {
@@ -115,11 +122,11 @@ export async function statedBy(path: string, format: VocabularyFormat): Promise<
   let { version, license }: { version?: string | undefined; license?: string | undefined } = {};
   if (format !== "rrf" && format !== "rf2" && format !== "ncbi-taxonomy") {
     const source = await openSource(path);
-    if (format === "obo" && looksLike(source.head) === "obographs") return graphStates(source);
-    await source.close();
-    ({ version, license } = headStates(source.head, format));
+    const isGraphs = format === "obo" && looksLike(source.head) === "obographs";
+    if (!isGraphs) await source.close();
+    ({ version, license } = isGraphs ? await graphStates(source) : headStates(source.head, format));
   }
-  version ??= NAMED[format]?.exec(resolve(path))?.[1];
+  version ??= NAMED[format]?.exec(resolve(path))?.[1] ?? dateOf(path);
   license ??= PUBLISHERS[format];
   return { ...(version ? { version } : {}), ...(license ? { license } : {}) };
 }

@@ -12,6 +12,8 @@ interface Translation {
   readonly kind: "definition" | (typeof SCOPES)[number];
   readonly text: string;
   readonly language: string;
+  readonly file: string;
+  readonly line: number;
 }
 
 /** What each column is called in one or another of these tables, and the field it is read as. */
@@ -84,19 +86,19 @@ class Translations {
         const known = this.#byConcept.get(id) ?? [];
         this.#byConcept.set(id, known);
         for (const one of kind === "definition" ? [text] : namesIn(text))
-          known.push({ kind, text: one, language });
+          known.push({ kind, text: one, language, file, line });
       }
     }
   }
 
-  addTo(concept: Concept, file: string, report: ImportReport): Concept {
+  addTo(concept: Concept, report: ImportReport): Concept {
     const ids = [concept.id, ...concept.altIds].filter((id) => this.#byConcept.has(id));
     if (ids.length === 0) return concept;
     const synonyms = [...concept.synonyms];
     const definitions = [...concept.definitions];
     for (const id of ids) {
       this.#used.add(id);
-      for (const { kind, text, language } of this.#byConcept.get(id) ?? []) {
+      for (const { kind, text, language, file, line } of this.#byConcept.get(id) ?? []) {
         const list = kind === "definition" ? definitions : synonyms;
         if (list.some((item) => item.text === text && item.language === language)) continue;
         const made =
@@ -104,7 +106,7 @@ class Translations {
             ? definitionSchema.safeParse({ text, language })
             : synonymSchema.safeParse({ text, scope: kind, language });
         if (!made.success)
-          report.problem(file, 0, `a translation of ${id} is too long for a name; left out.`, text);
+          report.problem(file, line, `a translation of ${id} is too long for a name; left out.`, text);
         else if ("scope" in made.data) synonyms.push(made.data);
         else definitions.push(made.data);
       }
@@ -112,9 +114,17 @@ class Translations {
     return { ...concept, synonyms, definitions };
   }
 
-  /** Concepts with translations that nobody asked for. */
-  get unused(): string[] {
-    return [...this.#byConcept.keys()].filter((id) => !this.#used.has(id));
+  /** Of each table, the concepts that nobody asked for, with the line of the first. */
+  get unused(): Map<string, { line: number; ids: Set<string> }> {
+    const unused = new Map<string, { line: number; ids: Set<string> }>();
+    for (const [id, translations] of this.#byConcept)
+      if (!this.#used.has(id))
+        for (const { file, line } of translations) {
+          const of = unused.get(file) ?? { line, ids: new Set() };
+          of.ids.add(id);
+          unused.set(file, of);
+        }
+    return unused;
   }
 }
 
@@ -129,14 +139,14 @@ export async function* translated(
 ): AsyncGenerator<Concept> {
   const translations = new Translations();
   for (const table of tables) await translations.read(table, report);
-  const named = tables.join(", ");
-  for await (const concept of concepts) yield translations.addTo(concept, named, report);
-  const { unused } = translations;
-  if (unused.length > 0)
+  for await (const concept of concepts) yield translations.addTo(concept, report);
+  for (const [file, { line, ids }] of translations.unused) {
+    const some = ids.size === 1 ? "1 concept is" : `${ids.size} concepts are`;
     report.problem(
-      named,
-      0,
-      `${unused.length} concepts are translated that the vocabulary does not have; left out.`,
-      unused.slice(0, 5).join(" "),
+      file,
+      line,
+      `${some} translated that the vocabulary does not have; left out. Here is the first.`,
+      [...ids].slice(0, 5).join(" "),
     );
+  }
 }

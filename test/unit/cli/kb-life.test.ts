@@ -161,6 +161,28 @@ describe("the life of a knowledge base", function () {
       assert.equal(json.merged.length, 2);
     });
 
+    it("tells the annotations of any format, by document where they have no lines of their own", async () => {
+      shell.write("notes.txt", "A heart attack.\n");
+      shell.write("notes.ann", "T1\tDisease 2 14\theart attack\nN1\tReference T1 X:mi\tx\n");
+      shell.write(
+        "notes.jsonl",
+        `${JSON.stringify({
+          ...{ id: "7", unit: "utf16", text: "dropsy", sections: [] },
+          mentions: [
+            {
+              ...{ spans: [[0, 6]], text: "dropsy", type: "DISO", source: "gold", status: "linked" },
+              ...{ concepts: [{ id: "X:old", name: "dropsy" }], candidates: [] },
+            },
+          ],
+        })}\n`,
+      );
+      const { stdout, stderr } = await shell.run([
+        ...["kb", "diff", "old.curiekb", "new.curiekb", "--corpus", "notes.ann", "notes.jsonl"],
+      ]);
+      assert.match(stdout, /^ {2}notes\.ann \(notes\): "heart attack" X:mi: merged -> X:infarct$/m, stderr);
+      assert.match(stdout, /^ {2}notes\.jsonl \(7\): "dropsy" X:old: merged -> X:infarct$/m, stderr);
+    });
+
     it("complains of ids that no version knows, of bad lines and of bad files", async () => {
       shell.write(
         "bare.pubtator",

@@ -70,6 +70,17 @@ describe("what a source says of itself", () => {
     assert.deepEqual(await stated("a.json", '{"graphs": [{"nodes": []}]}', "obo"), {});
   });
 
+  it("anything: the date in the name of its file, where it states no version", async () => {
+    const version = async (name: string) => (await stated(name, "a\tb\n1\t2\n", "tsv")).version;
+    assert.equal(await version("x-2018-06-08.tsv"), "2018-06-08");
+    assert.equal(await version("x_2026-07.tsv"), "2026-07");
+    assert.equal(await version("x-120180608.tsv"), undefined);
+    const owl = "<rdf:RDF><owl:versionIRI rdf:resource='http://x/version2.6/o.owl'/></rdf:RDF>";
+    const graph = { meta: { version: "http://x/version2.6/http://y/o.owl.owl" } };
+    assert.equal((await stated("a.json", JSON.stringify({ graphs: [graph] }), "obo")).version, "2.6");
+    assert.deepEqual(await stated("a.owl", owl, "owl"), {});
+  });
+
   it("tables: the comments of SSSOM and CTD", async () => {
     const sssom = '# license: "CC0"\n# mapping_set_version: http://x/releases/2026-08-04/m.tsv\na\tb\n';
     assert.deepEqual(await stated("a.tsv", sssom, "tsv"), { version: "2026-08-04", license: "CC0" });
