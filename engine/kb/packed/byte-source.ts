@@ -6,7 +6,9 @@ export interface ByteSource {
   readonly length: number;
   /** Bytes `[from, from + length)`, from a fresh buffer of which they are all, or from a larger one that is shared. */
   bytes(from: number, length: number): Uint8Array<ArrayBuffer>;
-  /** The same, while others run; `read` is shown what has come in, piece by piece, in order. */
+  /** Fills `into` with the bytes from `from` on. */
+  read(from: number, into: Uint8Array): void;
+  /** The same as `bytes`, while others run; `read` is shown what has come in, piece by piece, in order. */
   bytesSoon(
     from: number,
     length: number,
@@ -33,6 +35,9 @@ export class MemorySource implements ByteSource {
   }
   bytes(from: number, length: number): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(from, from + length);
+  }
+  read(from: number, into: Uint8Array): void {
+    into.set(this.bytes(from, into.length));
   }
   async bytesSoon(
     from: number,
@@ -76,13 +81,17 @@ export class FileSource implements ByteSource {
 
   bytes(from: number, length: number): Uint8Array<ArrayBuffer> {
     const bytes = new Uint8Array(length);
-    for (let at = 0; at < length; ) {
-      const wanted = Math.min(LONGEST_READ, length - at);
-      const got = this.#try(() => readSync(this.#fd, bytes, at, wanted, from + at));
+    this.read(from, bytes);
+    return bytes;
+  }
+
+  read(from: number, into: Uint8Array): void {
+    for (let at = 0; at < into.length; ) {
+      const wanted = Math.min(LONGEST_READ, into.length - at);
+      const got = this.#try(() => readSync(this.#fd, into, at, wanted, from + at));
       if (got === 0) throw new KbFileError(this.#file, "the file was cut off after it had been opened.");
       at += got;
     }
-    return bytes;
   }
 
   async bytesSoon(

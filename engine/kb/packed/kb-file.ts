@@ -139,6 +139,16 @@ export class KbFile<Meta> {
    * keeps what is asked for often), each page checked once.
    */
   part(name: string, from: number, to: number): Uint8Array<ArrayBuffer> {
+    return this.#source.bytes(this.#checkedPart(name, from, to), to - from);
+  }
+
+  /** The same into memory that is there already. */
+  readPart(name: string, from: number, into: Uint8Array): void {
+    this.#source.read(this.#checkedPart(name, from, from + into.length), into);
+  }
+
+  /** Where in the file bytes `[from, to)` of a paged section begin, once their pages were checked. */
+  #checkedPart(name: string, from: number, to: number): number {
     const place = this.#place(name);
     if (from < 0 || to < from || to > place.length)
       throw new KbFileError(this.file, `section "${name}" has no bytes ${from} to ${to}.`);
@@ -150,7 +160,7 @@ export class KbFile<Meta> {
     const first = Math.floor(from / PAGE);
     const last = Math.ceil(to / PAGE);
     if (!checked.subarray(first, last).every(Boolean)) this.#checkPages(place, first, last, checked);
-    return this.#source.bytes(place.offset + from, to - from);
+    return place.offset + from;
   }
 
   #checkPages(place: SectionPlace, first: number, last: number, checked: Uint8Array): void {

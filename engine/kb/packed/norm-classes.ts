@@ -11,14 +11,14 @@ const GROUP = 32;
 const NORMS = 0x10000;
 /** Wider than the slack of the bound and its rounding together. */
 const SLACK = 1.002;
-/** A sum is compared in steps of 2^6, which hold 16,000 in a byte; small ones as they are. */
-const STEPS = 6;
+/** Sums are compared in steps of 2^6, which hold 16,000 in a byte. */
+const STEP = 6;
 
-/** Least sums as a scan compares them: by class, in one byte each, after `shift` bits are taken off the sums. */
-export interface LeastSums {
-  readonly shift: number;
-  readonly byClass: Uint8Array;
-}
+/** Steps of a sum, begun ones counted: 0 for 0 alone. */
+export const stepsOf = (sum: number): number => Math.min(255, (sum + 2 ** STEP - 1) >>> STEP);
+
+/** Norms that lie together in one class or another. */
+const STRETCH = 64;
 
 export class NormClasses {
   /** Lowest norm of each class, and whether its keys repeat grams; norms that are not known are in the first one. */
@@ -27,35 +27,42 @@ export class NormClasses {
   readonly #classOf = new Uint8Array(NORMS);
 
   constructor(norms: Uint16Array) {
-    const times = new Uint32Array(NORMS);
-    for (const norm of norms) times[norm] = (times[norm] as number) + 1;
-    const keys = [0, 0];
-    for (let norm = 0; norm < NORMS; norm++)
-      keys[norm & 1] = (keys[norm & 1] as number) + (times[norm] as number);
-    const share = (keys[1] as number) / Math.max(1, norms.length);
-    const odd = Math.min(CLASSES - 3, Math.max(3, Math.round(CLASSES * share)));
-    this.#divide(times, 0, 0, CLASSES - odd, keys[0] as number);
-    this.#divide(times, 1, CLASSES - odd, CLASSES, keys[1] as number);
+    // By stretch of norms, even ones and odd ones: keys.
+    const keys = [0, 1].map(() => new Float64Array(NORMS / STRETCH));
+    for (const norm of norms)
+      if (norm > 1) {
+        const stretches = keys[norm & 1] as Float64Array;
+        stretches[Math.floor(norm / STRETCH)] = (stretches[Math.floor(norm / STRETCH)] as number) + 1;
+      }
+    // A class is looked at for its lowest norm: how many keys are looked at in vain goes with its width as well as with
+    // its keys, and is least where classes are as dense as the root of the keys.
+    const weights = keys.map((stretches) => stretches.map(Math.sqrt));
+    const [even, odd] = weights.map((w) => w.reduce((sum, x) => sum + x, 0)) as [number, number];
+    const known = CLASSES - 1;
+    const ofOdd = Math.min(known - 2, Math.max(2, Math.round((known * odd) / Math.max(1, even + odd))));
+    this.#divide(weights[0] as Float64Array, even, 0, 1, CLASSES - ofOdd);
+    this.#divide(weights[1] as Float64Array, odd, 1, CLASSES - ofOdd, CLASSES);
   }
 
-  /** Classes `[from, to)` with about as many keys each. */
-  #divide(times: Uint32Array, odd: 0 | 1, from: number, to: number, keys: number): void {
+  /** Classes `[from, to)` of about the same weight each, for norms that occur; the first one begins where they do. */
+  #divide(weights: Float64Array, all: number, odd: 0 | 1, from: number, to: number): void {
     let cls = from;
     let before = 0;
-    this.#repeats[from] = odd;
-    for (let norm: number = odd; norm < NORMS; norm += 2) {
-      if (cls + 1 < to && before >= ((cls + 1 - from) * keys) / (to - from) && norm > 1) {
+    this.#repeats.fill(odd, from, to);
+    const first = Math.max(
+      0,
+      weights.findIndex((w) => w > 0),
+    );
+    this.#lowest.fill(Math.max(2, first * STRETCH), from, to);
+    for (let s = first; s < weights.length; s++) {
+      if (cls + 1 < to && before > 0 && before >= ((cls + 1 - from) * all) / (to - from)) {
         cls++;
-        this.#lowest[cls] = norm;
-        this.#repeats[cls] = odd;
+        // One that nothing falls into asks for no more than its neighbour.
+        this.#lowest.fill(s * STRETCH, cls, to);
       }
-      this.#classOf[norm] = cls;
-      before += times[norm] as number;
-    }
-    // A class that nothing fell into asks for no more than its neighbour.
-    for (cls++; cls < to; cls++) {
-      this.#lowest[cls] = this.#lowest[cls - 1] as number;
-      this.#repeats[cls] = odd;
+      for (let norm = s * STRETCH + odd; norm < (s + 1) * STRETCH; norm += 2)
+        if (norm > 1) this.#classOf[norm] = cls;
+      before += weights[s] as number;
     }
   }
 
@@ -74,16 +81,15 @@ export class NormClasses {
   }
 
   /**
-   * Least sums under those that `boundOf` (plain-sums.ts) accepts; none below `least`. With s the share of the query's mass
+   * By class, the steps of sums under those that `boundOf` (plain-sums.ts) accepts; none below `least`. With s the share of the query's mass
    * that a sum stands for, n the norm over the query's length and T the threshold, a key is of no use
    * - where s / n and the root of the unread length make less than T, or s / n less than `leastPart`;
    * - where s and the unread mass that it may hold make less than T · n; that mass is the lesser of all of it and of what
    *   goes with s (`slope`, `offset`).
    */
-  leastSums(p: BoundParameters, least: number): LeastSums {
+  leastSums(p: BoundParameters, least: number): Uint8Array {
     const wanted = p.threshold / SLACK;
     const alone = Math.max(0, wanted - Math.sqrt(p.unread), p.leastPart / SLACK);
-    const shift = least < 1 << STEPS ? 0 : STEPS;
     const byClass = new Uint8Array(CLASSES);
     for (let cls = 0; cls < CLASSES; cls++) {
       const n = (this.#lowest[cls] as number) / p.length;
@@ -93,9 +99,8 @@ export class NormClasses {
         (wanted * n - mass * p.offset) / (1 + mass * p.slope),
         wanted * n - mass,
       );
-      const sum = Math.max(least, Math.floor(share / p.unit) - 1);
-      byClass[cls] = Math.min(255, sum >>> shift);
+      byClass[cls] = stepsOf(Math.max(least, Math.floor(share / p.unit) - 1));
     }
-    return { shift, byClass };
+    return byClass;
   }
 }

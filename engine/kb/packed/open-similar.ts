@@ -1,5 +1,5 @@
 // The similarity search over a packed file: which sections it reads, and when. Posting lists stay in the file and are
-// read as a search asks for them; the operating system keeps those that are asked for often.
+// read as a search asks for them; those of late searches are kept (resident-lists.ts).
 import type { KbFile } from "./kb-file.ts";
 import type { KeyFilter } from "./kinds.ts";
 import type { Meta } from "./meta.ts";
@@ -14,7 +14,7 @@ export function openSimilar(file: KbFile<Meta>, names: NameReader): SimilarNames
   const norms = file.u16("grams.norm");
   const postings = {
     length: file.lengthOf(POSTINGS),
-    read: (from: number, into: Uint8Array) => into.set(file.part(POSTINGS, from, from + into.length)),
+    read: (from: number, into: Uint8Array) => file.readPart(POSTINGS, from, into),
   };
   const arrays = {
     units: file.u16("grams.units"),

@@ -17,16 +17,18 @@ const SLACK = 1.001;
 export function boundOf(sum: number, norm: number, p: BoundParameters): number {
   const share = sum * p.unit;
   if (norm === 0) return Math.sqrt(p.repeats * share + p.unread) * SLACK;
-  const ratio = p.length / (norm & ~1);
+  // What most keys are turned down for comes first, and divides nothing.
+  const own = norm & ~1;
+  const shared = share * p.length;
+  if (shared < p.leastPart * own) return 0;
+  let rest = p.unreadMass * p.length * Math.min(1, p.slope * share + p.offset);
+  if (norm & 1) rest *= p.times;
+  if ((shared + rest) * SLACK < p.threshold * own) return 0;
+  const ratio = p.length / own;
   const part = share * ratio;
-  if (part < p.leastPart) return 0;
-  const held = Math.min(1, p.slope * share + p.offset);
-  let most = p.unreadMass * ratio * held;
-  if (norm & 1) most *= p.times;
-  if ((part + most) * SLACK < p.threshold) return 0;
   const low = Math.max(0, share - p.rounding) * ratio * 0.999;
-  const rest = Math.sqrt(p.unread * Math.max(0, 1 - (low * low) / p.read));
-  let highest = Math.min(part + Math.min(rest, most), Math.sqrt(p.repeats * share + p.unread));
+  const other = Math.sqrt(p.unread * Math.max(0, 1 - (low * low) / p.read));
+  let highest = Math.min(part + Math.min(other, rest / own), Math.sqrt(p.repeats * share + p.unread));
   if ((norm & 1) === 0) highest = Math.min(highest, p.heldRepeats / ratio);
   return highest * SLACK;
 }

@@ -46,6 +46,8 @@ const SPARSE = 1_000;
 const MOST_TOUCHED = 60_000;
 /** Names that are above the threshold already are scored while lists are read, and raise it for the windows to come. */
 const MOST_EARLY = 200;
+/** With so many times the candidates that will be scored, those of which least is known go, and no more like them come. */
+const KEPT = 1.25;
 
 export class SimilarNames {
   readonly #keys: KeyText;
@@ -155,7 +157,7 @@ export class SimilarNames {
         } else candidates.add(sums.key(i), bound, sums.part(i));
       }
       // Of more names than will be read, only the likeliest are kept, and asked for.
-      if (candidates.count > 3 * effort.mostScored) limits.leastPart = candidates.keep(effort.mostScored);
+      if (candidates.count > KEPT * effort.mostScored) limits.leastPart = candidates.keep(effort.mostScored);
     });
     let left = effort.mostScored;
     candidates.likeliestFirst(

@@ -1,7 +1,8 @@
-// The inner loops of the similarity search in WebAssembly (kernel/window-sums.ts): lays out the kernel's memory, copies
-// the lists of a query into it and calls it window by window. Norms lie there for good, lists for one search.
+// The inner loops of the similarity search in WebAssembly (kernel/window-sums.ts): lays out the kernel's memory, reads
+// the lists of a query into it and calls it window by window. Norms lie there for good, lists until others need the room.
 import { KERNEL } from "./kernel-bytes.ts";
 import { NormClasses } from "./norm-classes.ts";
+import { ResidentLists } from "./resident-lists.ts";
 import { type Memory, WASM_PAGE, wasm } from "./web-assembly.ts";
 import { LIST, WINDOW, WINDOW_BITS } from "./window-postings.ts";
 import {
@@ -14,6 +15,7 @@ import {
 } from "./window-sums.ts";
 
 interface Kernel {
+  prepare(): void;
   accumulate(lists: number, from: number, to: number, window: number, sum: number, touched: number): number;
   scan(
     sum: number,
@@ -44,13 +46,23 @@ const RECORD = 20;
 const ALIGN = 64;
 const aligned = (n: number): number => Math.ceil(n / ALIGN) * ALIGN;
 
-// From the bottom of the memory; norms, kinds and lists follow.
-const SUM = ALIGN;
-const OUT = SUM + WINDOW * 2;
+// From the bottom of the memory, where the kernel's constants lie; norms, kinds and lists follow. A run of sums writes some
+// bytes behind the last one.
+const SUM = 2 * ALIGN;
+const OUT = SUM + WINDOW * 2 + ALIGN;
 const PARAMETERS = OUT + WINDOW * 12;
 const PASS = PARAMETERS + 128;
 const RECORDS = PASS + 256;
 const NORMS = aligned(RECORDS + (MOST_LISTS + 1) * RECORD);
+
+/** Postings of one window that may be noted: what lists of 60,000 names hold, each name up to four times, and as many skips. */
+const MOST_TOUCHED = 8 * 65_536;
+/** The kernel reads so far behind a list. */
+const AHEAD = 16;
+/** The memory grows so many bytes at once: each time takes a while, and what is not used yet costs nothing. */
+const GROWTH = 8 << 20;
+/** Bytes of lists that are kept between searches. */
+const RESIDENT_BYTES = 48 << 20;
 
 let compiled: object | null | undefined;
 
@@ -62,13 +74,15 @@ export class WasmSums implements WindowSums {
   readonly #kinds: number;
   readonly #classes: number;
   readonly #normClasses: NormClasses;
+  readonly #touched: number;
   readonly #arena: number;
+  readonly #resident: ResidentLists;
   #bytes: Uint8Array;
   #words: Uint32Array;
   #reals: Float32Array;
+  #parameterView: Float64Array;
   #lists: readonly QueryList[] = [];
   #starts: number[] = [];
-  #touched = 0;
   #count = 0;
   #base = 0;
   #filtered = false;
@@ -91,44 +105,42 @@ export class WasmSums implements WindowSums {
     this.#postings = postings;
     this.#kinds = aligned(NORMS + norms.length);
     this.#classes = aligned(this.#kinds + norms.length / 2);
-    this.#arena = aligned(this.#classes + NormClasses.bytes(norms.length / 2));
+    this.#touched = aligned(this.#classes + NormClasses.bytes(norms.length / 2));
+    this.#arena = this.#touched + MOST_TOUCHED * 2 + ALIGN;
+    this.#resident = new ResidentLists(this.#arena, RESIDENT_BYTES);
     this.#memory = new wasm.Memory({ initial: Math.ceil(this.#arena / WASM_PAGE) + 1, maximum: WASM_PAGE });
     const instance = new wasm.Instance(compiled as object, {
       env: { memory: this.#memory },
     });
     this.#kernel = instance.exports as Kernel;
+    this.#kernel.prepare();
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#words = new Uint32Array(this.#memory.buffer);
     this.#reals = new Float32Array(this.#memory.buffer);
+    this.#parameterView = new Float64Array(this.#memory.buffer, PARAMETERS, 13);
     norms.read(0, this.#bytes.subarray(NORMS, NORMS + norms.length));
     const all = new Uint16Array(this.#memory.buffer, NORMS, norms.length / 2);
     this.#normClasses = new NormClasses(all);
-    this.#normClasses.write(all, this.#bytes.subarray(this.#classes, this.#arena));
+    this.#normClasses.write(all, this.#bytes.subarray(this.#classes, this.#touched));
   }
 
   #reserve(end: number): void {
-    const more = Math.ceil((end - this.#memory.buffer.byteLength) / WASM_PAGE);
+    const more = Math.ceil((end - this.#memory.buffer.byteLength) / GROWTH) * (GROWTH / WASM_PAGE);
     if (more <= 0) return;
     this.#memory.grow(more);
     this.#bytes = new Uint8Array(this.#memory.buffer);
     this.#words = new Uint32Array(this.#memory.buffer);
     this.#reals = new Float32Array(this.#memory.buffer);
+    this.#parameterView = new Float64Array(this.#memory.buffer, PARAMETERS, 13);
   }
 
   open(lists: readonly QueryList[], filter: KindFilter | undefined): void {
     if (lists.length > MOST_LISTS) throw new RangeError(`${lists.length} lists`);
-    const total = lists.reduce((sum, l) => sum + l.end - l.start, 0);
-    // Behind the lists, room for as many keys as they hold; a byte may stand for a run of them.
-    this.#touched = aligned(this.#arena + total + 8);
-    this.#reserve(this.#touched + MOST_TOUCHED * 2);
     this.#lists = lists;
-    this.#starts = [];
-    let at = this.#arena;
-    for (const { start, end } of lists) {
+    this.#starts = this.#resident.place(lists, ({ start, end }, at) => {
+      this.#reserve(at + end - start + AHEAD);
       this.#postings.read(start, this.#bytes.subarray(at, at + end - start));
-      this.#starts.push(at);
-      at += end - start;
-    }
+    });
     this.#filtered = filter !== undefined;
     if (filter) {
       if (filter.kinds !== this.#known) this.#bytes.set(filter.kinds, this.#kinds);
@@ -171,7 +183,7 @@ export class WasmSums implements WindowSums {
     this.#base = window << WINDOW_BITS;
     if (p === this.#parameters) return;
     this.#parameters = p;
-    const view = new Float64Array(this.#memory.buffer, PARAMETERS, 13);
+    const view = this.#parameterView;
     view[0] = p.unit;
     view[1] = p.length;
     view[2] = p.unread;
@@ -185,9 +197,7 @@ export class WasmSums implements WindowSums {
     view[10] = p.slope;
     view[11] = p.offset;
     view[12] = p.leastPart;
-    const { shift, byClass } = this.#normClasses.leastSums(p, least);
-    this.#bytes.set(byClass, PARAMETERS + 104);
-    this.#words[(PARAMETERS + 120) >>> 2] = shift;
+    this.#bytes.set(this.#normClasses.leastSums(p, least), PARAMETERS + 104);
   }
 
   /** Classes of the current window's keys. */
@@ -232,6 +242,3 @@ export class WasmSums implements WindowSums {
     return this.#reals[(OUT >>> 2) + 3 * i + 2] as number;
   }
 }
-
-/** Postings of one window that may be noted: what lists of so many names hold, each name up to four times. */
-export const MOST_TOUCHED = 4 * 65_536;

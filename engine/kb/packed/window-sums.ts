@@ -59,9 +59,12 @@ export interface KindFilter {
 }
 
 export interface WindowSums {
-  /** Copies the lists of a query; the sums are all 0 and the first window comes next. */
+  /** Reads the lists of a query where they are not known; the sums are all 0 and the first window comes next. */
   open(lists: readonly QueryList[], filter: KindFilter | undefined): void;
-  /** Adds lists `from` up to `to` of the next window; answers the postings added. With `note`, remembers the keys. */
+  /**
+   * Adds lists `from` up to `to` of the next window; answers 0 where they have no posting there. With `note`, remembers the
+   * keys.
+   */
   accumulate(from: number, to: number, window: number, note: boolean): number;
   /** Keys of the window with a sum of `least` or more whose bound reaches the threshold; sums are cleared. */
   scan(window: number, least: number, parameters: BoundParameters): number;

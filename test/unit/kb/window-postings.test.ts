@@ -11,33 +11,12 @@ import {
   WINDOW,
   writeSegment,
 } from "../../../engine/kb/packed/window-postings.ts";
-
-/** Gaps of every kind of code, and what they add up to. */
-const postings = fc
-  .array(
-    fc.oneof(
-      fc.integer({ min: 0, max: 3 }).map((gap) => [gap]),
-      fc.integer({ min: 245, max: 260 }).map((gap) => [gap]),
-      fc.integer({ min: 500, max: 3000 }).map((gap) => [gap]),
-      fc.integer({ min: 5, max: 600 }).map((length) => new Array<number>(length).fill(1)),
-    ),
-    { minLength: 1, maxLength: 60 },
-  )
-  .map((parts) => {
-    const keys: number[] = [];
-    let key = 0;
-    for (const gap of parts.flat()) {
-      if (key + gap >= WINDOW) continue;
-      key += gap;
-      keys.push(key);
-    }
-    return keys.length ? keys : [0];
-  });
+import { windowPostings } from "../../fixtures/postings.ts";
 
 describe("posting segments", () => {
   it("are read as they were written, and no longer than said", () =>
     fc.assert(
-      fc.property(fc.array(postings, { minLength: 1, maxLength: 4 }), (lists) => {
+      fc.property(fc.array(windowPostings, { minLength: 1, maxLength: 4 }), (lists) => {
         const bytes = new Uint8Array(lists.reduce((sum, l) => sum + longestSegment(l.length), 0));
         const starts: number[] = [];
         let at = 0;

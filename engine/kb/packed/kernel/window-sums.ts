@@ -4,25 +4,64 @@
 
 /** Bytes of a list's record: at, end, mass, form, next key (short lists). */
 const RECORD: usize = 20;
-/** The same byte eight times. */
-const LOW: u64 = (0x7f7f7f7f << 32) | 0x7f7f7f7f;
-const THREES: u64 = (0x03030303 << 32) | 0x03030303;
-const HIGH: u64 = ~LOW;
 /** Keys of a window, as a power of two. */
 const BITS: u32 = 14;
+/** Codes of a segment (window-postings.ts). */
+const RUN: u32 = 253;
+const SHORTEST_RUN: i32 = 8;
 
-function touch(sum: usize, key: u32, mass: u32): void {
-  const at = sum + ((<usize>key) << 1);
-  store<u16>(at, load<u16>(at) + mass);
+/** Where the eight sums lie that stand for no key, and behind them what `prepare` writes. */
+const NOWHERE: usize = 0;
+const NOWHERE_AT: usize = 16;
+const LANES: usize = 32;
+const ZERO: usize = 48;
+const SKIPS: usize = 64;
+const PLAIN: usize = 80;
+const BEGUN: usize = 96;
+const LOW: usize = 112;
+
+/** Writes the constants of the loops: those that are loaded stay in registers, others are made anew each time round. */
+export function prepare(): void {
+  v128.store(NOWHERE_AT, i16x8(0, 2, 4, 6, 8, 10, 12, 14));
+  v128.store(LANES, i16x8(0, 1, 2, 3, 4, 5, 6, 7));
+  v128.store(ZERO, i16x8.splat(0));
+  v128.store(SKIPS, i16x8.splat(254));
+  v128.store(PLAIN, i16x8.splat(252));
+  v128.store(BEGUN, i16x8.splat(62));
+  v128.store(LOW, i8x16.splat(15));
+}
+
+function touch(sum: usize, mass: u32): void {
+  store<u16>(sum, load<u16>(sum) + mass);
+}
+
+/** Adds the mass to `length` sums from `sum` on; those in the 16 bytes behind are written as they are. */
+function touchRun(sum: usize, length: i32, mass: u32): void {
+  const many = i16x8.splat(<i16>mass);
+  let p = sum;
+  let left = length;
+  for (; left > 8; left -= 8, p += 16) v128.store(p, i16x8.add(v128.load(p), many));
+  const last = v128.and(many, i16x8.gt_s(i16x8.splat(<i16>left), v128.load(LANES)));
+  v128.store(p, i16x8.add(v128.load(p), last));
 }
 
 /**
- * Adds lists `from` up to `to` of the window to the sums. With `touched` other than 0, the keys are noted there (u16).
- * Answers the postings added.
+ * Adds lists `from` up to `to` of the window to the sums, which lie below 2^16. With `touched` other than 0, the addresses of
+ * the sums are noted there (u16), and some in the 16 bytes from `NOWHERE` on. Answers how many; without notes, 0 where no list
+ * has a posting in the window.
+ *
+ * Eight codes are read at once. All that is asked of them is whether one is a far gap or a run; one that only skips adds its
+ * mass to a sum that stands for no key, and so does what lies behind the last code.
  */
 export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: usize, touched: usize): i32 {
+  const first = i16x8.splat(<i16>sum);
+  const nowhere = v128.load(NOWHERE_AT);
+  const lanes = v128.load(LANES);
+  const zero = v128.load(ZERO);
+  const skips = v128.load(SKIPS);
+  const plain = v128.load(PLAIN);
   let note = touched;
-  let count = 0;
+  let any: u32 = 0;
   for (let i = from; i < to; i++) {
     const list = lists + <usize>i * RECORD;
     const mass = load<u32>(list, 8);
@@ -32,10 +71,11 @@ export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: u
       let key = load<u32>(list, 16);
       const base = window << BITS;
       while (key !== 0xffffffff && key >>> BITS === window) {
-        touch(sum, key - base, mass);
-        count++;
+        const own = sum + ((<usize>(key - base)) << 1);
+        touch(own, mass);
+        any = 1;
         if (touched) {
-          store<u16>(note, key - base);
+          store<u16>(note, <u32>own);
           note += 2;
         }
         if (at >= end) key = 0xffffffff;
@@ -59,154 +99,130 @@ export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: u
       header |= (byte & 127) << shift;
       if (byte < 128) break;
     }
+    any |= header;
     const end = at + <usize>(header >>> 1);
     store<u32>(list, <u32>end);
-    if ((header & 1) === 0) {
-      if (!touched)
-        for (; at + 8 <= end; at += 8) {
-          const four = load<u64>(at);
-          touch(sum, <u32>four & 0xffff, mass);
-          touch(sum, <u32>(four >>> 16) & 0xffff, mass);
-          touch(sum, <u32>(four >>> 32) & 0xffff, mass);
-          touch(sum, <u32>(four >>> 48), mass);
-          count += 4;
-        }
-      for (; at < end; at += 2) {
-        const key = <u32>load<u16>(at);
-        touch(sum, key, mass);
-        count++;
-        if (touched) {
-          store<u16>(note, key);
-          note += 2;
-        }
-      }
-      continue;
-    }
-    let key: u32 = 0;
+    /** Address of the last sum that was added to, in each lane. */
+    let here = first;
     while (at < end) {
-      if (at + 8 <= end) {
-        const eight = load<u64>(at);
-        // A byte of 253 or more: its high bit is set, and adding 3 to the rest carries into it.
-        const special = ((eight & LOW) + THREES) & eight & HIGH;
-        if (special !== 0) {
-          const plain = <i32>ctz(special) >>> 3;
-          for (let k = 0; k < plain; k++) {
-            key += <u32>load<u8>(at++);
-            touch(sum, key, mass);
-            if (touched) {
-              store<u16>(note, key);
-              note += 2;
-            }
-          }
-          count += plain;
-        } else {
-          const lo = <u32>eight;
-          const hi = <u32>(eight >>> 32);
-          const a = key + (lo & 255);
-          const b = a + ((lo >>> 8) & 255);
-          const c = b + ((lo >>> 16) & 255);
-          const d = c + (lo >>> 24);
-          const e = d + (hi & 255);
-          const f = e + ((hi >>> 8) & 255);
-          const g = f + ((hi >>> 16) & 255);
-          key = g + (hi >>> 24);
-          touch(sum, a, mass);
-          touch(sum, b, mass);
-          touch(sum, c, mass);
-          touch(sum, d, mass);
-          touch(sum, e, mass);
-          touch(sum, f, mass);
-          touch(sum, g, mass);
-          touch(sum, key, mass);
-          if (touched) {
-            store<u16>(note, a);
-            store<u16>(note, b, 2);
-            store<u16>(note, c, 4);
-            store<u16>(note, d, 6);
-            store<u16>(note, e, 8);
-            store<u16>(note, f, 10);
-            store<u16>(note, g, 12);
-            store<u16>(note, key, 14);
-            note += 16;
-          }
-          at += 8;
-          count += 8;
-          continue;
+      let own: v128;
+      let n: usize = 8;
+      if (header & 1) {
+        const codes = v128.load8x8_u(at);
+        let aside = i16x8.gt_s(codes, skips);
+        const special = i8x16.bitmask(v128.xor(aside, i16x8.gt_s(codes, plain)));
+        let gaps = i16x8.add(i16x8.add(codes, aside), aside);
+        if (special !== 0 || at + 8 > end) {
+          n = min<usize>(end - at, <usize>ctz(special | 0x10000) >>> 1);
+          const valid = i16x8.gt_s(i16x8.splat(<i16>n), lanes);
+          gaps = v128.and(gaps, valid);
+          aside = v128.or(aside, v128.not(valid));
         }
-      }
-      const code = <u32>load<u8>(at++);
-      if (code < 253) key += code;
-      else if (code === 255) {
-        key += 253;
-        continue;
-      } else if (code === 254) {
-        key += <u32>load<u16>(at);
-        at += 2;
+        // The sum of all gaps up to each lane, two bytes a key.
+        gaps = i16x8.add(gaps, gaps);
+        gaps = i16x8.add(gaps, v128.shuffle<u16>(zero, gaps, 7, 8, 9, 10, 11, 12, 13, 14));
+        gaps = i16x8.add(gaps, v128.shuffle<u16>(zero, gaps, 6, 7, 8, 9, 10, 11, 12, 13));
+        gaps = i16x8.add(gaps, v128.shuffle<u16>(zero, gaps, 4, 5, 6, 7, 8, 9, 10, 11));
+        own = v128.bitselect(nowhere, i16x8.add(here, gaps), aside);
+        here = i16x8.add(here, v128.shuffle<u16>(gaps, gaps, 7, 7, 7, 7, 7, 7, 7, 7));
+        at += n;
       } else {
-        const length = <u32>load<u8>(at++) + 8;
-        count += length;
+        own = v128.load(at);
+        own = i16x8.add(first, i16x8.add(own, own));
+        if (at + 16 > end) {
+          n = (end - at) >>> 1;
+          own = v128.bitselect(own, nowhere, i16x8.gt_s(i16x8.splat(<i16>n), lanes));
+        }
+        at += n << 1;
+      }
+      if (touched) {
+        v128.store(note, own);
+        note += n << 1;
+      }
+      const low = <u64>i64x2.extract_lane(own, 0);
+      const a = <u32>low;
+      const b = <u32>(low >>> 32);
+      touch(a & 0xffff, mass);
+      touch(a >>> 16, mass);
+      touch(b & 0xffff, mass);
+      touch(b >>> 16, mass);
+      const high = <u64>i64x2.extract_lane(own, 1);
+      const c = <u32>high;
+      const d = <u32>(high >>> 32);
+      touch(c & 0xffff, mass);
+      touch(c >>> 16, mass);
+      touch(d & 0xffff, mass);
+      touch(d >>> 16, mass);
+      if (n === 8 || at === end) continue;
+      let last = <usize>i16x8.extract_lane_u(here, 0);
+      if (<u32>load<u8>(at) === RUN) {
+        const length = <i32>load<u8>(at, 1) + SHORTEST_RUN;
+        touchRun(last + 2, length, mass);
         if (touched)
-          for (let k: u32 = 1; k <= length; k++) {
-            store<u16>(note, key + k);
+          for (let k = 1; k <= length; k++) {
+            store<u16>(note, <u32>last + (k << 1));
             note += 2;
           }
-        const last = key + length;
-        const many = i16x8.splat(<i16>mass);
-        let p = sum + ((<usize>(key + 1)) << 1);
-        const stop = sum + ((<usize>(last + 1)) << 1);
-        for (; p + 16 <= stop; p += 16) v128.store(p, i16x8.add(v128.load(p), many));
-        for (; p < stop; p += 2) store<u16>(p, load<u16>(p) + mass);
-        key = last;
-        continue;
+        last += (<usize>length) << 1;
+        at += 2;
+      } else {
+        last += (<usize>load<u16>(at, 1)) << 1;
+        touch(last, mass);
+        if (touched) {
+          store<u16>(note, <u32>last);
+          note += 2;
+        }
+        at += 3;
       }
-      touch(sum, key, mass);
-      count++;
-      if (touched) {
-        store<u16>(note, key);
-        note += 2;
-      }
+      here = i16x8.splat(<i16>last);
     }
   }
-  return count;
+  return touched ? <i32>((note - touched) >>> 1) : <i32>any;
 }
 
 /**
  * Highest cosine of a key with the sum and norm, or 0 where it is of no use; `plain-sums.ts` gives the reasons.
  */
 function bound(sum: u32, norm: u32, params: usize): f64 {
-  const threshold = load<f64>(params, 56);
   const share = <f64>sum * load<f64>(params);
   const unread = load<f64>(params, 16);
   const repeats = load<f64>(params, 40);
   if (norm === 0) return sqrt(repeats * share + unread) * 1.001;
-  const ratio = load<f64>(params, 8) / <f64>(norm & ~1);
+  const length = load<f64>(params, 8);
+  const own = <f64>(norm & ~1);
+  const shared = share * length;
+  if (shared < load<f64>(params, 96) * own) return 0;
+  let rest =
+    load<f64>(params, 24) * length * min<f64>(1, load<f64>(params, 80) * share + load<f64>(params, 88));
+  if (norm & 1) rest *= load<f64>(params, 72);
+  if ((shared + rest) * 1.001 < load<f64>(params, 56) * own) return 0;
+  const ratio = length / own;
   const part = share * ratio;
-  if (part < load<f64>(params, 96)) return 0;
-  const held = min<f64>(1, load<f64>(params, 80) * share + load<f64>(params, 88));
-  let most = load<f64>(params, 24) * ratio * held;
-  if (norm & 1) most *= load<f64>(params, 72);
-  if ((part + most) * 1.001 < threshold) return 0;
   const low = max<f64>(0, share - load<f64>(params, 64)) * ratio * 0.999;
-  const rest = sqrt(unread * max<f64>(0, 1 - (low * low) / load<f64>(params, 32)));
-  let highest = min<f64>(part + min<f64>(rest, most), sqrt(repeats * share + unread));
+  const other = sqrt(unread * max<f64>(0, 1 - (low * low) / load<f64>(params, 32)));
+  let highest = min<f64>(part + min<f64>(other, rest / own), sqrt(repeats * share + unread));
   if ((norm & 1) === 0) highest = min<f64>(highest, load<f64>(params, 48) / ratio);
   return highest * 1.001;
 }
 
-/** Bytes of what is noted of a key: its number in the window, its bound, its cosine so far; at first only its sum. */
+/** Bytes of what is noted of a key: its number in the window, its bound, its cosine so far; at first its sum and norm. */
 const NOTE: usize = 12;
 
-/**
- * Bounds the keys noted with their sums in `[out, end)`, and keeps those that reach the threshold. One behind the other, so
- * that norms that lie anywhere in memory are waited for together.
- */
-function settle(out: usize, end: usize, norms: usize, params: usize): i32 {
+/** Notes a key. Its norm lies anywhere in memory: nothing waits for it here, and the next ones are on their way meanwhile. */
+function noteKey(to: usize, key: u32, sum: u32, norms: usize): void {
+  store<u32>(to, key);
+  store<u32>(to, sum, 4);
+  store<u32>(to, <u32>load<u16>(norms + ((<usize>key) << 1)), 8);
+}
+
+/** Bounds the keys noted in `[out, end)`, and keeps those that reach the threshold. */
+function settle(out: usize, end: usize, params: usize): i32 {
   const threshold = load<f64>(params, 56);
   let to = out;
   for (let from = out; from < end; from += NOTE) {
     const key = load<u32>(from);
     const sum = load<u32>(from, 4);
-    const norm = <u32>load<u16>(norms + ((<usize>key) << 1));
+    const norm = load<u32>(from, 8);
     const highest = bound(sum, norm, params);
     if (highest < threshold) continue;
     const part = <f64>sum * load<f64>(params) * (load<f64>(params, 8) / <f64>(norm & ~1));
@@ -218,9 +234,15 @@ function settle(out: usize, end: usize, norms: usize, params: usize): i32 {
   return <i32>((to - out) / NOTE);
 }
 
-/** Least sums by class in the parameters (norm-classes.ts), and how many bits are taken off the sums to compare. */
+/** Least steps by class in the parameters (norm-classes.ts). */
 const LEAST: usize = 104;
-const SHIFT: usize = 120;
+/** A step is 2^6 of a sum, begun ones counted. */
+const STEP: i32 = 6;
+
+/** Steps of eight sums: a half of each with 63 added, and then the rest of the shift. */
+function stepsOf(sums: usize, begun: v128): v128 {
+  return i16x8.shr_u(i16x8.avgr_u(v128.load(sums), begun), STEP - 1);
+}
 
 /**
  * Notes at `out` each key whose sum is `least` or more, whose kind `pass` has a 1 for (`kinds` 0: all keys), and
@@ -238,26 +260,20 @@ export function scan(
   params: usize,
   out: usize,
 ): i32 {
-  const zero = i16x8.splat(0);
-  const low = i8x16.splat(15);
+  const zero = v128.load(ZERO);
+  const low = v128.load(LOW);
+  const begun = v128.load(BEGUN);
   const wanted = v128.load(params, LEAST);
-  const shift = load<i32>(params, SHIFT);
   let to = out;
   const end = sum + ((<usize>keys) << 1);
   let at = classes;
   for (let p = sum; p < end; p += 64, at += 16) {
     const both = v128.load(at);
-    const first = i8x16.narrow_i16x8_u(
-      i16x8.shr_u(v128.load(p), shift),
-      i16x8.shr_u(v128.load(p, 16), shift),
-    );
-    const second = i8x16.narrow_i16x8_u(
-      i16x8.shr_u(v128.load(p, 32), shift),
-      i16x8.shr_u(v128.load(p, 48), shift),
-    );
+    const first = i8x16.narrow_i16x8_u(stepsOf(p, begun), stepsOf(p + 16, begun));
+    const second = i8x16.narrow_i16x8_u(stepsOf(p + 32, begun), stepsOf(p + 48, begun));
     const above = i8x16.ge_u(first, i8x16.swizzle(wanted, v128.and(both, low)));
     const also = i8x16.ge_u(second, i8x16.swizzle(wanted, v128.and(i16x8.shr_u(both, 4), low)));
-    if (v128.any_true(v128.or(above, also))) {
+    if (i8x16.bitmask(v128.or(above, also))) {
       let bits = <u32>i8x16.bitmask(above) | ((<u32>i8x16.bitmask(also)) << 16);
       const base = <u32>((p - sum) >> 1);
       while (bits) {
@@ -266,8 +282,7 @@ export function scan(
         const s = <u32>load<u16>(sum + ((<usize>key) << 1));
         if (s < least) continue;
         if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) === 0) continue;
-        store<u32>(to, key);
-        store<u32>(to, s, 4);
+        noteKey(to, key, s, norms);
         to += NOTE;
       }
     }
@@ -276,10 +291,10 @@ export function scan(
     v128.store(p, zero, 32);
     v128.store(p, zero, 48);
   }
-  return settle(out, to, norms, params);
+  return settle(out, to, params);
 }
 
-/** As `scan` over the keys noted by `accumulate` only, each once; always clears. */
+/** As `scan` over the keys whose sums `accumulate` noted only, each once; always clears. */
 export function scanTouched(
   sum: usize,
   touched: usize,
@@ -292,23 +307,22 @@ export function scanTouched(
   params: usize,
   out: usize,
 ): i32 {
-  const shift = load<i32>(params, SHIFT);
   let to = out;
+  v128.store(NOWHERE, v128.load(ZERO));
   const end = touched + ((<usize>count) << 1);
   for (let p = touched; p < end; p += 2) {
-    const key = <u32>load<u16>(p);
-    const at = sum + ((<usize>key) << 1);
+    const at = <usize>load<u16>(p);
+    const key = <u32>(at - sum) >>> 1;
     const s = <u32>load<u16>(at);
     if (s === 0) continue;
     store<u16>(at, 0);
     if (s < least) continue;
     const both = <u32>load<u8>(classes + <usize>(((key >>> 5) << 4) + (key & 15)));
     const own = (both >>> ((key & 16) >>> 2)) & 15;
-    if (min<u32>(255, s >>> shift) < <u32>load<u8>(params + <usize>own, LEAST)) continue;
+    if (min<u32>(255, (s + 63) >>> <u32>STEP) < <u32>load<u8>(params + <usize>own, LEAST)) continue;
     if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) === 0) continue;
-    store<u32>(to, key);
-    store<u32>(to, s, 4);
+    noteKey(to, key, s, norms);
     to += NOTE;
   }
-  return settle(out, to, norms, params);
+  return settle(out, to, params);
 }
