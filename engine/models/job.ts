@@ -16,9 +16,9 @@ export interface JobKind<Request, Item, Result> {
 
 /** A loaded model's answer to what it is asked. */
 export interface LoadedModel<Request, Item, Result> {
-  /** Where it computes, and why not where it was asked to. */
+  /** Where it computes, and why not where it was asked to; a run may change it. */
   readonly device: Device;
-  readonly fallback?: string;
+  readonly fallback?: string | undefined;
   /**
    * Between two batches it looks at the signal and throws its reason. Several runs may be under way: they take turns at
    * each batch.

@@ -69,12 +69,38 @@ async function openSession(
       throw unreadable(name, cpu);
     });
   }
+  // Memory of a card runs out, drivers compute nonsense that later steps refuse: the CPU goes on from there.
+  let toCpu: Promise<void> | undefined;
+  const moved = async (from: InferenceSession, cause: unknown): Promise<void> => {
+    session = await create(library, graph, "cpu", threads);
+    opened = "cpu";
+    fallback = `${device}: ${refusalOf(device, cause)}`;
+    await from.release().catch(() => {});
+  };
+  const inputs = declarations(session.inputMetadata);
+  const outputs = declarations(session.outputMetadata);
   return {
-    inputs: declarations(session.inputMetadata),
-    outputs: declarations(session.outputMetadata),
-    device: opened,
-    ...(fallback === undefined ? {} : { fallback }),
-    run: (feeds, wanted) => run(library, session, name, feeds, wanted),
+    inputs,
+    outputs,
+    get device() {
+      return opened;
+    },
+    get fallback() {
+      return fallback;
+    },
+    async run(feeds, wanted) {
+      const used = session;
+      try {
+        return await run(library, used, name, feeds, wanted);
+      } catch (error) {
+        // What was fed does not fit, or the CPU does not compute it either.
+        const { cause } = error as Error;
+        if (cause === undefined || device === "cpu" || (opened === "cpu" && used === session)) throw error;
+        toCpu ??= moved(used, cause);
+        await toCpu;
+        return run(library, session, name, feeds, wanted);
+      }
+    },
     release: () => session.release(),
   };
 }

@@ -5,10 +5,10 @@ import type { TensorDeclaration, Tensors } from "./tensors.ts";
 export interface TensorSession {
   readonly inputs: readonly TensorDeclaration[];
   readonly outputs: readonly TensorDeclaration[];
-  /** Where it really computes. */
+  /** Where it really computes; the CPU from the run on that another device failed at. */
   readonly device: Device;
   /** Why it is not the device that was asked for. */
-  readonly fallback?: string;
+  readonly fallback?: string | undefined;
   /**
    * Computes `wanted` outputs (all by default). Blocks the thread while it computes, so that batches should be small; the
    * event loop runs between two calls. Rejects with `ModelError`: `tensors` where feeds do not fit the graph.

@@ -19,8 +19,12 @@ export const deviceCheckWorker: JobWorker<DeviceCheck, never, DeviceChecked> = {
   async load(_folder, { runtime, device, threads }) {
     const session = await runtime.open(Buffer.from(GRAPH, "base64"), { device, threads });
     return {
-      device: session.device,
-      ...(session.fallback === undefined ? {} : { fallback: session.fallback }),
+      get device() {
+        return session.device;
+      },
+      get fallback() {
+        return session.fallback;
+      },
       async run({ size, times, longest }, _emit, signal) {
         const feeds = { x: square(size, Math.sin), w: square(size, (i) => Math.cos(i) / Math.sqrt(size)) };
         let fastest = Number.POSITIVE_INFINITY;

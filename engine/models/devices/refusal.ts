@@ -48,5 +48,7 @@ function lastLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const nvidia = /\bCU\w+ (failure|error) \d+: [^;\n]+/i.exec(message)?.[0];
   if (nvidia) return nvidia.trim();
-  return (message.trim().split("\n").at(-1) ?? "").replace(/^.*was false\.\s*/, "").slice(-160);
+  return (message.trim().split("\n").at(-1) ?? "")
+    .replace(/^.*(was false\.|Status Message:)\s*/, "")
+    .slice(-160);
 }

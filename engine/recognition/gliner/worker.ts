@@ -89,8 +89,12 @@ export const glinerWorker: JobWorker<GlinerRequest, GlinerItem, GlinerResult> = 
       ...(cacheFolder === undefined ? {} : { cacheFolder }),
     });
     return {
-      device: session.device,
-      ...(session.fallback === undefined ? {} : { fallback: session.fallback }),
+      get device() {
+        return session.device;
+      },
+      get fallback() {
+        return session.fallback;
+      },
       run: (request, emit, signal) => read(model, request, emit, signal),
       release,
     };

@@ -11,9 +11,9 @@ import { table } from "../measure.ts";
 import { type Steps, stepsJob } from "./steps-job.ts";
 
 const PROMPT = 64;
-const STEPS = 16;
+const STEPS = 8;
 const ROWS = [1, 8, 40];
-const LIMIT = 120_000;
+const LIMIT = 60_000;
 
 /** The bundle beside a bundled bench, or its source. */
 function program(): string {

@@ -11,12 +11,14 @@ const ROUNDS = 3;
 const AT_ONCE = [1024, 8192];
 /** Below a mention's own threshold: more scores are compared than those of mentions. */
 const LOW = 0.05;
-/** Texts whose answers are compared, and that the CPU is timed with: a rate needs no more, and no patience. */
-const COMPARED = 8;
+/** Texts whose answers are compared, and with which slow devices are timed: a rate needs no more. */
+const COMPARED = 6;
+/** Milliseconds for these texts from which a device is slow. */
+const SLOW = 1000;
 /** Milliseconds of work that is timed once only. */
-const LONG = 4000;
-/** A device that answers less than this in a minute is not asked further. */
-const LIMIT = 120_000;
+const LONG = 3000;
+/** Milliseconds after which a device that does not answer is not asked further. */
+const LIMIT = 60_000;
 
 type Found = GlinerItem["found"][number];
 
@@ -54,13 +56,13 @@ export async function gliner(
       (item) => found.push(...item.found),
       AbortSignal.timeout(LIMIT),
     );
+    // It was not there, or failed at this text: what follows would be the CPU's.
+    if (report.device !== choice.device) throw new Error(report.fallback ?? `${choice.device} is not there`);
     return { found, report };
   };
   try {
     const [short = ""] = texts;
     const { report } = await ask({ text: short });
-    if (report.device !== choice.device)
-      return { absent: report.fallback ?? `${choice.device} is not there` };
     const answers = async (
       more: Partial<GlinerRequest>,
       of: readonly string[] = texts.slice(0, COMPARED),
@@ -71,9 +73,10 @@ export async function gliner(
           all.set(`${i} ${start} ${end} ${label}`, score);
       return all;
     };
+    const from = performance.now();
     const mentions = await answers({});
+    const timed = performance.now() - from > SLOW ? texts.slice(0, COMPARED) : texts;
     const scored = await answers({ threshold: LOW, nested: true, multiLabel: true });
-    const timed = choice.device === "cpu" ? texts.slice(0, COMPARED) : texts;
     const together = timed.join("\n\n");
     const words = wordCount(timed);
     const speed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -103,7 +106,7 @@ export async function gliner(
       }),
     };
   } catch (error) {
-    return { absent: `${choice.device}: ${(error as Error).message}` };
+    return { absent: (error as Error).message };
   }
 }
 

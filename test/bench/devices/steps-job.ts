@@ -47,8 +47,12 @@ export const stepsWorker: JobWorker<StepsRequest, never, Steps> = {
     );
     const { model } = opened;
     return {
-      device: session?.device ?? device,
-      ...(session?.fallback === undefined ? {} : { fallback: session.fallback }),
+      get device() {
+        return session?.device ?? device;
+      },
+      get fallback() {
+        return session?.fallback;
+      },
       async run({ rows, prompt, steps }) {
         const next = random(rows);
         const token = (): number => 4 + Math.floor(next() * (model.vocabulary - 4));
