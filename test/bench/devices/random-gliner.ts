@@ -1,25 +1,53 @@
-// The folder of a model of a published size with random weights, written into .cache where it is not there yet: the shipped model's
-// tokenizer before a graph whose scores are spread so that one span in a hundred is a mention.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+// The folder of a model of a published size with random weights, written into .cache where it is not there yet: a tokenizer that makes
+// about as many pieces of a word as BERT's, before a graph whose scores are spread so that one span in a hundred is a mention.
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
 import { float32Of, type TensorData } from "../../../engine/models/tensors.ts";
 import { type GlinerShape, randomGliner, type Scale } from "../../fixtures/onnx/gliner.ts";
+import { specialTokens } from "../../fixtures/tokenizers.ts";
 import { root } from "../places.ts";
 import { random } from "../vocabulary.ts";
+import { sampleTexts } from "./texts.ts";
 
-const shipped = join(root, "engine", "models", "embedded", "curie-embedded-en");
 const [ENT, SEP] = ["<<ENT>>", "<<SEP>>"];
+const SPECIAL = ["[PAD]", "[CLS]", "[SEP]", "[UNK]", ENT, SEP];
+const VOCABULARY = 30_522;
+/** Letters of a piece. */
+const PIECE = 6;
 const DEVIATION = 2;
 /** Standard deviations above the mean that one value in a hundred reaches. */
 const HUNDREDTH = 2.33;
 const WORDS = 60;
 
-const vocabulary = (): Record<string, number> => {
-  const { model, added_tokens } = JSON.parse(readFileSync(join(shipped, "tokenizer.json"), "utf8"));
-  const added = added_tokens as { content: string; id: number }[];
-  return { ...model.vocab, ...Object.fromEntries(added.map(({ content, id }) => [content, id])) };
-};
+/** WordPiece over the sample texts' words, cut after each sixth letter, and single letters for others. */
+function tokenizer(): object {
+  const words =
+    sampleTexts(64)
+      .join(" ")
+      .toLowerCase()
+      .match(/\p{L}+|\d+/gu) ?? [];
+  const letters = [..."abcdefghijklmnopqrstuvwxyz0123456789.,;:!?()[]{}<>/+-–%'\"&=²³µ°"];
+  const pieces = words.flatMap((word) =>
+    (word.match(new RegExp(`.{1,${PIECE}}`, "gu")) ?? []).map((piece, i) => (i ? `##${piece}` : piece)),
+  );
+  const all = [...SPECIAL, ...letters, ...letters.map((letter) => `##${letter}`), ...pieces];
+  return {
+    version: "1.0",
+    added_tokens: specialTokens(SPECIAL),
+    normalizer: { type: "Lowercase" },
+    pre_tokenizer: { type: "BertPreTokenizer" },
+    post_processor: null,
+    decoder: { type: "WordPiece", prefix: "##", cleanup: true },
+    model: {
+      type: "WordPiece",
+      unk_token: "[UNK]",
+      continuing_subword_prefix: "##",
+      max_input_chars_per_word: 100,
+      vocab: Object.fromEntries([...new Set(all)].map((piece, id) => [piece, id])),
+    },
+  };
+}
 
 /** A folder for a shape; its name says what it is. */
 export async function randomGlinerFolder(
@@ -30,10 +58,13 @@ export async function randomGlinerFolder(
   const graph = join(folder, "onnx", "model.onnx");
   if (existsSync(graph)) return folder;
   mkdirSync(join(folder, "onnx"), { recursive: true });
-  const ids = vocabulary();
-  const shape = { ...size, vocabulary: Math.max(...Object.values(ids)) + 1, label: ids[ENT] as number };
-  for (const file of ["tokenizer.json", "tokenizer_config.json"])
-    copyFileSync(join(shipped, file), join(folder, file));
+  const shape = { ...size, vocabulary: VOCABULARY, label: SPECIAL.indexOf(ENT) };
+  writeFileSync(join(folder, "tokenizer.json"), JSON.stringify(tokenizer()));
+  const ends = { pad_token: "[PAD]", cls_token: "[CLS]", sep_token: "[SEP]", unk_token: "[UNK]" };
+  writeFileSync(
+    join(folder, "tokenizer_config.json"),
+    JSON.stringify({ ...ends, model_max_length: size.context }),
+  );
   const config = {
     model_type: "gliner_uni_encoder_span",
     max_width: size.width,
