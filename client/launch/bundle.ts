@@ -19,7 +19,7 @@ export const BUNDLES: Readonly<Record<string, Bundle>> = {
   server: { entry: "server/main.ts", external: ["onnxruntime-node"], program: true },
   cli: { entry: "engine/cli/main.ts", external: ["onnxruntime-node"], program: true },
   "model-host": { entry: "engine/model-host/main.ts", external: ["onnxruntime-node"] },
-  "gram-worker": { entry: "engine/kb/packed/gram-worker.ts", external: [] },
+  "build-worker": { entry: "engine/kb/packed/threads/build-worker.ts", external: [] },
   "test/suite": { entry: "test/editor/suite/index.ts", external: ["vscode", "mocha"], test: true },
 };
 

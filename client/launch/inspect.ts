@@ -26,7 +26,7 @@ const NEEDED = [
   "dist/client.cjs",
   "dist/server.cjs",
   "dist/cli.cjs",
-  "dist/gram-worker.cjs",
+  "dist/build-worker.cjs",
   "dist/model-host.cjs",
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",

@@ -9,8 +9,6 @@ import { partOf, removeLeftOvers, spillOf } from "./left-overs.ts";
 import { ambiguousNames } from "./packed/ambiguity.ts";
 import { ConceptBuilder, OBSOLETE } from "./packed/concept-builder.ts";
 import { ConceptStore, type SortedConcepts } from "./packed/concept-store.ts";
-import type { GramSections } from "./packed/gram-builder.ts";
-import { gramsBeside } from "./packed/grams-beside.ts";
 import { type ByteSink, FileSink, KbWriter, MemorySink } from "./packed/kb-writer.ts";
 import { orderKeys } from "./packed/key-order.ts";
 import { ENTRY_SCOPES, type Meta } from "./packed/meta.ts";
@@ -18,6 +16,8 @@ import { NameCollector } from "./packed/name-collector.ts";
 import { writeNames } from "./packed/name-sections.ts";
 import { writeRecords } from "./packed/record-blocks.ts";
 import { textRules } from "./packed/text-rules.ts";
+import { BuildThreads } from "./packed/threads/build-threads.ts";
+import { unlessAborted, Work } from "./packed/threads/work.ts";
 import { ImportReport } from "./report.ts";
 
 export interface BuildProgress {
@@ -47,6 +47,13 @@ export interface BuildOptions {
   readonly onProgress?: (progress: BuildProgress) => void;
   /** Aborting rejects with the signal's reason and leaves no file behind. */
   readonly signal?: AbortSignal;
+  /**
+   * Threads that work beside this one, one for each processor and four at most unless told otherwise; 0: none. The file is the
+   * same whatever their number.
+   */
+  readonly threads?: number;
+  /** Names from which on threads are worth their start (50,000 unless told otherwise). */
+  readonly threadsFrom?: number;
 }
 
 /** There is nothing to build from: no source has a concept that could be read, or that was asked for. */
@@ -71,22 +78,6 @@ async function pause(options: BuildOptions, progress: BuildProgress): Promise<vo
   options.signal?.throwIfAborted();
 }
 
-/** What the promise gives, unless the signal is aborted before; rejects with its reason then. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise;
-  signal.throwIfAborted();
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (stop) signal.removeEventListener("abort", stop);
-  }
-}
-
 /** All that a build collects while concepts arrive. */
 interface Collected {
   readonly names: NameCollector;
@@ -98,8 +89,9 @@ async function collect(
   store: ConceptStore,
   options: BuildOptions,
   report: ImportReport,
+  threads: BuildThreads,
 ): Promise<Collected> {
-  const names = new NameCollector(options.language ?? "en");
+  const names = new NameCollector(options.language ?? "en", threads);
   const described = new ConceptBuilder();
   let read = 0;
   const take = (given: Concept): void => {
@@ -117,13 +109,16 @@ async function collect(
   if (Symbol.iterator in concepts)
     for (const concept of concepts) {
       take(concept);
+      while (names.crowded) await unlessAborted(names.relief(), options.signal);
       if (++read % STEP === 0) await step();
     }
   else
     for await (const concept of concepts) {
       take(concept);
+      while (names.crowded) await unlessAborted(names.relief(), options.signal);
       if (++read % STEP === 0) await step();
     }
+  await unlessAborted(names.end(), options.signal);
   await pause(options, { phase: "reading", done: read, total: read });
   return { names, described };
 }
@@ -144,9 +139,31 @@ async function pack(
   sink: ByteSink,
   options: BuildOptions,
 ): Promise<BuildResult> {
+  const threads = new BuildThreads(options.threads, options.threadsFrom);
+  try {
+    return await packWith(threads, concepts, store, sink, options);
+  } finally {
+    await threads.stop();
+  }
+}
+
+async function packWith(
+  threads: BuildThreads,
+  concepts: AsyncIterable<Concept> | Iterable<Concept>,
+  store: ConceptStore,
+  sink: ByteSink,
+  options: BuildOptions,
+): Promise<BuildResult> {
   const report = options.report ?? new ImportReport();
-  const { names, described } = await collect(concepts, store, options, report);
+  const { names, described } = await collect(concepts, store, options, report, threads);
   const { language } = names;
+  const work = new Work(threads, names.forms, options.signal);
+  const filter = work.do(
+    "filter",
+    names.prefixes,
+    names.prefixes.map((row) => row.buffer as ArrayBuffer),
+  );
+  names.prefixes = [];
   const writer = new KbWriter(sink);
   const sorted = store.sorted();
   const { count } = sorted;
@@ -160,27 +177,18 @@ async function pack(
   await writer.addAll(conceptSections.sections);
 
   await pause(options, { phase: "sorting names", done: 0, total: names.forms });
-  const keys = orderKeys(names, {
-    numbers: sorted.numbers,
-    group: (arrival) => described.group.at(arrival) & ~OBSOLETE,
-    isObsolete: (arrival) => described.group.at(arrival) >= OBSOLETE,
-  });
+  const facts = { count, numbers: sorted.numbers, group: described.group.view() };
+  const keys = await unlessAborted(orderKeys(names, facts, threads), options.signal);
   const indexed = keys.starts.length;
-  const beside = gramsBeside(keys);
-  let named: Awaited<ReturnType<typeof writeNames>>;
-  let grams: GramSections;
-  try {
-    named = await writeNames(writer, names, keys, count, () =>
-      pause(options, { phase: "indexing names", done: 0, total: indexed }),
-    );
-    report.ambiguous = ambiguousNames(names, keys, named.alike, (concept) =>
-      Buffer.from(sorted.ids(concept)).toString("utf8"),
-    );
-    await pause(options, { phase: "indexing similarity", done: 0, total: indexed });
-    grams = await unlessAborted(beside.sections(), options.signal);
-  } finally {
-    await beside.stop();
-  }
+  const beside = work.do("grams", { bytes: keys.bytes, starts: keys.starts, ends: keys.ends });
+  const named = await writeNames(writer, names, keys, count, filter, work, () =>
+    pause(options, { phase: "indexing names", done: 0, total: indexed }),
+  );
+  report.ambiguous = ambiguousNames(names, keys, named.alike, (concept) =>
+    Buffer.from(sorted.ids(concept)).toString("utf8"),
+  );
+  await pause(options, { phase: "indexing similarity", done: 0, total: indexed });
+  const grams = await beside;
   await writer.addAll(grams.sections);
   const postings = await writer.stream("grams.postings", true);
   await postings.write(grams.postings);

@@ -329,13 +329,16 @@ export class FoldedBytes {
   }
 }
 
-/** `tokenise` and `fold` in one reading. */
-export function tokeniseAndFold(text: string, into: TokenBuffer, folded: FoldedBytes): void {
+/** `tokenise` and `fold` in one reading of a text that is there as units already: `text[0, length)`. */
+export function tokeniseAndFold(
+  text: Uint16Array,
+  length: number,
+  into: TokenBuffer,
+  folded: FoldedBytes,
+): void {
   into.count = 0;
   folded.length = 0;
-  const to = text.length;
-  const read = unitsOf(text, 0, to);
-  for (let i = scan(read, 0, to); i >= 0; i = scan(read, i, to)) {
+  for (let i = scan(text, 0, length); i >= 0; i = scan(text, i, length)) {
     if (!tokenMark) {
       folded.append();
       stem();

@@ -27,3 +27,7 @@ export function unitsOf(text: string, from: number, to: number): Uint16Array {
   else bytes.write(length === text.length ? text : text.slice(from, to), 0, "utf16le");
   return scratch;
 }
+
+/** The text of `units[from, to)`. */
+export const textOf = (units: Uint16Array, from: number, to: number): string =>
+  Buffer.from(units.buffer, units.byteOffset + 2 * from, 2 * (to - from)).toString("utf16le");

@@ -8,8 +8,8 @@ import {
   type NameAutomaton,
   type NameEntry,
 } from "../../engine/kb/knowledge-base.ts";
-import { StateFilter, StateFilterBuilder } from "../../engine/kb/packed/state-filter.ts";
-import { TerminalTable, TerminalTableBuilder } from "../../engine/kb/packed/terminal-table.ts";
+import { StateFilter, StateRow, stateFilter } from "../../engine/kb/packed/state-filter.ts";
+import { TerminalTable, terminalTable } from "../../engine/kb/packed/terminal-table.ts";
 import { DictionaryRecogniser } from "../../engine/recognition/dictionary.ts";
 import { TokenBuffer } from "../../engine/text/token-buffer.ts";
 import { normalise } from "../../engine/text/tokens.ts";
@@ -147,10 +147,11 @@ describe("states", () => {
   it("are never missed by the filter, and seldom invented", () => {
     fc.assert(
       fc.property(states, states, (on, ends) => {
-        const builder = new StateFilterBuilder();
-        for (const [a, b] of on) builder.add(a, b, GOES_ON);
-        for (const [a, b] of ends) builder.add(a, b, ENDS);
-        const filter = new StateFilter(builder.finish());
+        const row = new StateRow();
+        for (const [a, b] of on) row.add(a, b, false);
+        const first = row.take();
+        for (const [a, b] of ends) row.add(a, b, true);
+        const filter = new StateFilter(stateFilter([first, row.take()]));
         for (const [a, b] of on) assert.ok(filter.probe(a, b) & GOES_ON);
         for (const [a, b] of ends) assert.ok(filter.probe(a, b) & ENDS);
         const all = [...on, ...ends, ...on.map(([a, b]): [number, number] => [b, a])];
@@ -160,14 +161,14 @@ describe("states", () => {
         assert.deepEqual([...read], [...all.map(([a, b]) => filter.probe(a, b)), 9]);
       }),
     );
-    const builder = new StateFilterBuilder();
+    const row = new StateRow();
     let seed = 1;
     const next = () => {
       seed = Math.imul(seed, 1664525) + 1013904223;
       return Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) | 0;
     };
-    for (let i = 0; i < 50_000; i++) builder.add(next(), next(), i % 2 ? GOES_ON : ENDS);
-    const filter = new StateFilter(builder.finish());
+    for (let i = 0; i < 50_000; i++) row.add(next(), next(), i % 2 === 0);
+    const filter = new StateFilter(stateFilter([row.take()]));
     let wrong = 0;
     for (let i = 0; i < 50_000; i++) if (filter.probe(next(), next()) & ENDS) wrong++;
     assert.ok(wrong < 1500, `${wrong} of 50,000`);
@@ -180,12 +181,13 @@ describe("states", () => {
           maxLength: 60,
         }),
         (forms) => {
-          const builder = new TerminalTableBuilder();
-          forms.forEach(([a, b], form) => {
-            builder.add(a, b, form);
-          });
+          const states = {
+            a: Uint32Array.from(forms, ([a]) => a),
+            b: Uint32Array.from(forms, ([, b]) => b),
+            form: Uint32Array.from(forms.keys()),
+          };
           const keyOfForm = Uint32Array.from(forms, ([, , key]) => key);
-          const { slots, terminals, alike } = builder.finish(keyOfForm, 41);
+          const { slots, terminals, alike } = terminalTable(states, keyOfForm, 41);
           const table = new TerminalTable(slots, 41);
           const expected = Map.groupBy(forms, ([a, b]) => `${a} ${b}`);
           let distinct = 0;

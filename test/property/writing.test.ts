@@ -5,6 +5,7 @@ import { WritingDecoder } from "../../engine/kb/packed/writing-decoder.ts";
 import { WritingEncoder } from "../../engine/kb/packed/writing-encoder.ts";
 import { TokenBuffer } from "../../engine/text/token-buffer.ts";
 import { FoldedBytes, fold, tokenise, tokeniseAndFold } from "../../engine/text/tokens.ts";
+import { unitsOf } from "../../engine/text/units.ts";
 
 const word = fc.constantFrom(
   ..."lung LUNG Lung mRNA pH 2 IL2 β Œdème naïve Crohn's a A x².肺癌 ﬁn 𝛽 тест Straße".split(" "),
@@ -37,9 +38,11 @@ describe("the writing of a name", () => {
   const folded = new FoldedBytes();
   const encoder = new WritingEncoder();
   const decoder = new WritingDecoder();
+  const read = (text: string): void =>
+    tokeniseAndFold(unitsOf(text, 0, text.length), text.length, tokens, folded);
   const codeOf = (text: string): Uint8Array => {
-    tokeniseAndFold(text, tokens, folded);
-    encoder.encode(text, tokens, folded);
+    read(text);
+    encoder.encode(unitsOf(text, 0, text.length), text.length, tokens, folded);
     return encoder.codes.view().slice();
   };
 
@@ -68,7 +71,7 @@ describe("the writing of a name", () => {
   it("is read in one pass with tokens and fold as each alone would read it", () =>
     fc.assert(
       fc.property(name, (text) => {
-        tokeniseAndFold(text, tokens, folded);
+        read(text);
         assert.equal(
           Buffer.from(folded.bytes.subarray(0, folded.length)).toString("utf8"),
           fold(text).toWellFormed(),

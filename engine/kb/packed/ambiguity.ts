@@ -58,7 +58,9 @@ export function ambiguousNames(
     const alone = (ownEntries[key] as number) < 2 && (trait & (HAS_NATURAL | LEADS)) === 0;
     if (alone || (trait & (FOLLOWS | LEADS)) === FOLLOWS) continue;
     const owners = new Set(
-      [key, ...(further.get(key) ?? [])].flatMap((k) => entriesOf(k).map((e) => keys.conceptOf(e))),
+      [key, ...(further.get(key) ?? [])].flatMap((k) =>
+        entriesOf(k).map((e) => keys.entries.concept[e] as number),
+      ),
     );
     if (owners.size < 2) continue;
     count++;

@@ -32,6 +32,17 @@ export function compareAt(
 const SMALL = 16;
 /** More are dealt out by their first two bytes first. */
 const MANY = 1 << 12;
+/** Numbers of scratch that are kept from one sorting to the next. */
+const MOST_KEPT = 1 << 16;
+
+let kept = new Uint32Array(MANY);
+/** Room for so many numbers, of no value before or after. */
+function scratch(size: number): Uint32Array {
+  if (size <= kept.length) return kept;
+  const room = new Uint32Array(size);
+  if (size <= MOST_KEPT) kept = room;
+  return room;
+}
 
 /** Four bytes of `bytes[from, to)`, zeros behind its end. */
 function fourBytes(bytes: Uint8Array, from: number, to: number): number {
@@ -52,29 +63,39 @@ function fourBytes(bytes: Uint8Array, from: number, to: number): number {
 export function sortByteStrings(strings: ByteStrings): Uint32Array {
   const n = strings.starts.length;
   const order = new Uint32Array(n);
-  const keys = new Uint32Array(n);
-  // Work list of [lo, hi) ranges with a common prefix of `depth` bytes; `stale` keys must be read anew.
-  const work: number[] = [];
   if (n < MANY) {
     for (let i = 0; i < n; i++) order[i] = i;
-    work.push(0, n, 0, 1);
-    sortRanges(strings, order, keys, work);
+    sortFrom(strings, order, 0);
     return order;
   }
-  const starts = dealByTwoBytes(strings, order);
-  for (let pair = 0; pair < 0x10000; pair++) {
-    const lo = starts[pair] as number;
-    const hi = starts[pair + 1] as number;
-    if (hi - lo < 2) continue;
-    // A zero may be a byte or the end of a string: these are compared from their beginning.
-    work.push(lo, hi, (pair & 255) === 0 ? 0 : 2, 1);
-    sortRanges(strings, order, keys, work);
-  }
+  sortDealt({ strings, order, first: dealByTwoBytes(strings, order), from: 0, to: PAIRS });
   return order;
 }
 
+/** Strings dealt out by their first two bytes (`dealByTwoBytes`), of which those of pairs `[from, to)` are to be sorted. */
+export interface DealtStrings {
+  readonly strings: ByteStrings;
+  readonly order: Uint32Array;
+  readonly first: Uint32Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Pairs of two bytes. */
+export const PAIRS = 0x10000;
+
+/** Sorts the strings of each pair where they lie in `order`. */
+export function sortDealt({ strings, order, first, from, to }: DealtStrings): void {
+  for (let pair = from; pair < to; pair++) {
+    const lo = first[pair] as number;
+    const hi = first[pair + 1] as number;
+    // A zero may be a byte or the end of a string: these are compared from their beginning.
+    if (hi - lo > 1) sortFrom(strings, order.subarray(lo, hi), (pair & 255) === 0 ? 0 : 2);
+  }
+}
+
 /** Where the strings of each first two bytes begin in `order`, which is filled. */
-function dealByTwoBytes({ bytes, starts, ends }: ByteStrings, order: Uint32Array): Uint32Array {
+export function dealByTwoBytes({ bytes, starts, ends }: ByteStrings, order: Uint32Array): Uint32Array {
   const first = new Uint32Array(0x10002);
   const pairOf = (i: number): number => fourBytes(bytes, starts[i] as number, ends[i] as number) >>> 16;
   for (let i = 0; i < order.length; i++) {
@@ -90,12 +111,11 @@ function dealByTwoBytes({ bytes, starts, ends }: ByteStrings, order: Uint32Array
   return first;
 }
 
-function sortRanges(
-  { bytes, starts, ends }: ByteStrings,
-  order: Uint32Array,
-  keys: Uint32Array,
-  work: number[],
-): void {
+/** Sorts the strings whose numbers are in `order`, which share their first `common` bytes. */
+function sortFrom({ bytes, starts, ends }: ByteStrings, order: Uint32Array, common: number): void {
+  const keys = scratch(order.length);
+  // Work list of [lo, hi) ranges with a common prefix of `depth` bytes; `stale` keys must be read anew.
+  const work = [0, order.length, common, 1];
   while (work.length > 0) {
     const stale = work.pop() as number;
     const depth = work.pop() as number;

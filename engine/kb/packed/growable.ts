@@ -1,21 +1,54 @@
 // Typed arrays that grow: what a build collects before its sizes are known. Numbers and UTF-8 bytes instead of
 // objects, so that a million names cost tens of megabytes and no garbage collection.
+import { GrowingMemory, LARGE } from "./growing-memory.ts";
 
-const grown = (needed: number, size: number): number => Math.max(needed, Math.ceil(size * 1.6), 1024);
+const grown = (needed: number, size: number): number => Math.max(needed, Math.ceil(size * 1.6), 256);
+/** Bytes of the longest lists: places in them are numbers of 32 bits. */
+const MOST_BYTES = 2 ** 32;
 
 export class Uint32List {
-  #items = new Uint32Array(1024);
+  readonly #shared: boolean;
+  #memory: GrowingMemory | undefined;
+  #items: Uint32Array<ArrayBuffer>;
   length = 0;
+
+  /** `shared`: in memory that other threads may read, however short. */
+  constructor(shared = false) {
+    this.#shared = shared;
+    this.#items = this.#wider(256);
+  }
+
+  #reserve(more: number): void {
+    const needed = this.length + more;
+    if (needed <= this.#items.length) return;
+    const old = this.#items;
+    this.#items = this.#wider(needed);
+    if (this.#items.buffer !== old.buffer) this.#items.set(old.subarray(0, this.length));
+  }
+
+  #wider(needed: number): Uint32Array<ArrayBuffer> {
+    if (4 * needed > LARGE) this.#memory ??= GrowingMemory.upTo(4 * MOST_BYTES);
+    if (this.#memory) {
+      const buffer = this.#memory.withRoom(4 * needed);
+      return new Uint32Array(buffer as unknown as ArrayBuffer, 0, buffer.byteLength / 4);
+    }
+    const size = grown(needed, this.#items?.length ?? 0);
+    return this.#shared
+      ? new Uint32Array(new SharedArrayBuffer(4 * size) as unknown as ArrayBuffer)
+      : new Uint32Array(size);
+  }
 
   /** Returns the index of the new item. */
   push(value: number): number {
-    if (this.length === this.#items.length) {
-      const wider = new Uint32Array(grown(this.length + 1, this.#items.length));
-      wider.set(this.#items);
-      this.#items = wider;
-    }
+    if (this.length === this.#items.length) this.#reserve(1);
     this.#items[this.length] = value;
     return this.length++;
+  }
+
+  pushAll(values: Uint32Array): void {
+    this.#reserve(values.length);
+    this.#items.set(values, this.length);
+    this.length += values.length;
   }
 
   at(i: number): number {
@@ -33,21 +66,30 @@ export class Uint32List {
 }
 
 export class ByteList {
-  readonly #room: (size: number) => Buffer;
+  readonly #shared: boolean;
+  #memory: GrowingMemory | undefined;
   #items: Buffer;
   length = 0;
 
-  /** `shared`: in memory that other threads may read. */
+  /** `shared`: in memory that other threads may read, however short. */
   constructor(shared = false) {
-    this.#room = (size) => (shared ? Buffer.from(new SharedArrayBuffer(size)) : Buffer.alloc(size));
-    this.#items = this.#room(1 << 16);
+    this.#shared = shared;
+    this.#items = this.#wider(1 << 10);
   }
 
   #reserve(more: number): void {
-    if (this.length + more <= this.#items.length) return;
-    const wider = this.#room(grown(this.length + more, this.#items.length));
-    wider.set(this.#items.subarray(0, this.length));
-    this.#items = wider;
+    const needed = this.length + more;
+    if (needed <= this.#items.length) return;
+    const old = this.#items;
+    this.#items = this.#wider(needed);
+    if (this.#items.buffer !== old.buffer) this.#items.set(old.subarray(0, this.length));
+  }
+
+  #wider(needed: number): Buffer {
+    if (needed > LARGE) this.#memory ??= GrowingMemory.upTo(MOST_BYTES);
+    if (this.#memory) return Buffer.from(this.#memory.withRoom(needed) as unknown as ArrayBuffer);
+    const size = grown(needed, this.#items?.length ?? 0);
+    return this.#shared ? Buffer.from(new SharedArrayBuffer(size)) : Buffer.alloc(size);
   }
 
   at(i: number): number {

@@ -1,149 +1,183 @@
-// Puts the collected forms in order: equal folded names become one key, entries get their final numbers.
-import { sortByteStrings } from "./byte-sort.ts";
+// Puts the collected forms in order: equal folded names become one key, entries get their final numbers. Keys lie one behind
+// another in their order from here on, so that whoever goes through them reads memory in one go.
+import { OBSOLETE } from "./concept-builder.ts";
 import { REPLACED } from "./concept-store.ts";
+import { NATURAL, SCOPE } from "./form-scope.ts";
 import { ByteList, Uint32List } from "./growable.ts";
 import { languageBit } from "./kinds.ts";
-import { NATURAL, type NameCollector, SCOPE } from "./name-collector.ts";
+import type { NameCollector } from "./name-collector.ts";
 import { isForeign, staticRank } from "./ranks.ts";
 import type { SortedKeys } from "./sorted-keys.ts";
+import type { BuildThreads } from "./threads/build-threads.ts";
+import { sortBeside } from "./threads/sort-beside.ts";
 
 /** What a build knows of concepts by the time it orders names. */
 export interface ConceptFacts {
+  /** Concepts. */
+  readonly count: number;
   /** Concept of an arrival, or `REPLACED`. */
   readonly numbers: Uint32Array;
-  /** Position of the semantic group in the header's list, by arrival. */
-  group(arrival: number): number;
-  isObsolete(arrival: number): boolean;
+  /** By arrival: position of the semantic group in the header's list, and `OBSOLETE`. */
+  readonly group: Uint8Array;
 }
 
 export interface KeyOrder extends SortedKeys {
   /** Language tags in the order of the file: the KB's own, then the commoner ones first. */
   readonly tags: readonly string[];
-  /** Position in `tags` of the language of a form. */
-  languageOf(form: number): number;
   /** Key of each form; `REPLACED` for forms that are in no file. */
   readonly keyOfForm: Uint32Array;
-  /** Form that is each entry. */
-  readonly entryForm: Uint32Array;
-  /** Entry of each form that is one. */
-  readonly entryOfForm: Uint32Array;
+  readonly entries: Entries;
   /** How many entries each key is the own key of. */
-  readonly ownEntries: Uint8Array | Uint32Array;
+  readonly ownEntries: Uint32Array;
   /** Second forms: key, ascending, and the entry of each. */
   readonly naturalKey: Uint32Array;
   readonly naturalEntry: Uint32Array;
-  /** Concept of an entry. */
-  conceptOf(entry: number): number;
 }
 
-export function orderKeys(names: NameCollector, facts: ConceptFacts): KeyOrder {
-  const { owner, scope } = names;
-  const bytes = names.bytes.view();
-  const forms = names.forms;
-  const firstForm = (f: number): number => ((scope.at(f) & NATURAL) !== 0 ? owner.at(f) : f);
-  const arrivalOf = (f: number): number => owner.at(firstForm(f));
-  const endOf = (f: number): number => (f + 1 < forms ? names.start.at(f + 1) : bytes.length);
+/** By entry, in the order of keys. */
+export interface Entries {
+  readonly count: number;
+  readonly form: Uint32Array;
+  readonly concept: Uint32Array;
+  /** See form-scope.ts. */
+  readonly scope: Uint8Array;
+  /** Position in `tags`. */
+  readonly language: Uint8Array;
+}
 
-  const kept = new Uint32List();
-  const starts = new Uint32List();
-  const ends = new Uint32List();
-  for (let f = 0; f < forms; f++) {
-    if (facts.numbers[arrivalOf(f)] === REPLACED) continue;
-    kept.push(f);
-    starts.push(names.start.at(f));
-    ends.push(endOf(f));
-  }
-  const order = sortByteStrings({ bytes, starts: starts.view(), ends: ends.view() });
-  for (let i = 0; i < order.length; i++) order[i] = kept.at(order[i] as number);
+const shared = (bytes: number): ArrayBuffer => new SharedArrayBuffer(bytes) as unknown as ArrayBuffer;
 
-  const same = (f: number, g: number): boolean => {
-    let i = names.start.at(f);
-    let k = names.start.at(g);
-    const end = endOf(f);
-    if (end - i !== endOf(g) - k) return false;
-    while (i < end) if (bytes[i++] !== bytes[k++]) return false;
-    return true;
+/** The forms' order; afterwards the collector's own columns are of no use any more. */
+export async function orderKeys(
+  names: NameCollector,
+  facts: ConceptFacts,
+  threads: BuildThreads,
+): Promise<KeyOrder> {
+  const bytes = names.bytes.all();
+  const start = names.start.view();
+  const owner = names.owner.view();
+  const scopes = names.scope.view();
+  const { forms } = names;
+  const { numbers, group } = facts;
+  const arrivalOf = (f: number): number => {
+    const first = owner[f] as number;
+    return ((scopes[f] as number) & NATURAL) !== 0 ? (owner[first] as number) : first;
   };
-  const { tags, place } = orderLanguages(names, kept.view());
-  const languageOf = (f: number): number => place[names.languageOf.at(f)] as number;
-  const foreign = tags.map((tag) => isForeign(tag, names.language));
-  const rankOf = (f: number): number =>
-    staticRank({
-      scope: scope.at(f) & SCOPE,
-      obsolete: facts.isObsolete(arrivalOf(f)),
-      foreign: foreign[languageOf(f)] as boolean,
-      length: endOf(f) - names.start.at(f),
-    });
-  const conceptOfForm = (f: number): number => facts.numbers[arrivalOf(f)] as number;
+  let order = await sortBeside({ bytes, starts: start.subarray(0, forms), ends: start.subarray(1) }, threads);
+  if (facts.count < numbers.length) order = order.filter((f) => numbers[arrivalOf(f)] !== REPLACED);
 
-  const keyForm = new Uint32List();
-  const ranks = new ByteList();
-  const groups = new Uint16Array(order.length);
-  const languages = new Uint16Array(order.length);
+  const { tags, place } = orderLanguages(names, order);
+  const languages = names.languageOf.view();
+  const foreign = tags.map((tag) => isForeign(tag, names.language));
+  const rankOf = (f: number, length: number): number =>
+    staticRank({
+      scope: (scopes[f] as number) & SCOPE,
+      obsolete: (group[arrivalOf(f)] as number) >= OBSOLETE,
+      foreign: foreign[place[languages[f] as number] as number] as boolean,
+      length,
+    });
+  const conceptOf = (f: number): number => numbers[arrivalOf(f)] as number;
+
+  const count = order.length;
+  const keyBytes = new ByteList(true);
+  const keyStart = new Uint32List(true);
+  const ranks = new Uint8Array(shared(count));
+  const groupSets = new Uint16Array(shared(2 * count));
+  const languageSets = new Uint16Array(shared(2 * count));
   const own = new Uint32List();
-  const entryForm = new Uint32List();
-  const keyOfForm = new Uint32Array(forms).fill(REPLACED);
-  const entryOfForm = new Uint32Array(forms).fill(REPLACED);
+  const entries = {
+    count: 0,
+    form: new Uint32Array(count),
+    concept: new Uint32Array(count),
+    scope: new Uint8Array(count),
+    language: new Uint8Array(count),
+  };
+  const keyOfForm = new Uint32Array(shared(4 * forms));
+  if (count < forms) keyOfForm.fill(REPLACED);
+  const entryOfForm = new Uint32Array(forms);
   const natural = { key: new Uint32List(), form: new Uint32List() };
-  for (let i = 0; i < order.length; ) {
+  for (let i = 0; i < count; ) {
     const first = order[i] as number;
+    const from = start[first] as number;
+    const length = (start[first + 1] as number) - from;
+    const key = keyStart.push(keyBytes.length);
+    keyBytes.pushFrom(bytes, from, from + length);
     let end = i + 1;
-    while (end < order.length && same(first, order[end] as number)) end++;
-    const run = order.subarray(i, end);
-    if (run.length > 1)
-      run.sort((f, g) => rankOf(f) - rankOf(g) || conceptOfForm(f) - conceptOfForm(g) || f - g);
-    const key = keyForm.push(first);
-    ranks.push(rankOf(run[0] as number));
-    let entries = 0;
-    for (const f of run) {
+    while (end < count && reads(bytes, start, order[end] as number, keyBytes, length)) end++;
+    if (end > i + 1)
+      order
+        .subarray(i, end)
+        .sort((f, g) => rankOf(f, length) - rankOf(g, length) || conceptOf(f) - conceptOf(g) || f - g);
+    ranks[key] = rankOf(order[i] as number, length);
+    const firstEntry = entries.count;
+    let groupSet = 0;
+    let languageSet = 0;
+    for (; i < end; i++) {
+      const f = order[i] as number;
+      const scope = scopes[f] as number;
+      const arrival = arrivalOf(f);
+      const language = place[languages[f] as number] as number;
       keyOfForm[f] = key;
-      groups[key] = (groups[key] as number) | (1 << facts.group(arrivalOf(f)));
-      languages[key] = (languages[key] as number) | languageBit(languageOf(f));
-      if ((scope.at(f) & NATURAL) !== 0) {
+      groupSet |= 1 << ((group[arrival] as number) & ~OBSOLETE);
+      languageSet |= languageBit(language);
+      if ((scope & NATURAL) !== 0) {
         natural.key.push(key);
         natural.form.push(f);
-      } else {
-        entryOfForm[f] = entryForm.push(f);
-        entries++;
+        continue;
       }
+      const entry = entries.count++;
+      entryOfForm[f] = entry;
+      entries.form[entry] = f;
+      entries.concept[entry] = numbers[arrival] as number;
+      entries.scope[entry] = scope;
+      entries.language[entry] = language;
     }
-    own.push(entries);
-    i = end;
+    groupSets[key] = groupSet;
+    languageSets[key] = languageSet;
+    own.push(entries.count - firstEntry);
   }
-  const keys = keyForm.length;
-  // The similarity index may be built from them in another thread.
-  const keyStarts = new Uint32Array(new SharedArrayBuffer(4 * keys));
-  const keyEnds = new Uint32Array(new SharedArrayBuffer(4 * keys));
-  for (let k = 0; k < keys; k++) {
-    keyStarts[k] = names.start.at(keyForm.at(k));
-    keyEnds[k] = endOf(keyForm.at(k));
-  }
+  const keys = keyStart.length;
+  keyStart.push(keyBytes.length);
   return {
-    bytes,
-    starts: keyStarts,
-    ends: keyEnds,
-    ranks: ranks.view(),
-    groups: groups.subarray(0, keys),
-    languages: languages.subarray(0, keys),
+    bytes: keyBytes.view(),
+    starts: keyStart.view().subarray(0, keys),
+    ends: keyStart.view().subarray(1),
+    ranks: ranks.subarray(0, keys),
+    groups: groupSets.subarray(0, keys),
+    languages: languageSets.subarray(0, keys),
     tags,
-    languageOf,
     keyOfForm,
-    entryForm: entryForm.view(),
-    entryOfForm,
+    entries,
     ownEntries: own.view(),
     naturalKey: natural.key.view(),
-    naturalEntry: natural.form.view().map((f) => entryOfForm[owner.at(f)] as number),
-    conceptOf: (entry) => conceptOfForm(entryForm.at(entry)),
+    naturalEntry: natural.form.view().map((f) => entryOfForm[owner[f] as number] as number),
   };
+}
+
+/** Whether the form reads like the last key, which has so many bytes. */
+function reads(
+  bytes: Uint8Array,
+  start: Uint32Array,
+  form: number,
+  keyBytes: ByteList,
+  length: number,
+): boolean {
+  let i = start[form] as number;
+  if ((start[form + 1] as number) - i !== length) return false;
+  const key = keyBytes.all();
+  const end = keyBytes.length;
+  for (let k = end - length; k < end; k++) if (bytes[i++] !== key[k]) return false;
+  return true;
 }
 
 /** An order of languages that does not depend on the order in which they came. */
 function orderLanguages(names: NameCollector, forms: Uint32Array): { tags: string[]; place: number[] } {
   const times = new Array<number>(names.languages.length).fill(0);
-  for (const f of forms) {
-    const language = names.languageOf.at(f);
-    times[language] = (times[language] as number) + 1;
-  }
+  if (times.length > 1)
+    for (const f of forms) {
+      const language = names.languageOf.at(f);
+      times[language] = (times[language] as number) + 1;
+    }
   const order = names.languages
     .map((tag, i) => ({ tag, i, times: i === 0 ? Number.POSITIVE_INFINITY : (times[i] as number) }))
     .sort((a, b) => b.times - a.times || (a.tag < b.tag ? -1 : 1));

@@ -1,13 +1,14 @@
 // Collects the names of concepts while they arrive: each as the forms under which it is found, folded, in one buffer,
-// with what differs from them in the vocabulary's writing. Nothing of a name stays as an object.
-import { TokenBuffer } from "../../text/token-buffer.ts";
-import { FoldedBytes, tokeniseAndFold } from "../../text/tokens.ts";
+// with what differs from them in the vocabulary's writing. Nothing of a name stays as an object. Threads read the names
+// batch by batch; what they found is put together in the order of arrival.
 import type { Concept } from "../concept.ts";
-import { naturalOrder } from "../name-forms.ts";
+import { FormReader, type FormRows } from "./form-reader.ts";
+import { NATURAL, PREFERRED } from "./form-scope.ts";
 import { ByteList, Uint32List } from "./growable.ts";
 import { ENTRY_SCOPES, type EntryScope } from "./meta.ts";
-import { AutomatonBuilder } from "./name-automaton.ts";
-import { WritingEncoder } from "./writing-encoder.ts";
+import { NameBatch } from "./name-batch.ts";
+import type { Terminals } from "./terminal-table.ts";
+import type { BuildThreads } from "./threads/build-threads.ts";
 
 export interface Name {
   readonly text: string;
@@ -39,11 +40,20 @@ export function namesOf(concept: Concept, language: string): Name[] {
   return names;
 }
 
-/** In the byte of a form beside its scope: it is an entry's second form, in natural order. */
-export const NATURAL = 0x80;
-/** It is a preferred name's own form. */
-export const PREFERRED = 0x40;
-export const SCOPE = 0x0f;
+/** Batches under way for each thread: one in hand, one that waits. */
+const AHEAD = 2;
+
+/** A batch that is read in a thread, and what was found once it is there. */
+interface Reading {
+  found?: FormRows;
+}
+
+/** A promise that may be rejected while nobody waits for it: a build that failed elsewhere does not. */
+function awaited(): PromiseWithResolvers<void> {
+  const next = Promise.withResolvers<void>();
+  next.promise.catch(() => {});
+  return next;
+}
 
 export class NameCollector {
   readonly language: string;
@@ -51,7 +61,8 @@ export class NameCollector {
   readonly languages: string[];
   /** Folded forms, one after the other; other threads may read them. */
   readonly bytes = new ByteList(true);
-  readonly start = new Uint32List();
+  /** Where each begins; at the end, where the last one ends. */
+  readonly start = new Uint32List(true);
   /** Arrival of the concept; of a second form, the first one. */
   readonly owner = new Uint32List();
   /** Scope, `PREFERRED` and `NATURAL`. */
@@ -60,21 +71,35 @@ export class NameCollector {
   readonly languageOf = new ByteList();
   /** Codes of the writings, in the order of forms; a second form has none. */
   readonly writing = new ByteList();
+  /** Where each begins; at the end, where the last one ends. */
   readonly writingStart = new Uint32List();
-  readonly automaton = new AutomatonBuilder();
+  /** States of prefixes (see `StateRows`), and those in which names end. */
+  prefixes: Int32Array[] = [];
+  readonly #terminals = { a: new Uint32List(true), b: new Uint32List(true), form: new Uint32List(true) };
   readonly #languageNumbers: Map<string, number>;
-  readonly #tokens = new TokenBuffer();
-  readonly #folded = new FoldedBytes();
-  readonly #writer = new WritingEncoder();
+  readonly #threads: BuildThreads;
+  readonly #reader = new FormReader();
+  #batch = new NameBatch();
+  readonly #idle: NameBatch[] = [];
+  readonly #underWay: Reading[] = [];
+  /** Settles when the next batch has been read. */
+  #next = awaited();
+  #names = 0;
 
-  constructor(language: string) {
+  constructor(language: string, threads: BuildThreads) {
     this.language = language;
     this.languages = [language];
     this.#languageNumbers = new Map([[language, 0]]);
+    this.#threads = threads;
   }
 
   get forms(): number {
-    return this.start.length;
+    return this.owner.length;
+  }
+
+  get terminals(): Terminals {
+    const { a, b, form } = this.#terminals;
+    return { a: a.view(), b: b.view(), form: form.view() };
   }
 
   #languageNumber(tag: string): number {
@@ -89,56 +114,86 @@ export class NameCollector {
     return number;
   }
 
-  /** Number of the new form, whose folded text is at hand. */
-  #form(owner: number, scope: number, language: number): number {
-    const { bytes, length } = this.#folded;
-    const form = this.start.push(this.bytes.length);
-    this.bytes.pushFrom(bytes, 0, length);
-    this.owner.push(owner);
-    this.scope.push(scope);
-    this.languageOf.push(language);
-    this.writingStart.push(this.writing.length);
-    return form;
-  }
-
-  #isForm(form: number): boolean {
-    const { bytes, length } = this.#folded;
-    const from = this.start.at(form);
-    const to = form + 1 < this.start.length ? this.start.at(form + 1) : this.bytes.length;
-    if (to - from !== length) return false;
-    const own = this.bytes.all();
-    for (let i = 0; i < length; i++) if (own[from + i] !== bytes[i]) return false;
-    return true;
-  }
-
   /** The names of the next concept to arrive. */
   add(concept: Concept, arrival: number): void {
-    const first = this.forms;
-    let natural: { text: string; form: number; language: number; scope: number }[] | undefined;
-    const tokens = this.#tokens;
+    let flags = PREFERRED;
     for (const name of namesOf(concept, this.language)) {
-      tokeniseAndFold(name.text, tokens, this.#folded);
-      const language = this.#languageNumber(name.language);
-      const scope = scopeNumber(name.scope);
-      const flags = this.forms === first ? scope | PREFERRED : scope;
-      const form = this.#form(arrival, flags, language);
-      this.automaton.add(tokens, form);
-      this.#writer.encode(name.text, tokens, this.#folded);
-      this.writing.pushFrom(this.#writer.codes.all(), 0, this.#writer.codes.length);
-      const text = naturalOrder(name.text);
-      if (text === undefined) continue;
-      natural ??= [];
-      natural.push({ text, form, language, scope });
+      this.#batch.add(
+        name.text,
+        arrival,
+        scopeNumber(name.scope) | flags,
+        this.#languageNumber(name.language),
+      );
+      flags = 0;
+      this.#names++;
     }
-    if (!natural) return;
-    for (const { text, form, language, scope } of natural) {
-      tokeniseAndFold(text, tokens, this.#folded);
-      // As `unInverted`: what folds like the name itself is no second form.
-      if (this.#isForm(form)) continue;
-      let known = first;
-      while (known < this.forms && !this.#isForm(known)) known++;
-      if (known === this.forms) known = this.#form(form, scope | NATURAL, language);
-      this.automaton.add(tokens, known);
+    if (this.#batch.full) this.#send();
+  }
+
+  /** Whether so many batches wait for threads that the next concept should wait, too. */
+  get crowded(): boolean {
+    return this.#underWay.length > AHEAD * this.#threads.most;
+  }
+
+  /** Resolves when another batch has been read; rejects where a thread failed. */
+  async relief(): Promise<void> {
+    await this.#next.promise;
+  }
+
+  /** Reads what is left; to be awaited before anything collected is used. */
+  async end(): Promise<void> {
+    if (!this.#batch.empty) this.#send();
+    while (this.#underWay.length > 0) await this.relief();
+    this.start.push(this.bytes.length);
+    this.writingStart.push(this.writing.length);
+  }
+
+  #send(): void {
+    const batch = this.#batch;
+    if (!this.#threads.worth(this.#names)) {
+      this.#append(this.#reader.read(batch.rows));
+      batch.clear();
+      return;
     }
+    const reading: Reading = {};
+    this.#underWay.push(reading);
+    this.#batch = this.#idle.pop() ?? new NameBatch();
+    this.#threads.run("forms", batch.rows).then(
+      (found) => {
+        reading.found = found;
+        batch.clear();
+        this.#idle.push(batch);
+        this.#settle();
+      },
+      (error) => this.#next.reject(error),
+    );
+  }
+
+  /** Puts to the others what was found in batches that are next in the order of arrival. */
+  #settle(): void {
+    while (this.#underWay[0]?.found) this.#append(this.#underWay.shift()?.found as FormRows);
+    this.#next.resolve();
+    this.#next = awaited();
+  }
+
+  #append(rows: FormRows): void {
+    const firstForm = this.forms;
+    const firstByte = this.bytes.length;
+    const firstCode = this.writing.length;
+    this.bytes.pushBytes(rows.bytes);
+    this.writing.pushBytes(rows.writing);
+    this.scope.pushBytes(rows.scope);
+    this.languageOf.pushBytes(rows.language);
+    for (let f = 0; f < rows.count; f++) {
+      this.start.push(firstByte + (f === 0 ? 0 : (rows.ends[f - 1] as number)));
+      this.writingStart.push(firstCode + (f === 0 ? 0 : (rows.writingEnds[f - 1] as number)));
+      const owner = rows.owner[f] as number;
+      this.owner.push(((rows.scope[f] as number) & NATURAL) !== 0 ? firstForm + owner : owner);
+    }
+    const { prefixes, a, b, form } = rows.states;
+    this.prefixes.push(prefixes);
+    this.#terminals.a.pushAll(a);
+    this.#terminals.b.pushAll(b);
+    for (const f of form) this.#terminals.form.push(firstForm + f);
   }
 }

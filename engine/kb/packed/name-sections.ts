@@ -1,15 +1,16 @@
 // Turns ordered names into the name sections: keys and their hash, entries, ranks, kinds, later words, recognition.
 import { PackedNumbers, putBits, RowBits, widthOf } from "./bits.ts";
 import { BLOCK, CodedStringWriter } from "./coded-strings.ts";
+import { PREFERRED, SCOPE } from "./form-scope.ts";
 import type { KbWriter } from "./kb-writer.ts";
 import { buildHash, murmur3 } from "./key-hash.ts";
 import type { KeyOrder } from "./key-order.ts";
 import { kindsOf } from "./kinds.ts";
 import { ENTRY_SCOPES } from "./meta.ts";
-import { type NameCollector, PREFERRED, SCOPE } from "./name-collector.ts";
+import type { NameCollector } from "./name-collector.ts";
 import { LEAVES, levelAbove, levelSections } from "./ranks.ts";
 import { type SymbolTable, trainSymbols } from "./symbols.ts";
-import { buildWords } from "./word-index.ts";
+import type { Work } from "./threads/work.ts";
 import { writingSections } from "./writing-store.ts";
 
 /** Bytes of keys, as they are coded, that the symbols are learned from. */
@@ -50,10 +51,14 @@ function sampleOf({ bytes, starts, ends }: KeyOrder): Uint8Array[] {
   return sample;
 }
 
-async function writeKeys(writer: KbWriter, keys: KeyOrder, pause: () => Promise<void>): Promise<SymbolTable> {
+async function writeKeys(
+  writer: KbWriter,
+  keys: KeyOrder,
+  symbols: SymbolTable,
+  pause: () => Promise<void>,
+): Promise<void> {
   const { bytes, starts, ends } = keys;
   const count = starts.length;
-  const symbols = trainSymbols(sampleOf(keys));
   const text = new CodedStringWriter(symbols);
   const hashes = new Uint32Array(count);
   for (let k = 0; k < count; k++) {
@@ -84,7 +89,6 @@ async function writeKeys(writer: KbWriter, keys: KeyOrder, pause: () => Promise<
     ["kinds.languages", kinds.languages],
     ...levelSections("keys", level),
   ]);
-  return symbols;
 }
 
 async function writeEntries(
@@ -94,8 +98,7 @@ async function writeEntries(
   concepts: number,
   pause: () => Promise<void>,
 ): Promise<void> {
-  const { entryForm } = keys;
-  const entries = entryForm.length;
+  const { count: entries, form, concept, scope, language } = keys.entries;
   const languageBits = widthOf(keys.tags.length - 1);
   const shift = SCOPE_BITS + languageBits;
   const width = shift + widthOf(Math.max(0, concepts - 1));
@@ -104,12 +107,10 @@ async function writeEntries(
   const preferred = new PackedNumbers(new Uint8Array(PackedNumbers.size(concepts, nameBits)), nameBits);
   for (let e = 0; e < entries; e++) {
     if (e % STEP === 0) await pause();
-    const form = entryForm[e] as number;
-    const scope = names.scope.at(form);
-    const concept = keys.conceptOf(e);
-    putBits(rows, e * width, (scope & SCOPE) | (keys.languageOf(form) << SCOPE_BITS));
-    putBits(rows, e * width + shift, concept);
-    if (scope & PREFERRED) preferred.set(concept, e);
+    const flags = scope[e] as number;
+    putBits(rows, e * width, (flags & SCOPE) | ((language[e] as number) << SCOPE_BITS));
+    putBits(rows, e * width + shift, concept[e] as number);
+    if (flags & PREFERRED) preferred.set(concept[e] as number, e);
   }
   const own = keys.ownEntries;
   await writer.addAll([
@@ -120,16 +121,12 @@ async function writeEntries(
     ["concepts.name", preferred.bytes],
   ]);
   await pause();
-  const bytes = names.writing.all();
-  const lastForm = names.forms - 1;
+  const starts = names.writingStart.view();
   const { common, symbols, text, blocks } = writingSections({
     count: entries,
-    bytes,
-    from: (e) => names.writingStart.at(entryForm[e] as number),
-    to: (e) => {
-      const form = entryForm[e] as number;
-      return form === lastForm ? names.writing.length : names.writingStart.at(form + 1);
-    },
+    bytes: names.writing.all(),
+    from: (e) => starts[form[e] as number] as number,
+    to: (e) => starts[(form[e] as number) + 1] as number,
   });
   await writer.addAll([
     ["writings.common", common],
@@ -139,29 +136,39 @@ async function writeEntries(
   ]);
 }
 
-/** Writes all name sections; `alike` holds pairs of keys that normalise alike. */
+/**
+ * Writes all name sections. `filter` holds the states of prefixes (`stateFilter`). `alike` holds pairs of keys that normalise
+ * alike.
+ */
 export async function writeNames(
   writer: KbWriter,
   names: NameCollector,
   keys: KeyOrder,
   concepts: number,
+  filter: Promise<Uint32Array>,
+  work: Work,
   pause: () => Promise<void>,
 ): Promise<{ counts: NameCounts; alike: Uint32Array }> {
-  const symbols = await writeKeys(writer, keys, pause);
+  const { bytes, starts, ends, ranks, groups, languages } = keys;
+  const symbols = trainSymbols(sampleOf(keys));
+  const leading = work.do("terminals", {
+    states: names.terminals,
+    keyOfForm: keys.keyOfForm,
+    keys: starts.length,
+  });
+  const words = work.do("words", {
+    keys: { bytes, starts, ends, ranks, groups, languages },
+    symbols: symbols.toSection(),
+  });
+  await writeKeys(writer, keys, symbols, pause);
   await writeEntries(writer, names, keys, concepts, pause);
-  // First what lets go of most memory.
-  const automaton = names.automaton.finish(keys.keyOfForm, keys.starts.length);
-  await writer.addAll(automaton.sections);
+  const { slots, terminals, alike } = await leading;
+  await writer.addAll([
+    ["automaton.filter", await filter],
+    ["automaton.slots", slots],
+  ]);
   await pause();
-  const words = await buildWords(keys, symbols, pause);
-  await writer.addAll(words.sections);
-  return {
-    alike: automaton.alike,
-    counts: {
-      entries: keys.entryForm.length,
-      keys: keys.starts.length,
-      ...words.counts,
-      terminals: automaton.terminals,
-    },
-  };
+  const { sections, counts } = await words;
+  await writer.addAll(sections);
+  return { alike, counts: { entries: keys.entries.count, keys: starts.length, ...counts, terminals } };
 }

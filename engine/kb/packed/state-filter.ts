@@ -12,33 +12,36 @@ const END = 0x6a09e667;
 const firstMask = (b: number): number => (1 << (b >>> 8)) | (1 << (b >>> 13));
 const secondMask = (b: number): number => (1 << (b >>> 18)) | (1 << (b >>> 23));
 
-/** States in the order of arrival, most repetitions left out; in chunks, because a copy of millions is dear. */
-class StateList {
-  readonly #chunks: Int32Array[] = [];
-  static readonly #CHUNK = 1 << 16;
+/** States in the order of arrival, most repetitions left out, as pairs of numbers. */
+export class StateRow {
+  #states = new Int32Array(1 << 12);
+  #filled = 0;
   // States met lately: names share their first words.
   readonly #recentA = new Int32Array(1 << 14);
   readonly #recentB = new Int32Array(1 << 14);
-  count = 0;
 
-  push(a: number, b: number): void {
-    const at = (a ^ (b >>> 7)) & (this.#recentA.length - 1);
-    if (this.#recentA[at] === a && this.#recentB[at] === b) return;
-    this.#recentA[at] = a;
-    this.#recentB[at] = b;
-    const i = (2 * this.count++) % StateList.#CHUNK;
-    if (i === 0) this.#chunks.push(new Int32Array(StateList.#CHUNK));
-    const chunk = this.#chunks.at(-1) as Int32Array;
-    chunk[i] = a;
-    chunk[i + 1] = b;
+  /** `ends`: a name ends in it. */
+  add(a: number, hash: number, ends: boolean): void {
+    const b = ends ? hash ^ END : hash;
+    const recent = (a ^ (b >>> 7)) & (this.#recentA.length - 1);
+    if (this.#recentA[recent] === a && this.#recentB[recent] === b) return;
+    this.#recentA[recent] = a;
+    this.#recentB[recent] = b;
+    if (this.#filled === this.#states.length) {
+      const wider = new Int32Array(2 * this.#filled);
+      wider.set(this.#states);
+      this.#states = wider;
+    }
+    this.#states[this.#filled] = a;
+    this.#states[this.#filled + 1] = b;
+    this.#filled += 2;
   }
 
-  each(visit: (a: number, b: number) => void): void {
-    for (let n = 0; n < this.count; n++) {
-      const i = (2 * n) % StateList.#CHUNK;
-      const chunk = this.#chunks[Math.floor((2 * n) / StateList.#CHUNK)] as Int32Array;
-      visit(chunk[i] as number, chunk[i + 1] as number);
-    }
+  /** The states since the last time, in memory of their own. */
+  take(): Int32Array {
+    const taken = this.#states.slice(0, this.#filled);
+    this.#filled = 0;
+    return taken;
   }
 }
 
@@ -73,29 +76,24 @@ class DistinctCount {
   }
 }
 
-export class StateFilterBuilder {
-  readonly #states = new StateList();
-
-  /** `what`: GOES_ON or ENDS. */
-  add(a: number, b: number, what: number): void {
-    this.#states.push(a, what === ENDS ? b ^ END : b);
-  }
-
-  finish(): Uint32Array {
-    const count = new DistinctCount();
-    this.#states.each((a, b) => count.add(a, b));
-    const blocks = Math.max(1, Math.ceil((count.estimate() * BITS) / (32 * BLOCK_WORDS)));
-    const words = new Uint32Array(blocks * BLOCK_WORDS);
-    const scale = blocks / 2 ** 32;
-    this.#states.each((a, b) => {
-      const block = (((a >>> 0) * scale) | 0) * BLOCK_WORDS;
+/** The filter of the states in all rows. Neither their order nor repetitions make a difference. */
+export function stateFilter(rows: readonly Int32Array[]): Uint32Array {
+  const count = new DistinctCount();
+  for (const row of rows)
+    for (let i = 0; i < row.length; i += 2) count.add(row[i] as number, row[i + 1] as number);
+  const blocks = Math.max(1, Math.ceil((count.estimate() * BITS) / (32 * BLOCK_WORDS)));
+  const words = new Uint32Array(blocks * BLOCK_WORDS);
+  const scale = blocks / 2 ** 32;
+  for (const row of rows)
+    for (let i = 0; i < row.length; i += 2) {
+      const b = row[i + 1] as number;
+      const block = ((((row[i] as number) >>> 0) * scale) | 0) * BLOCK_WORDS;
       const first = block + (b & 15);
       const second = block + ((b >>> 4) & 15);
       words[first] = (words[first] as number) | firstMask(b);
       words[second] = (words[second] as number) | secondMask(b);
-    });
-    return words;
-  }
+    }
+  return words;
 }
 
 export class StateFilter {

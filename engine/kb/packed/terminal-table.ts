@@ -14,90 +14,86 @@ export const slotKeys = (keys: number): ((slot: number) => number) => {
 };
 const fingerprint = (b: number, keyBits: number): number => (keyBits > 31 ? 0 : b >>> keyBits);
 
-export class TerminalTableBuilder {
-  readonly #a = new Uint32List();
-  readonly #b = new Uint32List();
-  readonly #form = new Uint32List();
+/** States in which names end: both hashes and the form of each. */
+export interface Terminals {
+  readonly a: Uint32Array;
+  readonly b: Uint32Array;
+  readonly form: Uint32Array;
+}
 
-  add(a: number, b: number, form: number): void {
-    this.#a.push(a);
-    this.#b.push(b);
-    this.#form.push(form);
-  }
+export interface TerminalSlots {
+  readonly slots: Uint32Array;
+  /** Distinct pairs of a state and a key. */
+  readonly terminals: number;
+  /** Pairs of keys that normalise alike: the first such key, and each further one. */
+  readonly alike: Uint32Array;
+}
 
-  /**
-   * `keyOfForm` says under which of the `keys` keys a form stands, or `REPLACED`. `alike` holds pairs of keys that normalise alike: the
-   * first such key, and each further one.
-   */
-  finish(
-    keyOfForm: Uint32Array,
-    keys: number,
-  ): { slots: Uint32Array; terminals: number; alike: Uint32Array } {
-    const count = this.#form.length;
-    const size = Math.max(16, Math.ceil(count / LOAD));
-    const keyBits = keyBitsOf(keys);
-    const slots = new Uint32Array(size);
-    const owner = new Uint32Array(size);
-    const scale = size / 2 ** 32;
-    const alike = new Uint32List();
-    let terminals = 0;
-    for (const n of this.#byKey(keyOfForm, keys)) {
-      const a = this.#a.at(n);
-      const b = this.#b.at(n);
-      const key = keyOfForm[this.#form.at(n)] as number;
-      let i = Math.floor(a * scale);
-      let first = -1;
-      let known = false;
-      for (; slots[i] !== 0; i = i + 1 === size ? 0 : i + 1) {
-        const other = owner[i] as number;
-        if (this.#a.at(other) !== a || this.#b.at(other) !== b) continue;
-        const at = keyOfForm[this.#form.at(other)] as number;
-        if (first < 0) first = at;
-        if (at === key) known = true;
-      }
-      if (known) continue;
-      slots[i] = (fingerprint(b, keyBits) << keyBits) | (key + 1);
-      owner[i] = n;
-      terminals++;
-      if (first < 0) continue;
-      alike.push(first);
-      alike.push(key);
+/** `keyOfForm` says under which of the `keys` keys a form stands, or `REPLACED`. */
+export function terminalTable(states: Terminals, keyOfForm: Uint32Array, keys: number): TerminalSlots {
+  const { a: hashA, b: hashB, form } = states;
+  const size = Math.max(16, Math.ceil(form.length / LOAD));
+  const keyBits = keyBitsOf(keys);
+  const slots = new Uint32Array(size);
+  const owner = new Uint32Array(size);
+  const scale = size / 2 ** 32;
+  const alike = new Uint32List();
+  let terminals = 0;
+  for (const n of byKey(states, keyOfForm, keys)) {
+    const a = hashA[n] as number;
+    const b = hashB[n] as number;
+    const key = keyOfForm[form[n] as number] as number;
+    let i = Math.floor(a * scale);
+    let first = -1;
+    let known = false;
+    for (; slots[i] !== 0; i = i + 1 === size ? 0 : i + 1) {
+      const other = owner[i] as number;
+      if (hashA[other] !== a || hashB[other] !== b) continue;
+      const at = keyOfForm[form[other] as number] as number;
+      if (first < 0) first = at;
+      if (at === key) known = true;
     }
-    return { slots, terminals, alike: alike.view().slice() };
+    if (known) continue;
+    slots[i] = (fingerprint(b, keyBits) << keyBits) | (key + 1);
+    owner[i] = n;
+    terminals++;
+    if (first < 0) continue;
+    alike.push(first);
+    alike.push(key);
   }
+  return { slots, terminals, alike: alike.view().slice() };
+}
 
-  /** What was added, in the order of keys: the same however it arrived. */
-  #byKey(keyOfForm: Uint32Array, keys: number): Uint32Array {
-    const next = new Uint32Array(keys + 1);
-    const count = this.#form.length;
-    const keyOf = (n: number) => keyOfForm[this.#form.at(n)] as number;
-    let kept = 0;
-    for (let n = 0; n < count; n++) {
-      const key = keyOf(n);
-      if (key === REPLACED) continue;
-      next[key + 1] = (next[key + 1] as number) + 1;
-      kept++;
-    }
-    for (let k = 1; k <= keys; k++) next[k] = (next[k] as number) + (next[k - 1] as number);
-    const order = new Uint32Array(kept);
-    for (let n = 0; n < count; n++) {
-      const key = keyOf(n);
-      if (key === REPLACED) continue;
-      const at = next[key] as number;
-      order[at] = n;
-      next[key] = at + 1;
-    }
-    // `next` now holds where each key's stretch ends.
-    for (let k = 0, from = 0; k < keys; k++) {
-      const to = next[k] as number;
-      if (to - from > 1)
-        order
-          .subarray(from, to)
-          .sort((m, n) => this.#a.at(m) - this.#a.at(n) || this.#b.at(m) - this.#b.at(n) || m - n);
-      from = to;
-    }
-    return order;
+/** Numbers of the states in the order of keys: the same however they arrived. */
+function byKey({ a, b, form }: Terminals, keyOfForm: Uint32Array, keys: number): Uint32Array {
+  const next = new Uint32Array(keys + 1);
+  const count = form.length;
+  let kept = 0;
+  for (let n = 0; n < count; n++) {
+    const key = keyOfForm[form[n] as number] as number;
+    if (key === REPLACED) continue;
+    next[key + 1] = (next[key + 1] as number) + 1;
+    kept++;
   }
+  for (let k = 1; k <= keys; k++) next[k] = (next[k] as number) + (next[k - 1] as number);
+  const order = new Uint32Array(kept);
+  for (let n = 0; n < count; n++) {
+    const key = keyOfForm[form[n] as number] as number;
+    if (key === REPLACED) continue;
+    const at = next[key] as number;
+    order[at] = n;
+    next[key] = at + 1;
+  }
+  // `next` now holds where each key's stretch ends.
+  for (let k = 0, from = 0; k < keys; k++) {
+    const to = next[k] as number;
+    if (to - from > 1)
+      order
+        .subarray(from, to)
+        .sort((m, n) => (a[m] as number) - (a[n] as number) || (b[m] as number) - (b[n] as number) || m - n);
+    from = to;
+  }
+  return order;
 }
 
 export class TerminalTable {

@@ -6,13 +6,11 @@ import { ByteList, Uint32List } from "./growable.ts";
 import type { SectionArray } from "./kb-layout.ts";
 import { LEAVES, levelAbove, levelSections } from "./ranks.ts";
 import type { SortedKeys } from "./sorted-keys.ts";
-import type { SymbolTable } from "./symbols.ts";
+import { SymbolTable } from "./symbols.ts";
 
 /** Later words of a name are not looked at: only systematic chemical names have more. */
 export const MOST_WORDS = 16;
 const SPACE = 32;
-/** Keys between two pauses. */
-const STEP = 1 << 17;
 
 /** Numbers of distinct words in the order of their first appearance; their bytes stay where they were met. */
 class WordTable {
@@ -66,11 +64,8 @@ export interface WordSections {
   readonly counts: { words: number; postings: number };
 }
 
-export async function buildWords(
-  keys: SortedKeys,
-  symbols: SymbolTable,
-  pause: () => Promise<void>,
-): Promise<WordSections> {
+/** `symbols`: the section of the table in which the words are written. */
+export function buildWords(keys: SortedKeys, symbols: Uint8Array): WordSections {
   const { bytes, starts, ends } = keys;
   const count = starts.length;
   const table = new WordTable(bytes);
@@ -80,7 +75,6 @@ export async function buildWords(
   const last = new Uint32List();
   const df = new Uint32List();
   for (let k = 0; k < count; k++) {
-    if (k % STEP === 0) await pause();
     const end = ends[k] as number;
     let words = 1;
     let found = 0;
@@ -111,7 +105,7 @@ export async function buildWords(
   }
   const words = table.from.length;
   const order = sortByteStrings({ bytes, starts: table.from.view(), ends: table.to.view() });
-  const text = new CodedStringWriter(symbols);
+  const text = new CodedStringWriter(SymbolTable.fromSection(symbols));
   const start = new Uint32Array(words + 1);
   /** Where the next key of a word goes. */
   const next = last.view();
@@ -120,7 +114,6 @@ export async function buildWords(
     next[word] = start[i] as number;
     start[i + 1] = (start[i] as number) + df.at(word);
   });
-  await pause();
   const postings = start[words] as number;
   const keyOf = new Uint32Array(postings);
   for (let k = 0, n = 0; k < count; k++)
@@ -130,10 +123,8 @@ export async function buildWords(
       keyOf[at] = k;
       next[word] = at + 1;
     }
-  await pause();
   const coded = text.finish();
   const list = codePostings(keyOf, start);
-  await pause();
   const at = (i: number) => keyOf[i] as number;
   const level = levelAbove(
     postings,

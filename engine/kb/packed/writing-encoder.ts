@@ -1,6 +1,7 @@
 // Tells how a name is written, by its folded key: see writing-codes.ts.
 import type { TokenBuffer } from "../../text/token-buffer.ts";
 import type { FoldedBytes } from "../../text/tokens.ts";
+import { textOf } from "../../text/units.ts";
 import { ByteList } from "./growable.ts";
 import {
   FIRST_GAP,
@@ -40,20 +41,20 @@ export class WritingEncoder {
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
 
-  /** `tokens` and `folded` are those of the text, as `tokeniseAndFold` gives them. */
-  encode(text: string, tokens: TokenBuffer, folded: FoldedBytes): void {
+  /** The text is `text[0, length)`; `tokens` and `folded` are its own, as `tokeniseAndFold` gives them. */
+  encode(text: Uint16Array, length: number, tokens: TokenBuffer, folded: FoldedBytes): void {
     const { codes } = this;
     codes.length = 0;
     const words = this.#readWords(text, tokens, folded);
-    if (words < 0 || !this.#encode(text, words) || codes.length > text.length) {
+    if (words < 0 || !this.#encode(text, length, words) || codes.length > length) {
       codes.length = 0;
       codes.push(WHOLE);
-      codes.pushText(text);
+      codes.pushText(textOf(text, 0, length));
     }
   }
 
   /** False where a gap cannot be told. */
-  #encode(text: string, words: number): boolean {
+  #encode(text: Uint16Array, length: number, words: number): boolean {
     const { codes } = this;
     const style = this.#style(words);
     if (style) codes.push(style);
@@ -67,7 +68,7 @@ export class WritingEncoder {
       const word = this.#words[w] as Word;
       const from = w === 0 ? 0 : (this.#ends[w - 1] as number);
       const to = this.#starts[w] as number;
-      const plainGap = w === 0 ? to === 0 : to - from === 1 && text.charCodeAt(from) === SPACE;
+      const plainGap = w === 0 ? to === 0 : to - from === 1 && text[from] === SPACE;
       const plainWord = (word.fits & fitOf(styleOp(style, w))) !== 0;
       if (plainGap && plainWord) {
         skipped++;
@@ -81,14 +82,14 @@ export class WritingEncoder {
       afterGap = plainWord;
     }
     const end = words ? (this.#ends[words - 1] as number) : 0;
-    if (end === text.length) return true;
+    if (end === length) return true;
     if (afterGap && skipped === 0) codes.push(SEPARATOR);
     flush();
-    return this.#gap(text, end, text.length);
+    return this.#gap(text, end, length);
   }
 
   /** Words of the key, each with its place in the text; -1 where they cannot be told apart. */
-  #readWords(text: string, tokens: TokenBuffer, folded: FoldedBytes): number {
+  #readWords(text: Uint16Array, tokens: TokenBuffer, folded: FoldedBytes): number {
     const { bytes, length } = folded;
     let words = 0;
     let at = 0;
@@ -110,7 +111,7 @@ export class WritingEncoder {
   }
 
   #compare(
-    text: string,
+    text: Uint16Array,
     start: number,
     stop: number,
     bytes: Uint8Array,
@@ -124,7 +125,7 @@ export class WritingEncoder {
     let fits = FITS_LOWER | FITS_FIRST | FITS_UPPER;
     let mask = 0;
     for (let i = 0; i < stop - start; i++) {
-      const unit = text.charCodeAt(start + i);
+      const unit = text[start + i] as number;
       const byte = bytes[from + i] as number;
       if (byte > 127) return;
       if (unit === byte) {
@@ -159,29 +160,29 @@ export class WritingEncoder {
   }
 
   /** False where the gap cannot be told. */
-  #gap(text: string, from: number, to: number): boolean {
+  #gap(text: Uint16Array, from: number, to: number): boolean {
     if (from === to) {
       this.codes.push(NO_GAP);
       return true;
     }
     let ascii = true;
     for (let i = from; i < to; i++) {
-      const unit = text.charCodeAt(i);
+      const unit = text[i] as number;
       if (unit < FIRST_GAP) return false;
       if (unit > 127) ascii = false;
     }
-    if (!ascii) this.codes.pushText(text.slice(from, to));
-    else for (let i = from; i < to; i++) this.codes.push(text.charCodeAt(i));
+    if (!ascii) this.codes.pushText(textOf(text, from, to));
+    else for (let i = from; i < to; i++) this.codes.push(text[i] as number);
     return true;
   }
 
-  #word(text: string, w: number, { fits, mask }: Word): void {
+  #word(text: Uint16Array, w: number, { fits, mask }: Word): void {
     if (fits) this.codes.push(opOf(fits));
     else if (mask) {
       this.codes.push(MASK);
       this.codes.pushVarint(mask);
     } else {
-      const literal = Buffer.from(text.slice(this.#starts[w], this.#ends[w]));
+      const literal = Buffer.from(textOf(text, this.#starts[w] as number, this.#ends[w] as number));
       this.codes.push(LITERAL);
       this.codes.pushVarint(literal.length);
       this.codes.pushBytes(literal);

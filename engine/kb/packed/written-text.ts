@@ -7,10 +7,9 @@ const decoder = new WritingDecoder();
 
 /** The name as its vocabulary writes it. */
 export function writtenText(names: NameCollector, keys: KeyOrder, entry: number): string {
-  const form = keys.entryForm[entry] as number;
-  const next = form + 1 < names.forms;
-  const start = names.start.at(form);
-  const key = names.bytes.view().subarray(start, next ? names.start.at(form + 1) : undefined);
-  const to = next ? names.writingStart.at(form + 1) : names.writing.length;
-  return decoder.decode(key, key.length, names.writing.view(), names.writingStart.at(form), to);
+  const form = keys.entries.form[entry] as number;
+  const own = keys.keyOfForm[form] as number;
+  const key = keys.bytes.subarray(keys.starts[own], keys.ends[own]);
+  const [from, to] = [names.writingStart.at(form), names.writingStart.at(form + 1)];
+  return decoder.decode(key, key.length, names.writing.view(), from, to);
 }

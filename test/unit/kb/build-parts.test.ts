@@ -1,12 +1,14 @@
-// What a build keeps outside its own memory: records in a file, and the thread of the similarity index.
+// What a build keeps outside its own memory: records in a file, and its threads.
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { sortByteStrings } from "../../../engine/kb/packed/byte-sort.ts";
 import { buildGrams } from "../../../engine/kb/packed/gram-builder.ts";
-import { gramsBeside } from "../../../engine/kb/packed/grams-beside.ts";
 import { RecordTexts } from "../../../engine/kb/packed/record-texts.ts";
+import { BuildThreads } from "../../../engine/kb/packed/threads/build-threads.ts";
+import { sortBeside } from "../../../engine/kb/packed/threads/sort-beside.ts";
 
 describe("records of a build", () => {
   const folder = mkdtempSync(join(tmpdir(), "curie-records-"));
@@ -47,17 +49,14 @@ describe("records of a build", () => {
   });
 });
 
-describe("the similarity index of a build", () => {
+describe("threads of a build", () => {
   const shared = (numbers: readonly number[]) => {
     const array = new Uint32Array(new SharedArrayBuffer(4 * numbers.length));
     array.set(numbers);
     return array;
   };
-  const keys = () => {
-    const texts = Array.from({ length: 3000 }, (_, i) =>
-      Buffer.from(`name ${(i * 7919) % 3000} of ${i % 7}`),
-    );
-    texts.sort(Buffer.compare);
+  /** Strings in shared memory. */
+  const strings = (texts: readonly Buffer[]) => {
     const all = Buffer.concat(texts);
     const bytes = Buffer.from(new SharedArrayBuffer(all.length));
     bytes.set(all);
@@ -69,18 +68,37 @@ describe("the similarity index of a build", () => {
     }
     return { bytes, starts: shared(starts), ends: shared([...starts.slice(1), at]) };
   };
+  const texts = Array.from({ length: 9000 }, (_, i) => Buffer.from(`name ${(i * 7919) % 3000} of ${i % 7}`));
+  const keys = () => strings(texts.slice(0, 3000).sort(Buffer.compare));
+  let threads: BuildThreads;
+  beforeEach(() => {
+    threads = new BuildThreads(2, 0);
+  });
+  afterEach(() => threads.stop());
 
-  it("is the same from a thread of its own", async () => {
+  it("make the same similarity index", async () => {
     const given = keys();
-    const beside = gramsBeside(given, 0);
-    const built = await beside.sections();
-    await beside.stop();
-    assert.deepEqual(built, buildGrams(given));
+    assert.deepEqual(await threads.run("grams", given), buildGrams(given));
   }).timeout(30_000);
 
-  it("can be stopped, and says so to who asks then", async () => {
-    const beside = gramsBeside(keys(), 0);
-    await beside.stop();
-    await assert.rejects(beside.sections(), /ended/);
+  it("sort strings as one would, equal ones in the order of their index", async () => {
+    const given = strings(texts);
+    const order = await sortBeside(given, threads);
+    assert.deepEqual([...order], [...sortByteStrings(given)]);
+    assert.deepEqual(
+      [...order],
+      texts.map((_, i) => i).sort((a, b) => Buffer.compare(texts[a] as Buffer, texts[b] as Buffer) || a - b),
+    );
+  }).timeout(30_000);
+
+  it("say what went wrong, and go on", async () => {
+    await assert.rejects(threads.run("filter", undefined as never), /iterable/);
+    assert.ok((await threads.run("filter", [Int32Array.of(1, 2)])).length > 0);
+  }).timeout(30_000);
+
+  it("can be stopped at any time, and say so to who waits", async () => {
+    const waiting = [1, 2, 3, 4].map(() => threads.run("grams", keys()));
+    await threads.stop();
+    for (const answer of waiting) await assert.rejects(answer, /ended/);
   }).timeout(30_000);
 });

@@ -11,7 +11,7 @@ const GOOD = [
   "dist/client.cjs",
   "dist/server.cjs",
   "dist/cli.cjs",
-  "dist/gram-worker.cjs",
+  "dist/build-worker.cjs",
   "dist/model-host.cjs",
   "kb-cache/starter.curiekb",
   "engine/prompts/templates/judge.prompt",
