@@ -147,6 +147,8 @@ async function pack(
   }
 }
 
+const buffersOf = (rows: readonly Int32Array<ArrayBuffer>[]): ArrayBuffer[] => rows.map((row) => row.buffer);
+
 async function packWith(
   threads: BuildThreads,
   concepts: AsyncIterable<Concept> | Iterable<Concept>,
@@ -158,27 +160,26 @@ async function packWith(
   const { names, described } = await collect(concepts, store, options, report, threads);
   const { language } = names;
   const work = new Work(threads, names.forms, options.signal);
-  const filter = work.do(
-    "filter",
-    names.prefixes,
-    names.prefixes.map((row) => row.buffer as ArrayBuffer),
-  );
-  names.prefixes = [];
   const writer = new KbWriter(sink);
   const sorted = store.sorted();
   const { count } = sorted;
   const hash = createHash("sha256");
   hash.update(JSON.stringify([options.name, options.version, options.source, options.license, language]));
-  await writeRecords(writer, store, sorted, hash, (done) =>
+  await writeRecords(writer, store, sorted, hash, work, (done) =>
     pause(options, { phase: "writing records", done, total: count }),
   );
   store.forgetRecords();
-  const conceptSections = described.finish(sorted);
-  await writer.addAll(conceptSections.sections);
 
   await pause(options, { phase: "sorting names", done: 0, total: names.forms });
   const facts = { count, numbers: sorted.numbers, group: described.group.view() };
-  const keys = await unlessAborted(orderKeys(names, facts, threads), options.signal);
+  // While the names are sorted in threads, this one goes on with concepts.
+  const ordered = unlessAborted(orderKeys(names, facts, threads), options.signal);
+  ordered.catch(() => {});
+  const filter = work.do("filter", names.prefixes, buffersOf(names.prefixes));
+  names.prefixes = [];
+  const conceptSections = described.finish(sorted);
+  await writer.addAll(conceptSections.sections);
+  const keys = await ordered;
   const indexed = keys.starts.length;
   const beside = work.do("grams", { bytes: keys.bytes, starts: keys.starts, ends: keys.ends });
   const named = await writeNames(writer, names, keys, count, filter, work, () =>

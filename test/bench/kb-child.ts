@@ -1,6 +1,6 @@
 // One process of the KB bench, so that memory is that of one thing: builds a generated vocabulary, or opens a packed file
 // whole. Prints one line of JSON.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { buildKb } from "../../engine/kb/build.ts";
 import { openKb } from "../../engine/kb/open.ts";
 import { largeVocabulary } from "./large-vocabulary.ts";
@@ -13,7 +13,9 @@ export interface Built {
   readonly cpu: number;
   /** Highest resident memory, MB. */
   readonly peak: number;
+  /** By phase: milliseconds, and the highest resident memory, MB. */
   readonly phases: Record<string, number>;
+  readonly peaks: Record<string, number>;
 }
 
 export interface Opened {
@@ -33,7 +35,10 @@ const peak = (): number => {
   return megabytes(Number(line?.[1] ?? 0) * 1024);
 };
 
-async function build(names: number, path: string): Promise<Built> {
+/** Lets the highest resident memory be counted anew. */
+const forgetPeak = (): void => writeFileSync("/proc/self/clear_refs", "5");
+
+async function build(names: number, path: string, threads?: number): Promise<Built> {
   let from = performance.now();
   let characters = 0;
   for (const concept of largeVocabulary(names)) characters += concept.name.length;
@@ -41,22 +46,30 @@ async function build(names: number, path: string): Promise<Built> {
   from = performance.now();
   const cpu = process.cpuUsage();
   const phases: Record<string, number> = {};
+  const peaks: Record<string, number> = {};
   let phase = "reading";
   let began = from;
+  const next = (following: string): void => {
+    phases[phase] = performance.now() - began;
+    peaks[phase] = peak();
+    forgetPeak();
+    began = performance.now();
+    phase = following;
+  };
+  forgetPeak();
   await buildKb(largeVocabulary(names), path, {
     name: `generated-${names}`,
     version: "1",
     source: "generated",
     onProgress(progress) {
-      if (progress.phase === phase) return;
-      phases[phase] = performance.now() - began;
-      began = performance.now();
-      phase = progress.phase;
+      if (progress.phase !== phase) next(progress.phase);
     },
+    ...(threads === undefined ? {} : { threads }),
   });
   const ms = performance.now() - from;
   const { user, system } = process.cpuUsage(cpu);
-  return { ms, generating, cpu: (user + system) / 1e6, peak: peak(), phases };
+  next("");
+  return { ms, generating, cpu: (user + system) / 1e6, peak: Math.max(...Object.values(peaks)), phases, peaks };
 }
 
 async function open(path: string): Promise<Opened> {
@@ -74,5 +87,6 @@ async function open(path: string): Promise<Opened> {
   return { first, lazily, whole, before, after: megabytes(process.memoryUsage.rss()) };
 }
 
-const [mode, names, path] = process.argv.slice(2) as [string, string, string];
-console.log(JSON.stringify(mode === "build" ? await build(Number(names), path) : await open(path)));
+const [mode, names, path, threads] = process.argv.slice(2) as [string, string, string, string?];
+const built = () => build(Number(names), path, threads === undefined ? undefined : Number(threads));
+console.log(JSON.stringify(mode === "build" ? await built() : await open(path)));

@@ -4,7 +4,15 @@ import { GramWindow, REPEATS, type WindowSegments } from "./gram-windows.ts";
 import { Grams, GramTable, idf } from "./grams.ts";
 import type { SectionArray } from "./kb-layout.ts";
 import type { SortedKeys } from "./sorted-keys.ts";
-import { LIST, readSegment, varintLength, WINDOW, WINDOW_BITS, writeVarint } from "./window-postings.ts";
+import {
+  LIST,
+  MOST_TIMES,
+  readSegment,
+  varintLength,
+  WINDOW,
+  WINDOW_BITS,
+  writeVarint,
+} from "./window-postings.ts";
 
 /** Units of the stored norms: 256 to 1. */
 export const NORM_UNITS = 256;
@@ -24,32 +32,60 @@ export class GramBuilder {
   readonly #table = new GramTable(1 << 16);
   readonly #window = new GramWindow();
   readonly #windows: WindowSegments[] = [];
+  /** Grams of the last key, those that are posted of it, and those that came again. */
   #ids = new Uint32Array(256);
-  #times = new Uint32Array(1 << 12);
+  #posted = new Uint32Array(256);
+  #again = new Uint32Array(256);
+  /** How often a gram came again in the key in hand; else 0. */
+  #repeated = new Uint32Array(1 << 12);
   #df = new Uint32Array(1 << 12);
   /** One past the last key that holds the gram, and the bytes of its list as varints. */
   #last = new Uint32Array(1 << 12);
   #short = new Uint32Array(1 << 12);
   #keys = 0;
 
-  /** Adds a distinct folded key; they must come in bytewise order, or the index is large (and still right). */
-  add(bytes: Uint8Array, from: number, to: number): void {
-    const { head, tail, count } = this.#grams.fill(bytes, from, to);
-    if (count > this.#ids.length) this.#ids = new Uint32Array(count * 2);
+  /**
+   * Adds a distinct folded key; they must come in bytewise order, or the index is large (and still right). `shared`: so many bytes
+   * at its beginning are those of the key before.
+   */
+  add(bytes: Uint8Array, from: number, to: number, shared: number): void {
+    const { head, tail, count, kept } = this.#grams.fill(bytes, from, to, shared);
+    if (count > this.#ids.length) this.#widenIds(count);
     const ids = this.#ids;
+    const posted = this.#posted;
     const key = ++this.#keys;
+    let repeats: number = REPEATS.none;
+    let n = 0;
+    let again = 0;
     for (let g = 0; g < count; g++) {
-      const id = this.#table.add(head[g] as number, tail[g] as number);
+      const id = g < kept ? (ids[g] as number) : this.#table.add(head[g] as number, tail[g] as number);
       ids[g] = id;
       if (id >= this.#df.length) this.#grow();
       const last = this.#last[id] as number;
       this.#short[id] = (this.#short[id] as number) + varintLength(key - last);
-      if (last === key) continue;
-      this.#last[id] = key;
-      this.#df[id] = (this.#df[id] as number) + 1;
+      if (last !== key) {
+        this.#last[id] = key;
+        this.#df[id] = (this.#df[id] as number) + 1;
+        posted[n++] = id;
+        continue;
+      }
+      const before = (this.#repeated[id] as number) + 1;
+      this.#repeated[id] = before;
+      this.#again[again++] = id;
+      repeats = Math.max(repeats, before < MOST_TIMES ? REPEATS.some : REPEATS.many);
+      if (before < MOST_TIMES) posted[n++] = id;
     }
-    this.#window.add(ids, count, this.#times);
+    while (again > 0) this.#repeated[this.#again[--again] as number] = 0;
+    this.#window.add(posted, n, repeats);
     if (this.#window.full) this.#windows.push(this.#window.finish(this.#table.count));
+  }
+
+  #widenIds(count: number): void {
+    const ids = new Uint32Array(count * 2);
+    ids.set(this.#ids);
+    this.#ids = ids;
+    this.#posted = new Uint32Array(count * 2);
+    this.#again = new Uint32Array(count * 2);
   }
 
   #grow(): void {
@@ -58,7 +94,7 @@ export class GramBuilder {
       b.set(a);
       return b;
     };
-    this.#times = wider(this.#times);
+    this.#repeated = wider(this.#repeated);
     this.#df = wider(this.#df);
     this.#last = wider(this.#last);
     this.#short = wider(this.#short);
@@ -205,6 +241,19 @@ export function buildGrams({
   ends,
 }: Pick<SortedKeys, "bytes" | "starts" | "ends">): GramSections {
   const builder = new GramBuilder();
-  for (let k = 0; k < starts.length; k++) builder.add(bytes, starts[k] as number, ends[k] as number);
+  let before = 0;
+  let end = 0;
+  for (let k = 0; k < starts.length; k++) {
+    const from = starts[k] as number;
+    const to = ends[k] as number;
+    let shared = 0;
+    while (before < end && from + shared < to && bytes[before] === bytes[from + shared]) {
+      before++;
+      shared++;
+    }
+    builder.add(bytes, from, to, shared);
+    before = from;
+    end = to;
+  }
   return builder.finish();
 }

@@ -1,6 +1,6 @@
 // Collects the grams of a window of keys and writes them gram by gram: the half of a similarity build that runs while
 // the keys come in. Windows are put together by `gram-builder.ts`.
-import { longestSegment, MOST_TIMES, WINDOW, writeSegment } from "./window-postings.ts";
+import { longestSegment, WINDOW, writeSegment } from "./window-postings.ts";
 
 /** One window's segments, one behind another, in the order of the grams' numbers. */
 export interface WindowSegments {
@@ -29,24 +29,19 @@ export class GramWindow {
     return this.keys === WINDOW;
   }
 
-  /** Adds the next key with its grams' numbers, repeats included; `times` is a scratch count per gram, all 0. */
-  add(gram: ArrayLike<number>, count: number, times: Uint32Array): void {
-    const local = this.keys++;
+  /** Adds the next key: numbers of its grams, each `MOST_TIMES` times at most, and which of `REPEATS` holds of it. */
+  add(gram: Uint32Array, count: number, repeats: number): void {
+    const key = this.keys++;
     if (this.#count + count > this.#gram.length) this.#grow(this.#count + count);
-    let repeats: number = REPEATS.none;
+    const all = this.#gram;
+    const local = this.#local;
     let at = this.#count;
     for (let g = 0; g < count; g++) {
-      const id = gram[g] as number;
-      const seen = ((times[id] as number) + 1) | 0;
-      times[id] = seen;
-      if (seen > 1) repeats = Math.max(repeats, seen > MOST_TIMES ? REPEATS.many : REPEATS.some);
-      if (seen > MOST_TIMES) continue;
-      this.#gram[at] = id;
-      this.#local[at++] = local;
+      all[at] = gram[g] as number;
+      local[at++] = key;
     }
-    for (let g = 0; g < count; g++) times[gram[g] as number] = 0;
     this.#count = at;
-    this.#repeats[local] = repeats;
+    this.#repeats[key] = repeats;
   }
 
   #grow(needed: number): void {

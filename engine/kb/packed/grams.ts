@@ -6,28 +6,43 @@ const SPACE = 32;
 /** Grams of one string, repeats included; refilled by each `fill`. */
 export class Grams {
   count = 0;
+  /** Of these, the first ones that are the same as those of the string before. */
+  kept = 0;
   /** First and second unit. */
   head = new Int32Array(256);
   /** Third unit. */
   tail = new Uint16Array(256);
   #units = new Uint16Array(256);
+  /** Grams that end before each unit. */
+  #before = new Uint16Array(256);
+  /** Units at the beginning that are one byte each. */
+  #plain = 0;
 
-  /** Reads folded UTF-8 (words one space apart). */
-  fill(bytes: Uint8Array, from: number, to: number): this {
+  /**
+   * Reads folded UTF-8 (words one space apart). `shared`: so many bytes at its beginning are those of the string before, and
+   * need not be read again.
+   */
+  fill(bytes: Uint8Array, from: number, to: number, shared = 0): this {
     const most = to - from + 1;
+    let known = shared <= this.#plain ? shared : 0;
     if (most > this.#units.length) {
+      known = 0;
       this.#units = new Uint16Array(most * 2);
+      this.#before = new Uint16Array(most * 2);
       this.head = new Int32Array(most * 2);
       this.tail = new Uint16Array(most * 2);
     }
-    const length = this.#decode(bytes, from, to);
+    const length = this.#decode(bytes, from, to, known);
     const { head, tail } = this;
     const units = this.#units;
-    let count = 0;
-    let a = SPACE;
-    let b = length > 0 ? (units[0] as number) : SPACE;
-    for (let i = 1; i <= length; i++) {
+    const before = this.#before;
+    let count = known > 0 ? (before[known] as number) : 0;
+    this.kept = count;
+    let a = known > 1 ? (units[known - 2] as number) : SPACE;
+    let b = length > 0 ? (units[Math.max(known, 1) - 1] as number) : SPACE;
+    for (let i = Math.max(known, 1); i <= length; i++) {
       const c = i < length ? (units[i] as number) : SPACE;
+      before[i] = count;
       if (b !== SPACE) {
         head[count] = (a << 16) | b;
         tail[count++] = c;
@@ -39,10 +54,18 @@ export class Grams {
     return this;
   }
 
-  #decode(bytes: Uint8Array, from: number, to: number): number {
+  /** Units of the bytes, of which the first `known` are there; answers their number. */
+  #decode(bytes: Uint8Array, from: number, to: number, known: number): number {
     const units = this.#units;
-    let n = 0;
-    for (let i = from; i < to; ) {
+    let n = known;
+    let i = from + known;
+    for (; i < to; i++) {
+      const b = bytes[i] as number;
+      if (b >= 0x80) break;
+      units[n++] = b;
+    }
+    this.#plain = n;
+    while (i < to) {
       const b = bytes[i++] as number;
       if (b < 0x80) {
         units[n++] = b;

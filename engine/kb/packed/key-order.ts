@@ -3,7 +3,7 @@
 import { OBSOLETE } from "./concept-builder.ts";
 import { REPLACED } from "./concept-store.ts";
 import { NATURAL, SCOPE } from "./form-scope.ts";
-import { ByteList, Uint32List } from "./growable.ts";
+import { Uint32List } from "./growable.ts";
 import { languageBit } from "./kinds.ts";
 import type { NameCollector } from "./name-collector.ts";
 import { isForeign, staticRank } from "./ranks.ts";
@@ -79,12 +79,15 @@ export async function orderKeys(
   const conceptOf = (f: number): number => numbers[arrivalOf(f)] as number;
 
   const count = order.length;
-  const keyBytes = new ByteList(true);
-  const keyStart = new Uint32List(true);
+  // As long as all forms at most: what is never written takes no memory.
+  const keyBytes = new Uint8Array(shared(names.bytes.length));
+  const keyStart = new Uint32Array(shared(4 * (count + 1)));
+  let keys = 0;
+  let filled = 0;
   const ranks = new Uint8Array(shared(count));
   const groupSets = new Uint16Array(shared(2 * count));
   const languageSets = new Uint16Array(shared(2 * count));
-  const own = new Uint32List();
+  const own = new Uint32Array(count);
   const entries = {
     count: 0,
     form: new Uint32Array(count),
@@ -98,12 +101,14 @@ export async function orderKeys(
   const natural = { key: new Uint32List(), form: new Uint32List() };
   for (let i = 0; i < count; ) {
     const first = order[i] as number;
-    const from = start[first] as number;
-    const length = (start[first + 1] as number) - from;
-    const key = keyStart.push(keyBytes.length);
-    keyBytes.pushFrom(bytes, from, from + length);
+    const keyFrom = filled;
+    for (let b = start[first] as number; b < (start[first + 1] as number); b++)
+      keyBytes[filled++] = bytes[b] as number;
+    const length = filled - keyFrom;
+    const key = keys++;
+    keyStart[keys] = filled;
     let end = i + 1;
-    while (end < count && reads(bytes, start, order[end] as number, keyBytes, length)) end++;
+    while (end < count && reads(bytes, start, order[end] as number, keyBytes, keyFrom, length)) end++;
     if (end > i + 1)
       order
         .subarray(i, end)
@@ -134,39 +139,36 @@ export async function orderKeys(
     }
     groupSets[key] = groupSet;
     languageSets[key] = languageSet;
-    own.push(entries.count - firstEntry);
+    own[key] = entries.count - firstEntry;
   }
-  const keys = keyStart.length;
-  keyStart.push(keyBytes.length);
   return {
-    bytes: keyBytes.view(),
-    starts: keyStart.view().subarray(0, keys),
-    ends: keyStart.view().subarray(1),
+    bytes: keyBytes.subarray(0, filled),
+    starts: keyStart.subarray(0, keys),
+    ends: keyStart.subarray(1, keys + 1),
     ranks: ranks.subarray(0, keys),
     groups: groupSets.subarray(0, keys),
     languages: languageSets.subarray(0, keys),
     tags,
     keyOfForm,
     entries,
-    ownEntries: own.view(),
+    ownEntries: own.subarray(0, keys),
     naturalKey: natural.key.view(),
     naturalEntry: natural.form.view().map((f) => entryOfForm[owner[f] as number] as number),
   };
 }
 
-/** Whether the form reads like the last key, which has so many bytes. */
+/** Whether the form reads like the key that begins at `at`. */
 function reads(
   bytes: Uint8Array,
   start: Uint32Array,
   form: number,
-  keyBytes: ByteList,
+  keyBytes: Uint8Array,
+  at: number,
   length: number,
 ): boolean {
-  let i = start[form] as number;
-  if ((start[form + 1] as number) - i !== length) return false;
-  const key = keyBytes.all();
-  const end = keyBytes.length;
-  for (let k = end - length; k < end; k++) if (bytes[i++] !== key[k]) return false;
+  const from = start[form] as number;
+  if ((start[form + 1] as number) - from !== length) return false;
+  for (let i = 0; i < length; i++) if (bytes[from + i] !== keyBytes[at + i]) return false;
   return true;
 }
 

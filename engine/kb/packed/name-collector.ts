@@ -74,7 +74,7 @@ export class NameCollector {
   /** Where each begins; at the end, where the last one ends. */
   readonly writingStart = new Uint32List();
   /** States of prefixes (see `StateRows`), and those in which names end. */
-  prefixes: Int32Array[] = [];
+  prefixes: Int32Array<ArrayBuffer>[] = [];
   readonly #terminals = { a: new Uint32List(true), b: new Uint32List(true), form: new Uint32List(true) };
   readonly #languageNumbers: Map<string, number>;
   readonly #threads: BuildThreads;

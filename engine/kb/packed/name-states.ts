@@ -8,7 +8,7 @@ import { StateRow } from "./state-filter.ts";
 
 export interface StateRows {
   /** Of prefixes: both hashes, the second with `END` where a name ends. */
-  readonly prefixes: Int32Array;
+  readonly prefixes: Int32Array<ArrayBuffer>;
   /** Of whole names: both hashes and the form, each in a row of its own. */
   readonly a: Uint32Array;
   readonly b: Uint32Array;

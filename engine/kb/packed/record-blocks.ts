@@ -1,20 +1,78 @@
 // The full records as deflated blocks of JSON lines, opened only when someone asks for a concept.
 import type { Hash } from "node:crypto";
-import { promisify } from "node:util";
-import { deflateRaw, inflateRawSync } from "node:zlib";
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Concept } from "../concept.ts";
 import { type ConceptStore, conceptFromJson, type SortedConcepts } from "./concept-store.ts";
 import { Uint32List } from "./growable.ts";
 import type { KbFile } from "./kb-file.ts";
 import type { KbWriter } from "./kb-writer.ts";
 import type { Meta } from "./meta.ts";
+import type { Work } from "./threads/work.ts";
 
 /** Concepts to one deflated block. */
 export const RECORDS = 32;
-const LINE_FEED = 10;
-/** Blocks that are deflated at a time, in threads of Node's own. */
-const AT_ONCE = 64;
-const deflate = promisify(deflateRaw);
+const LINE_END = Uint8Array.of(10);
+/** Blocks that are deflated together: enough to outweigh a message. */
+const TOGETHER = 64;
+/** Stretches of blocks that are under way: a thread has one in hand and one that waits, and some more are put together. */
+const UNDER_WAY = 10;
+/** A window no longer than the block costs less and finds the same. */
+const SHORT = 1 << 14;
+
+/** Blocks one behind another, and where each ends. */
+export interface Blocks {
+  readonly bytes: Uint8Array;
+  readonly ends: Uint32Array;
+}
+
+/** Each block deflated. */
+export function deflateBlocks({ bytes, ends }: Blocks): Blocks {
+  const packed: Uint8Array[] = [];
+  let from = 0;
+  for (const end of ends) {
+    const windowBits = end - from <= SHORT ? 14 : 15;
+    packed.push(deflateRawSync(bytes.subarray(from, end), { level: 6, windowBits }));
+    from = end;
+  }
+  let length = 0;
+  return {
+    ends: Uint32Array.from(packed, (block) => {
+      length += block.length;
+      return length;
+    }),
+    bytes: joined(packed, length),
+  };
+}
+
+/** In memory of their own, which can be handed over. */
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** The lines of some blocks: of concepts `[from, to)`. */
+function blocksOf(store: ConceptStore, arrivals: Uint32Array, from: number, to: number) {
+  const parts: Uint8Array[] = [];
+  const ends: number[] = [];
+  let length = 0;
+  for (let c = from; c < to; c++) {
+    const json = store.json(arrivals[c] as number);
+    parts.push(json);
+    length += json.length;
+    const last = c + 1 === to || (c + 1) % RECORDS === 0;
+    if (last) ends.push(length);
+    else {
+      parts.push(LINE_END);
+      length++;
+    }
+  }
+  return { bytes: joined(parts, length), ends: Uint32Array.from(ends) };
+}
 
 /** Writes `records.data` and `records.blocks`, and feeds the lines of all records to `hash`. */
 export async function writeRecords(
@@ -22,30 +80,34 @@ export async function writeRecords(
   store: ConceptStore,
   concepts: SortedConcepts,
   hash: Hash,
+  work: Work,
   pause: (done: number) => Promise<void>,
 ): Promise<void> {
   const stream = await writer.stream("records.data", true);
   const starts = new Uint32List();
-  const { count } = concepts;
-  for (let c = 0; c < count; ) {
-    const packed: Promise<Uint8Array>[] = [];
-    for (; packed.length < AT_ONCE && c < count; c += RECORDS) {
-      const lines: Uint8Array[] = [];
-      for (let n = c; n < Math.min(count, c + RECORDS); n++) {
-        if (n > c) lines.push(Uint8Array.of(LINE_FEED));
-        lines.push(store.json(concepts.arrivals[n] as number));
-      }
-      const block = Buffer.concat(lines);
-      hash.update(block);
+  const { count, arrivals } = concepts;
+  const underWay: { to: number; packed: Promise<Blocks> }[] = [];
+  const writeNext = async (): Promise<void> => {
+    const { to, packed } = underWay.shift() as (typeof underWay)[0];
+    const { bytes, ends } = await packed;
+    const first = stream.length;
+    for (let b = 0; b < ends.length; b++) starts.push(first + (b === 0 ? 0 : (ends[b - 1] as number)));
+    await stream.write(bytes);
+    await pause(to);
+  };
+  for (let c = 0; c < count; c += TOGETHER * RECORDS) {
+    const to = Math.min(count, c + TOGETHER * RECORDS);
+    const blocks = blocksOf(store, arrivals, c, to);
+    let from = 0;
+    for (const end of blocks.ends) {
+      hash.update(blocks.bytes.subarray(from, end));
       hash.update("\n");
-      packed.push(deflate(block, { level: 6 }));
+      from = end;
     }
-    for (const bytes of await Promise.all(packed)) {
-      starts.push(stream.length);
-      await stream.write(bytes);
-    }
-    await pause(Math.min(c, count));
+    underWay.push({ to, packed: work.do("deflate", blocks, [blocks.bytes.buffer]) });
+    if (underWay.length > UNDER_WAY) await writeNext();
   }
+  while (underWay.length > 0) await writeNext();
   starts.push(stream.length);
   await stream.end();
   await writer.add("records.blocks", starts.view());

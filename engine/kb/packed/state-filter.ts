@@ -38,7 +38,7 @@ export class StateRow {
   }
 
   /** The states since the last time, in memory of their own. */
-  take(): Int32Array {
+  take(): Int32Array<ArrayBuffer> {
     const taken = this.#states.slice(0, this.#filled);
     this.#filled = 0;
     return taken;

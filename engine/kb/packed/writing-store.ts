@@ -1,5 +1,6 @@
 // The writings of all entries (see writing-codes.ts) as sections: the commonest codes by number, the others in symbols.
 import { ByteList, Uint32List } from "./growable.ts";
+import { murmur3 } from "./key-hash.ts";
 import { SymbolEncoder, SymbolTable, trainSymbols } from "./symbols.ts";
 import { WritingDecoder } from "./writing-decoder.ts";
 
@@ -52,10 +53,48 @@ function tables({ count, bytes, from, to }: Writings): { common: string[]; symbo
   return { common, symbols: trainSymbols(sample) };
 }
 
+/** Numbers of the commonest codes: an open table, asked without making strings. */
+class CommonCodes {
+  readonly #bytes: Uint8Array;
+  readonly #ends: number[] = [];
+  /** One more than the number; 0 is free. */
+  readonly #slots = new Uint8Array(1024);
+
+  constructor(codes: readonly string[]) {
+    this.#bytes = Buffer.from(codes.join(""), "latin1");
+    for (const code of codes) {
+      const from = this.#ends.at(-1) ?? 0;
+      const to = from + code.length;
+      this.#slots[this.#slot(this.#bytes, from, to)] = this.#ends.push(to);
+    }
+  }
+
+  /** Slot of the code, or the free one where it would be. */
+  #slot(bytes: Uint8Array, from: number, to: number): number {
+    for (let i = murmur3(bytes, from, to); ; i++) {
+      const slot = i % this.#slots.length;
+      const number = (this.#slots[slot] as number) - 1;
+      if (number < 0 || this.#is(number, bytes, from, to)) return slot;
+    }
+  }
+
+  #is(number: number, bytes: Uint8Array, from: number, to: number): boolean {
+    const start = number === 0 ? 0 : (this.#ends[number - 1] as number);
+    if ((this.#ends[number] as number) - start !== to - from) return false;
+    for (let i = 0; i < to - from; i++) if (this.#bytes[start + i] !== bytes[from + i]) return false;
+    return true;
+  }
+
+  /** Number of the code, or -1. */
+  find(bytes: Uint8Array, from: number, to: number): number {
+    return to - from > LONGEST_COMMON ? -1 : (this.#slots[this.#slot(bytes, from, to)] as number) - 1;
+  }
+}
+
 export function writingSections(writings: Writings): WritingSections {
   const { count, bytes, from, to } = writings;
   const { common, symbols } = tables(writings);
-  const numbers = new Map(common.map((code, n) => [code, n]));
+  const numbers = new CommonCodes(common);
   const commonBytes = new ByteList();
   for (const code of common) {
     commonBytes.pushVarint(code.length);
@@ -65,22 +104,18 @@ export function writingSections(writings: Writings): WritingSections {
   const text = new ByteList();
   const blocks = new Uint32List();
   let room = new Uint8Array(1024);
-  const empty = numbers.get("");
   for (let i = 0; i < count; i++) {
     if (i % WRITINGS === 0) blocks.push(text.length);
-    const length = to(i) - from(i);
-    const number =
-      length === 0
-        ? empty
-        : length <= LONGEST_COMMON
-          ? numbers.get(bytes.toString("latin1", from(i), to(i)))
-          : undefined;
-    if (number !== undefined) {
+    const start = from(i);
+    const end = to(i);
+    const number = numbers.find(bytes, start, end);
+    if (number >= 0) {
       text.push(number);
       continue;
     }
+    const length = end - start;
     if (2 * length > room.length) room = new Uint8Array(4 * length);
-    const coded = encoder.encode(bytes, from(i), to(i), room, 0);
+    const coded = encoder.encode(bytes, start, end, room, 0);
     if (coded < LONG - common.length) text.push(common.length + coded);
     else {
       text.push(LONG);

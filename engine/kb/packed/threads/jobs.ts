@@ -4,6 +4,7 @@ import { type DealtStrings, sortDealt } from "../byte-sort.ts";
 import { FormReader, type FormRows } from "../form-reader.ts";
 import { buildGrams, type GramSections } from "../gram-builder.ts";
 import type { NameRows } from "../name-batch.ts";
+import { type Blocks, deflateBlocks } from "../record-blocks.ts";
 import type { SortedKeys } from "../sorted-keys.ts";
 import { stateFilter } from "../state-filter.ts";
 import { type TerminalSlots, type Terminals, terminalTable } from "../terminal-table.ts";
@@ -17,6 +18,7 @@ export const jobs = {
     reader ??= new FormReader();
     return reader.read(rows);
   },
+  deflate: (blocks: Blocks): Blocks => deflateBlocks(blocks),
   sort: (dealt: DealtStrings): void => sortDealt(dealt),
   filter: (rows: readonly Int32Array[]): Uint32Array => stateFilter(rows),
   terminals: (given: { states: Terminals; keyOfForm: Uint32Array; keys: number }): TerminalSlots =>
