@@ -69,7 +69,14 @@ async function build(names: number, path: string, threads?: number): Promise<Bui
   const ms = performance.now() - from;
   const { user, system } = process.cpuUsage(cpu);
   next("");
-  return { ms, generating, cpu: (user + system) / 1e6, peak: Math.max(...Object.values(peaks)), phases, peaks };
+  return {
+    ms,
+    generating,
+    cpu: (user + system) / 1e6,
+    peak: Math.max(...Object.values(peaks)),
+    phases,
+    peaks,
+  };
 }
 
 async function open(path: string): Promise<Opened> {

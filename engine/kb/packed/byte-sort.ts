@@ -118,8 +118,38 @@ export function dealByTwoBytes({ bytes, starts, ends }: ByteStrings, order: Uint
   return first;
 }
 
+/** Puts few strings in order, whose four bytes from `depth` on are in `keys`: these tell most of them apart. */
+function insert(
+  { bytes, starts, ends }: ByteStrings,
+  order: Uint32Array,
+  keys: Uint32Array,
+  lo: number,
+  hi: number,
+  depth: number,
+): void {
+  for (let i = lo + 1; i < hi; i++) {
+    const x = order[i] as number;
+    const key = keys[i] as number;
+    let k = i - 1;
+    for (; k >= lo; k--) {
+      const other = keys[k] as number;
+      if (other < key) break;
+      const y = order[k] as number;
+      if (other === key) {
+        const c = compareAt(bytes, starts, ends, y, x, depth);
+        if (c < 0 || (c === 0 && y < x)) break;
+      }
+      order[k + 1] = y;
+      keys[k + 1] = other;
+    }
+    order[k + 1] = x;
+    keys[k + 1] = key;
+  }
+}
+
 /** Sorts the strings whose numbers are in `order`, which share their first `common` bytes. */
-function sortFrom({ bytes, starts, ends }: ByteStrings, order: Uint32Array, common: number): void {
+function sortFrom(strings: ByteStrings, order: Uint32Array, common: number): void {
+  const { bytes, starts, ends } = strings;
   const keys = scratch(order.length);
   // Work list of [lo, hi) ranges with a common prefix of `depth` bytes; `stale` keys must be read anew.
   const work = [0, order.length, common, 1];
@@ -129,25 +159,15 @@ function sortFrom({ bytes, starts, ends }: ByteStrings, order: Uint32Array, comm
     const hi = work.pop() as number;
     const lo = work.pop() as number;
     if (hi - lo < 2) continue;
-    if (hi - lo < SMALL) {
-      for (let i = lo + 1; i < hi; i++) {
-        const x = order[i] as number;
-        let k = i - 1;
-        for (; k >= lo; k--) {
-          const y = order[k] as number;
-          const c = compareAt(bytes, starts, ends, y, x, depth);
-          if (c < 0 || (c === 0 && y < x)) break;
-          order[k + 1] = y;
-        }
-        order[k + 1] = x;
-      }
-      continue;
-    }
     if (stale)
       for (let i = lo; i < hi; i++) {
         const o = order[i] as number;
         keys[i] = fourBytes(bytes, (starts[o] as number) + depth, ends[o] as number);
       }
+    if (hi - lo < SMALL) {
+      insert(strings, order, keys, lo, hi, depth);
+      continue;
+    }
     const a = keys[lo] as number;
     const b = keys[(lo + hi) >>> 1] as number;
     const c = keys[hi - 1] as number;

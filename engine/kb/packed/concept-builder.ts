@@ -21,9 +21,12 @@ class NamedIds {
     this.arrival.push(arrival);
   }
 
+  end(i: number): number {
+    return i + 1 < this.start.length ? this.start.at(i + 1) : this.bytes.length;
+  }
+
   id(i: number): Uint8Array {
-    const end = i + 1 < this.start.length ? this.start.at(i + 1) : this.bytes.length;
-    return this.bytes.view().subarray(this.start.at(i), end);
+    return this.bytes.all().subarray(this.start.at(i), this.end(i));
   }
 }
 
@@ -110,6 +113,7 @@ export class ConceptBuilder {
 
   #children(concepts: SortedConcepts, former: (id: Uint8Array) => number): [string, SectionArray][] {
     const parents = this.#parents;
+    const bytes = parents.bytes.all();
     const hasFormer = this.#former.start.length > 0;
     const parentOf = new Uint32Array(parents.start.length).fill(REPLACED);
     const size = new Uint32Array(concepts.count + 1);
@@ -117,9 +121,8 @@ export class ConceptBuilder {
     for (let i = 0; i < parentOf.length; i++) {
       const child = concepts.numbers[parents.arrival.at(i)] as number;
       if (child === REPLACED) continue;
-      const id = parents.id(i);
-      let parent = concepts.find(id);
-      if (parent < 0 && hasFormer) parent = former(id);
+      let parent = concepts.find(bytes, parents.start.at(i), parents.end(i));
+      if (parent < 0 && hasFormer) parent = former(parents.id(i));
       if (parent < 0 || parent === child) continue;
       parentOf[i] = parent;
       size[parent] = (size[parent] as number) + 1;

@@ -151,8 +151,8 @@ export class ConceptStore {
         const id = order[concept] as number;
         return ids.bytes.subarray(ids.starts[id], ids.ends[id]);
       },
-      find: (id) => {
-        const found = this.#ids.find(id);
+      find: (bytes, from, to) => {
+        const found = this.#ids.find(bytes, from, to);
         return found < 0 ? -1 : (byId[found] as number);
       },
     };
@@ -177,6 +177,6 @@ export interface SortedConcepts {
   readonly numbers: Uint32Array;
   /** Id of a concept, as UTF-8. */
   ids(concept: number): Uint8Array;
-  /** Concept of an id, or -1. */
-  find(id: Uint8Array): number;
+  /** Concept of the id `bytes[from, to)`, or -1. */
+  find(bytes: Uint8Array, from?: number, to?: number): number;
 }

@@ -52,9 +52,9 @@ export class IdTable {
     return number;
   }
 
-  /** Number of the id, or -1. */
-  find(id: Uint8Array): number {
-    return (this.#slots[this.#slot(id, 0, id.length, murmur3(id, 0, id.length))] as number) - 1;
+  /** Number of the id `bytes[from, to)`, or -1. */
+  find(bytes: Uint8Array, from = 0, to = bytes.length): number {
+    return (this.#slots[this.#slot(bytes, from, to, murmur3(bytes, from, to))] as number) - 1;
   }
 
   #grow(): void {

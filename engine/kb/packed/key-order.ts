@@ -102,8 +102,7 @@ export async function orderKeys(
   for (let i = 0; i < count; ) {
     const first = order[i] as number;
     const keyFrom = filled;
-    for (let b = start[first] as number; b < (start[first + 1] as number); b++)
-      keyBytes[filled++] = bytes[b] as number;
+    filled = copy(bytes, start[first] as number, start[first + 1] as number, keyBytes, filled);
     const length = filled - keyFrom;
     const key = keys++;
     keyStart[keys] = filled;
@@ -155,6 +154,12 @@ export async function orderKeys(
     naturalKey: natural.key.view(),
     naturalEntry: natural.form.view().map((f) => entryOfForm[owner[f] as number] as number),
   };
+}
+
+/** Copies `bytes[from, to)`, most often a few bytes, to `at` and answers the place behind them. */
+function copy(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): number {
+  for (let i = from; i < to; i++) into[at++] = bytes[i] as number;
+  return at;
 }
 
 /** Whether the form reads like the key that begins at `at`. */

@@ -4,6 +4,8 @@ import { REPLACED } from "./concept-store.ts";
 import { Uint32List } from "./growable.ts";
 
 const LOAD = 0.8;
+/** So few states of a key are put in order one by one. */
+const FEW = 32;
 
 /** Bits that hold a key's number plus one. The others of a slot are fingerprint. */
 const keyBitsOf = (keys: number): number => 32 - Math.clz32(keys);
@@ -34,6 +36,8 @@ export function terminalTable(states: Terminals, keyOfForm: Uint32Array, keys: n
   const { a: hashA, b: hashB, form } = states;
   const size = Math.max(16, Math.ceil(form.length / LOAD));
   const keyBits = keyBitsOf(keys);
+  /** Bits of a slot that are fingerprint. */
+  const marks = keyBits > 31 ? 0 : -1 << keyBits;
   const slots = new Uint32Array(size);
   const owner = new Uint32Array(size);
   const scale = size / 2 ** 32;
@@ -43,10 +47,13 @@ export function terminalTable(states: Terminals, keyOfForm: Uint32Array, keys: n
     const a = hashA[n] as number;
     const b = hashB[n] as number;
     const key = keyOfForm[form[n] as number] as number;
+    const slot = (fingerprint(b, keyBits) << keyBits) | (key + 1);
     let i = Math.floor(a * scale);
     let first = -1;
     let known = false;
     for (; slots[i] !== 0; i = i + 1 === size ? 0 : i + 1) {
+      // Most that are here by chance are told by the slot alone.
+      if ((((slots[i] as number) ^ slot) & marks) !== 0) continue;
       const other = owner[i] as number;
       if (hashA[other] !== a || hashB[other] !== b) continue;
       const at = keyOfForm[form[other] as number] as number;
@@ -54,7 +61,7 @@ export function terminalTable(states: Terminals, keyOfForm: Uint32Array, keys: n
       if (at === key) known = true;
     }
     if (known) continue;
-    slots[i] = (fingerprint(b, keyBits) << keyBits) | (key + 1);
+    slots[i] = slot;
     owner[i] = n;
     terminals++;
     if (first < 0) continue;
@@ -84,13 +91,19 @@ function byKey({ a, b, form }: Terminals, keyOfForm: Uint32Array, keys: number):
     order[at] = n;
     next[key] = at + 1;
   }
+  const compare = (m: number, n: number): number =>
+    (a[m] as number) - (a[n] as number) || (b[m] as number) - (b[n] as number) || m - n;
   // `next` now holds where each key's stretch ends.
   for (let k = 0, from = 0; k < keys; k++) {
     const to = next[k] as number;
-    if (to - from > 1)
-      order
-        .subarray(from, to)
-        .sort((m, n) => (a[m] as number) - (a[n] as number) || (b[m] as number) - (b[n] as number) || m - n);
+    if (to - from > FEW) order.subarray(from, to).sort(compare);
+    else
+      for (let i = from + 1; i < to; i++) {
+        const m = order[i] as number;
+        let k = i;
+        for (; k > from && compare(m, order[k - 1] as number) < 0; k--) order[k] = order[k - 1] as number;
+        order[k] = m;
+      }
     from = to;
   }
   return order;
