@@ -17,6 +17,7 @@ import { writeNames } from "./packed/name-sections.ts";
 import { writeRecords } from "./packed/record-blocks.ts";
 import { textRules } from "./packed/text-rules.ts";
 import { BuildThreads } from "./packed/threads/build-threads.ts";
+import { letGo } from "./packed/threads/let-go.ts";
 import { unlessAborted, Work } from "./packed/threads/work.ts";
 import { ImportReport } from "./report.ts";
 
@@ -180,9 +181,16 @@ async function packWith(
   const conceptSections = described.finish(sorted);
   await writer.addAll(conceptSections.sections);
   const keys = await ordered;
+  const states = await filter;
+  names.forgetForms();
+  // What threads have seen, they hold.
+  if (threads.worth(names.forms)) {
+    await threads.stop();
+    letGo();
+  }
   const indexed = keys.starts.length;
   const beside = work.do("grams", { bytes: keys.bytes, starts: keys.starts, ends: keys.ends });
-  const named = await writeNames(writer, names, keys, count, filter, work, () =>
+  const named = await writeNames(writer, names, keys, count, states, work, () =>
     pause(options, { phase: "indexing names", done: 0, total: indexed }),
   );
   report.ambiguous = ambiguousNames(names, keys, named.alike, (concept) =>

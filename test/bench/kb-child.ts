@@ -13,9 +13,8 @@ export interface Built {
   readonly cpu: number;
   /** Highest resident memory, MB. */
   readonly peak: number;
-  /** By phase: milliseconds, and the highest resident memory, MB. */
-  readonly phases: Record<string, number>;
-  readonly peaks: Record<string, number>;
+  /** By phase: milliseconds, processor milliseconds of all threads, and the highest resident memory, MB. */
+  readonly phases: Record<string, { readonly ms: number; readonly cpu: number; readonly peak: number }>;
 }
 
 export interface Opened {
@@ -45,15 +44,16 @@ async function build(names: number, path: string, threads?: number): Promise<Bui
   const generating = characters ? performance.now() - from : 0;
   from = performance.now();
   const cpu = process.cpuUsage();
-  const phases: Record<string, number> = {};
-  const peaks: Record<string, number> = {};
+  const phases: Record<string, { ms: number; cpu: number; peak: number }> = {};
   let phase = "reading";
   let began = from;
+  let spent = cpu;
   const next = (following: string): void => {
-    phases[phase] = performance.now() - began;
-    peaks[phase] = peak();
+    const { user, system } = process.cpuUsage(spent);
+    phases[phase] = { ms: performance.now() - began, cpu: (user + system) / 1000, peak: peak() };
     forgetPeak();
     began = performance.now();
+    spent = process.cpuUsage();
     phase = following;
   };
   forgetPeak();

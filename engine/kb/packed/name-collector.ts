@@ -48,6 +48,12 @@ interface Reading {
   found?: FormRows;
 }
 
+const terminalLists = () => ({
+  a: new Uint32List(true),
+  b: new Uint32List(true),
+  form: new Uint32List(true),
+});
+
 /** A promise that may be rejected while nobody waits for it: a build that failed elsewhere does not. */
 function awaited(): PromiseWithResolvers<void> {
   const next = Promise.withResolvers<void>();
@@ -60,22 +66,22 @@ export class NameCollector {
   /** In the order of arrival, the knowledge base's own one first. */
   readonly languages: string[];
   /** Folded forms, one after the other; other threads may read them. */
-  readonly bytes = new ByteList(true);
+  bytes = new ByteList(true);
   /** Where each begins; at the end, where the last one ends. */
-  readonly start = new Uint32List(true);
+  start = new Uint32List(true);
   /** Arrival of the concept; of a second form, the first one. */
-  readonly owner = new Uint32List();
+  owner = new Uint32List();
   /** Scope, `PREFERRED` and `NATURAL`. */
-  readonly scope = new ByteList();
+  scope = new ByteList();
   /** Position in `languages`. */
-  readonly languageOf = new ByteList();
+  languageOf = new ByteList();
   /** Codes of the writings, in the order of forms; a second form has none. */
-  readonly writing = new ByteList();
+  writing = new ByteList();
   /** Where each begins; at the end, where the last one ends. */
-  readonly writingStart = new Uint32List();
+  writingStart = new Uint32List();
   /** States of prefixes (see `StateRows`), and those in which names end. */
   prefixes: Int32Array<ArrayBuffer>[] = [];
-  readonly #terminals = { a: new Uint32List(true), b: new Uint32List(true), form: new Uint32List(true) };
+  #terminals = terminalLists();
   readonly #languageNumbers: Map<string, number>;
   readonly #threads: BuildThreads;
   readonly #reader = new FormReader();
@@ -85,6 +91,7 @@ export class NameCollector {
   /** Settles when the next batch has been read. */
   #next = awaited();
   #names = 0;
+  forms = 0;
 
   constructor(language: string, threads: BuildThreads) {
     this.language = language;
@@ -93,13 +100,20 @@ export class NameCollector {
     this.#threads = threads;
   }
 
-  get forms(): number {
-    return this.owner.length;
+  /** States in which names end; they are forgotten here. */
+  takeTerminals(): Terminals {
+    const { a, b, form } = this.#terminals;
+    this.#terminals = terminalLists();
+    return { a: a.view(), b: b.view(), form: form.view() };
   }
 
-  get terminals(): Terminals {
-    const { a, b, form } = this.#terminals;
-    return { a: a.view(), b: b.view(), form: form.view() };
+  /** Forgets the forms, which are keys by now; their number and their writings stay. */
+  forgetForms(): void {
+    this.bytes = new ByteList();
+    this.start = new Uint32List();
+    this.owner = new Uint32List();
+    this.scope = new ByteList();
+    this.languageOf = new ByteList();
   }
 
   #languageNumber(tag: string): number {
@@ -178,6 +192,7 @@ export class NameCollector {
 
   #append(rows: FormRows): void {
     const firstForm = this.forms;
+    this.forms += rows.count;
     const firstByte = this.bytes.length;
     const firstCode = this.writing.length;
     this.bytes.pushBytes(rows.bytes);

@@ -145,14 +145,14 @@ export async function writeNames(
   names: NameCollector,
   keys: KeyOrder,
   concepts: number,
-  filter: Promise<Uint32Array>,
+  filter: Uint32Array,
   work: Work,
   pause: () => Promise<void>,
 ): Promise<{ counts: NameCounts; alike: Uint32Array }> {
   const { bytes, starts, ends, ranks, groups, languages } = keys;
   const symbols = trainSymbols(sampleOf(keys));
   const leading = work.do("terminals", {
-    states: names.terminals,
+    states: names.takeTerminals(),
     keyOfForm: keys.keyOfForm,
     keys: starts.length,
   });
@@ -164,7 +164,7 @@ export async function writeNames(
   await writeEntries(writer, names, keys, concepts, pause);
   const { slots, terminals, alike } = await leading;
   await writer.addAll([
-    ["automaton.filter", await filter],
+    ["automaton.filter", filter],
     ["automaton.slots", slots],
   ]);
   await pause();

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { type BuildProgress, buildKb, packKb } from "../../../engine/kb/build.ts";
 import { type Concept, type ConceptInput, conceptSchema } from "../../../engine/kb/concept.ts";
 import { openKb } from "../../../engine/kb/open.ts";
@@ -38,6 +39,69 @@ describe("building a knowledge base", () => {
     assert.equal(first.info.hash, second.info.hash);
     const other = await packKb(many(501), options);
     assert.notEqual(other.info.hash, first.info.hash);
+  });
+
+  describe("in threads", () => {
+    /** Enough for dozens of batches; inverted, accented, repeated and long names, languages, and ids that come again. */
+    const varied = (): Concept[] =>
+      parse(
+        Array.from({ length: 6000 }, (_, i) => ({
+          id: `X:${(i * 7919) % 5900}`,
+          name: `Disease ${i % 4000}, of number ${i}`,
+          group: i % 3 ? ("DISO" as const) : ("CHEM" as const),
+          synonyms: [
+            `Maladie n° ${i}`,
+            { text: `œdème ${"long ".repeat(i % 500 === 0 ? 300 : 1)}${i}`, language: "fr" },
+            { text: `D${i % 100}`, scope: "abbreviation" as const },
+          ],
+          parents: i ? [`X:${Math.floor(i / 3)}`] : [],
+        })),
+      );
+    const bytesOf = async (threads: number, threadsFrom = 0): Promise<Buffer> =>
+      Buffer.concat((await packKb(varied(), { ...options, threads, threadsFrom })).chunks);
+
+    it("gives the same bytes as in one, however many there are and whenever they start", async () => {
+      const alone = await bytesOf(0);
+      for (const [threads, from] of [
+        [1, 0],
+        [3, 0],
+        [2, 10_000],
+      ] as const)
+        assert.ok(alone.equals(await bytesOf(threads, from)), `${threads} from ${from} names on`);
+    }).timeout(120_000);
+
+    it("stops at once when it is told to, in whatever phase", async () => {
+      for (const phase of ["reading", "writing records", "sorting names", "indexing names"]) {
+        const stop = new AbortController();
+        await assert.rejects(
+          packKb(varied(), {
+            ...options,
+            threads: 2,
+            threadsFrom: 0,
+            signal: stop.signal,
+            onProgress: (p) => p.phase === phase && stop.abort(),
+          }),
+          { name: "AbortError" },
+          phase,
+        );
+      }
+    }).timeout(120_000);
+
+    it("ends them when the source fails", async () => {
+      async function* broken(): AsyncGenerator<Concept> {
+        yield* varied();
+        throw new Error("source went away");
+      }
+      const started: Worker[] = [];
+      const note = (worker: Worker) => started.push(worker);
+      process.on("worker", note);
+      await assert.rejects(packKb(broken(), { ...options, threads: 2, threadsFrom: 0 }), /source went away/);
+      process.off("worker", note);
+      assert.deepEqual(
+        started.map((worker) => worker.threadId),
+        [-1, -1],
+      );
+    }).timeout(60_000);
   });
 
   it("says in the file what it was told and counted", async () => {
