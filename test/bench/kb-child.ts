@@ -69,14 +69,8 @@ async function build(names: number, path: string, threads?: number): Promise<Bui
   const ms = performance.now() - from;
   const { user, system } = process.cpuUsage(cpu);
   next("");
-  return {
-    ms,
-    generating,
-    cpu: (user + system) / 1e6,
-    peak: Math.max(...Object.values(peaks)),
-    phases,
-    peaks,
-  };
+  const highest = Math.max(...Object.values(phases).map((p) => p.peak));
+  return { ms, generating, cpu: (user + system) / 1e6, peak: highest, phases };
 }
 
 async function open(path: string): Promise<Opened> {

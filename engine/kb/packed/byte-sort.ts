@@ -159,11 +159,7 @@ function sortFrom(strings: ByteStrings, order: Uint32Array, common: number): voi
     const hi = work.pop() as number;
     const lo = work.pop() as number;
     if (hi - lo < 2) continue;
-    if (stale)
-      for (let i = lo; i < hi; i++) {
-        const o = order[i] as number;
-        keys[i] = fourBytes(bytes, (starts[o] as number) + depth, ends[o] as number);
-      }
+    if (stale) readKeys(strings, order, keys, lo, hi, depth);
     if (hi - lo < SMALL) {
       insert(strings, order, keys, lo, hi, depth);
       continue;
@@ -172,26 +168,55 @@ function sortFrom(strings: ByteStrings, order: Uint32Array, common: number): voi
     const b = keys[(lo + hi) >>> 1] as number;
     const c = keys[hi - 1] as number;
     const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-    let less = lo;
-    let more = hi;
-    for (let i = lo; i < more; ) {
-      const key = keys[i] as number;
-      if (key === pivot) {
-        i++;
-        continue;
-      }
-      const other = key < pivot ? less++ : --more;
-      const o = order[i] as number;
-      order[i] = order[other] as number;
-      order[other] = o;
-      keys[i] = keys[other] as number;
-      keys[other] = key;
-      if (key < pivot) i++;
-    }
+    const more = atMost(order, keys, lo, hi, pivot);
+    const less = more - equal;
     work.push(lo, less, depth, 0, more, hi, depth, 0);
     // A zero in the last byte: these strings end here and are equal (or hold a NUL, which only comparing tells).
     if ((pivot & 255) === 0)
       order.subarray(less, more).sort((x, y) => compareAt(bytes, starts, ends, x, y, depth) || x - y);
     else work.push(less, more, depth + 4, 1);
   }
+}
+
+// The loops of `sortFrom` are functions of their own: the engine compiles what is called often, long before it replaces a
+// loop that runs.
+
+/** Reads the four bytes from `depth` on of the strings in `order[lo, hi)`. */
+function readKeys(
+  { bytes, starts, ends }: ByteStrings,
+  order: Uint32Array,
+  keys: Uint32Array,
+  lo: number,
+  hi: number,
+  depth: number,
+): void {
+  for (let i = lo; i < hi; i++) {
+    const o = order[i] as number;
+    keys[i] = fourBytes(bytes, (starts[o] as number) + depth, ends[o] as number);
+  }
+}
+
+/** How many keys are the pivot: what `atMost` answers beside its place. */
+let equal = 0;
+
+/** Puts the keys below the pivot first and those above it last; answers where the latter begin. */
+function atMost(order: Uint32Array, keys: Uint32Array, lo: number, hi: number, pivot: number): number {
+  let less = lo;
+  let more = hi;
+  for (let i = lo; i < more; ) {
+    const key = keys[i] as number;
+    if (key === pivot) {
+      i++;
+      continue;
+    }
+    const other = key < pivot ? less++ : --more;
+    const o = order[i] as number;
+    order[i] = order[other] as number;
+    order[other] = o;
+    keys[i] = keys[other] as number;
+    keys[other] = key;
+    if (key < pivot) i++;
+  }
+  equal = more - less;
+  return more;
 }

@@ -87,7 +87,11 @@ export class ByteList {
 
   #wider(needed: number): Buffer {
     if (needed > LARGE) this.#memory ??= GrowingMemory.upTo(MOST_BYTES);
-    if (this.#memory) return Buffer.from(this.#memory.withRoom(needed) as unknown as ArrayBuffer);
+    if (this.#memory) {
+      const buffer = this.#memory.withRoom(needed);
+      // Without a length it would follow the memory's, which makes each access several times as dear.
+      return Buffer.from(buffer as unknown as ArrayBuffer, 0, buffer.byteLength);
+    }
     const size = grown(needed, this.#items?.length ?? 0);
     return this.#shared ? Buffer.from(new SharedArrayBuffer(size)) : Buffer.alloc(size);
   }

@@ -99,47 +99,53 @@ export async function orderKeys(
   if (count < forms) keyOfForm.fill(REPLACED);
   const entryOfForm = new Uint32Array(forms);
   const natural = { key: new Uint32List(), form: new Uint32List() };
-  for (let i = 0; i < count; ) {
-    const first = order[i] as number;
-    const keyFrom = filled;
-    filled = copy(bytes, start[first] as number, start[first + 1] as number, keyBytes, filled);
-    const length = filled - keyFrom;
+  // Functions of their own, so that they are compiled as soon as they are called often.
+  /** Makes the forms `order[i, end)`, which read alike, a key. */
+  const addKey = (i: number, end: number, length: number): void => {
     const key = keys++;
     keyStart[keys] = filled;
+    ranks[key] = rankOf(order[i] as number, length);
+    const firstEntry = entries.count;
+    groupSets[key] = 0;
+    languageSets[key] = 0;
+    for (let n = i; n < end; n++) addForm(key, order[n] as number);
+    own[key] = entries.count - firstEntry;
+  };
+  const addForm = (key: number, f: number): void => {
+    const scope = scopes[f] as number;
+    const arrival = arrivalOf(f);
+    const language = place[languages[f] as number] as number;
+    keyOfForm[f] = key;
+    groupSets[key] = (groupSets[key] as number) | (1 << ((group[arrival] as number) & ~OBSOLETE));
+    languageSets[key] = (languageSets[key] as number) | languageBit(language);
+    if ((scope & NATURAL) !== 0) {
+      natural.key.push(key);
+      natural.form.push(f);
+      return;
+    }
+    const entry = entries.count++;
+    entryOfForm[f] = entry;
+    entries.form[entry] = f;
+    entries.concept[entry] = numbers[arrival] as number;
+    entries.scope[entry] = scope;
+    entries.language[entry] = language;
+  };
+  /** Makes a key of the forms that read like `order[i]`; answers where they end. */
+  const nextKey = (i: number): number => {
+    const first = order[i] as number;
+    const from = filled;
+    filled = copy(bytes, start[first] as number, start[first + 1] as number, keyBytes, filled);
+    const length = filled - from;
     let end = i + 1;
-    while (end < count && reads(bytes, start, order[end] as number, keyBytes, keyFrom, length)) end++;
+    while (end < count && reads(bytes, start, order[end] as number, keyBytes, from, length)) end++;
     if (end > i + 1)
       order
         .subarray(i, end)
         .sort((f, g) => rankOf(f, length) - rankOf(g, length) || conceptOf(f) - conceptOf(g) || f - g);
-    ranks[key] = rankOf(order[i] as number, length);
-    const firstEntry = entries.count;
-    let groupSet = 0;
-    let languageSet = 0;
-    for (; i < end; i++) {
-      const f = order[i] as number;
-      const scope = scopes[f] as number;
-      const arrival = arrivalOf(f);
-      const language = place[languages[f] as number] as number;
-      keyOfForm[f] = key;
-      groupSet |= 1 << ((group[arrival] as number) & ~OBSOLETE);
-      languageSet |= languageBit(language);
-      if ((scope & NATURAL) !== 0) {
-        natural.key.push(key);
-        natural.form.push(f);
-        continue;
-      }
-      const entry = entries.count++;
-      entryOfForm[f] = entry;
-      entries.form[entry] = f;
-      entries.concept[entry] = numbers[arrival] as number;
-      entries.scope[entry] = scope;
-      entries.language[entry] = language;
-    }
-    groupSets[key] = groupSet;
-    languageSets[key] = languageSet;
-    own[key] = entries.count - firstEntry;
-  }
+    addKey(i, end, length);
+    return end;
+  };
+  for (let i = 0; i < count; ) i = nextKey(i);
   return {
     bytes: keyBytes.subarray(0, filled),
     starts: keyStart.subarray(0, keys),
