@@ -1,10 +1,10 @@
 // `curie check CORPUS`: the checks that curators see in the editor, for a shell and for continuous integration.
-import { readFile, stat } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { parseAnnotationLog } from "../corpus/annotations/log.ts";
 import { pathsOf } from "../corpus/annotations/paths.ts";
-import { PROJECT_FILE, type Project, parseProject, rulesOf } from "../corpus/annotations/project.ts";
+import { PROJECT_FILE, type Project, rulesOf } from "../corpus/annotations/project.ts";
 import { replay } from "../corpus/annotations/replay.ts";
 import { CHECKS, type CheckCode, checkCodes, type Severity } from "../corpus/checks/catalogue.ts";
 import type { CheckContext } from "../corpus/checks/check.ts";
@@ -19,6 +19,7 @@ import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, repeated } from "./options.ts";
 import { version } from "./package-root.ts";
+import { projectIn } from "./project-file.ts";
 import { counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
 import { writeWhole } from "./whole-file.ts";
 
@@ -65,7 +66,7 @@ async function check(path: string, options: Options, terminal: Terminal): Promis
   const limit = RANK.indexOf(options.failOn as Severity);
   if (limit < 0 && options.failOn !== "never")
     throw new UsageError(`--fail-on ${options.failOn}: it is ${RANK.join(", ")} or never.`);
-  const project = await projectOf(path, options.project);
+  const project = await projectIn(path, options.project);
   const severities = severitiesOf(project, options.off);
   const progress = new Progress(terminal, options.progress === true);
   const problems = new Map<string, Problem>();
@@ -148,22 +149,6 @@ function summary(findings: readonly PlacedFinding[], documents: number): string 
     by[i] ? [`${by[i]?.toLocaleString("en-US")} ${severity}`] : [],
   );
   return `${counted(documents, "document")} checked: ${parts.join(", ") || "nothing found"}.`;
-}
-
-async function projectOf(path: string, given: string | undefined): Promise<Project | undefined> {
-  const isFolder = (await stat(path)).isDirectory();
-  const file = given ?? (isFolder ? join(path, PROJECT_FILE) : undefined);
-  if (file === undefined) return undefined;
-  let text: string;
-  try {
-    text = await readFile(file, "utf8");
-  } catch (error) {
-    if (given === undefined && (error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-  const read = parseProject(text);
-  if ("problem" in read) throw new UsageError(`${file}: ${read.problem}.`);
-  return read.project;
 }
 
 function severitiesOf(project: Project | undefined, off: readonly string[] = []): Severities {

@@ -1,5 +1,7 @@
 // `curie link`: the mentions of a corpus get concepts.
+import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
+import { PROJECT_FILE } from "../corpus/annotations/project.ts";
 import type { Format } from "../corpus/formats/format.ts";
 import { formatNamed, readable, writable } from "../corpus/formats/registry.ts";
 import { Corpus, type CorpusDocument } from "../corpus/read-corpus.ts";
@@ -16,8 +18,12 @@ import { MODEL_HELP, modelOptions } from "./model-options.ts";
 import { openKbs } from "./open-kbs.ts";
 import { KB_OPTION, repeated, wholeNumber } from "./options.ts";
 import { ProblemList } from "./problems.ts";
+import { projectIn } from "./project-file.ts";
 import { type ServedOptions, servedOptions } from "./served-options.ts";
 import { breathe, counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
+
+/** As the shell gave them. */
+type Given = Omit<Options, "precision"> & { precision?: number };
 
 interface Options extends ServedOptions {
   kb?: string[];
@@ -83,9 +89,8 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     )
     .option(
       "--precision <share>",
-      `how much of what is linked must be right (${CASCADE_PRECISIONS.join(", ")}; 0: link all)`,
+      `how much of what is linked must be right (${CASCADE_PRECISIONS.join(", ")}; 0: link all; default: what curie.project.json beside the corpus says, else 0)`,
       precision,
-      0,
     )
     .option(
       "--trie <file>",
@@ -136,9 +141,19 @@ export function linkCommand(command: Command, run: (work: Work) => Promise<void>
     "of --by model, and a last stage of --by cascade: folder with config.json, tokenizer.json, onnx/; of --by served, and of --by cascade with --url: model to ask, as the endpoint calls it",
   )
     .addHelpText("after", EXAMPLES)
-    .action((from: string, to: string, options: Options) =>
-      run((terminal) => link(from, to, options, terminal)),
+    .action((from: string, to: string, options: Given) =>
+      run(async (terminal) => link(from, to, await asked(from, options, terminal), terminal)),
     );
+}
+
+/** With the precision that holds: the one that was said, else that of the corpus's project, where a precision has a meaning. */
+async function asked(from: string, options: Given, terminal: Terminal): Promise<Options> {
+  if (options.precision !== undefined) return { ...options, precision: options.precision };
+  const isLearned = options.by === "cascade" || options.by === "context";
+  const own = isLearned && existsSync(from) ? (await projectIn(from))?.linking?.precision : undefined;
+  if (own === undefined || own === "link all") return { ...options, precision: 0 };
+  tell(terminal, `--precision ${own}, as ${PROJECT_FILE} says.`);
+  return { ...options, precision: Number(own) };
 }
 
 async function link(from: string, to: string, options: Options, terminal: Terminal): Promise<ExitCode> {

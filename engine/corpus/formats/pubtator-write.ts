@@ -13,7 +13,7 @@ const NO_CONCEPT = "-";
 
 /**
  * A document as PubTator text. One that was read as PubTator keeps every line but those of mentions taken out of
- * `mentions` and relations taken out of `relations`; any other has its first line as the title and the rest, on one
+ * `mentions` and relations taken out of `relations`; a mention with other contents stands where the old one did; any other has its first line as the title and the rest, on one
  * line, as the abstract. What the format cannot say goes to `lose`.
  */
 export function writePubTator(document: Document | PubTatorDocument, lose: Lose = () => {}): string {
@@ -37,8 +37,21 @@ export function writePubTator(document: Document | PubTatorDocument, lose: Lose 
     const item = line.mention ?? line.relation;
     return !item || wanted.has(item);
   };
-  const kept = document.lines.filter(holds);
-  const added = document.mentions.filter((m) => !old.has(m));
+  const fresh = document.mentions.filter((m) => !old.has(m));
+  const changed = changes(
+    document.lines.filter((line) => !holds(line)),
+    fresh,
+  );
+  const kept = document.lines
+    .filter((line) => holds(line) || (line.mention && changed.has(line.mention)))
+    .map((line): PubTatorLine => {
+      const now = line.mention && changed.get(line.mention);
+      if (!now) return line;
+      const ending = line.raw.slice(contentEnd(line.raw, 0, line.raw.length));
+      return { ...line, raw: mentionLine(document.id, now, document.text, points, lose) + ending };
+    });
+  const placed = new Set(changed.values());
+  const added = fresh.filter((m) => !placed.has(m));
   const related = relations.filter((r) => !old.has(r));
   if (!added.length && !related.length) return kept.map((line) => line.raw).join("");
   // Behind the last mention, or the last section where there is none; relations come after the mentions.
@@ -67,6 +80,22 @@ export function writePubTator(document: Document | PubTatorDocument, lose: Lose 
           : `${line}${end}`,
     )
     .join("");
+}
+
+/** What became of mentions that were taken out: a new one at the same place, of the same type where there is one. */
+function changes(out: readonly PubTatorLine[], fresh: readonly Mention[]): Map<Mention, Mention> {
+  const place = (m: Mention) => `${extentOf(m).start} ${extentOf(m).end}`;
+  const open = Map.groupBy(fresh, place);
+  const changed = new Map<Mention, Mention>();
+  for (const sameType of [true, false])
+    for (const { mention } of out) {
+      if (!mention || changed.has(mention)) continue;
+      const there = open.get(place(mention)) ?? [];
+      const at = there.findIndex((m) => !sameType || m.type === mention.type);
+      const [now] = at < 0 ? [] : there.splice(at, 1);
+      if (now) changed.set(mention, now);
+    }
+  return changed;
 }
 
 /** Title and abstract of a plain text, character for character: the separator stands for the first line break. */

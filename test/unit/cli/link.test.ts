@@ -28,7 +28,7 @@ describe("curie link", () => {
   });
   afterEach(() => rmSync(shell.folder, { recursive: true, force: true }));
 
-  /** Ids of the mentions, by their places: lines that did not change come first in the file. */
+  /** Ids of the mentions, by their places. */
   const ids = (written: string): string[] =>
     written
       .split("\n")
@@ -51,6 +51,34 @@ describe("curie link", () => {
     assert.deepEqual(ids(text("out.pubtator")), ["X:2", "X:9", "X:3", "-"]);
     assert.match(stderr, /1 document, 4 mentions: 2 linked, 1 had a concept, 0 left to a person/);
     assert.match(stderr, /1 has no concept in the knowledge base/);
+  });
+
+  it("goes by the precision of the corpus's project, unless another is said, and leaves lines where they stood", async () => {
+    writeFileSync(path("curie.project.json"), '{"linking": {"precision": "0.95"}}');
+    const run = (...more: string[]) =>
+      curie(
+        "link",
+        "--kb",
+        path("kb.curiekb"),
+        "--force",
+        ...more,
+        path("in.pubtator"),
+        path("out.pubtator"),
+      );
+    const { status, stderr } = await run();
+    assert.equal(status, 0, stderr);
+    assert.match(stderr, /^--precision 0\.95, as curie\.project\.json says\.$/m);
+    assert.deepEqual(
+      text("out.pubtator")
+        .split("\n")
+        .flatMap((line) => line.split("\t")[1] ?? []),
+      ["0", "11", "21", "37"],
+    );
+    assert.doesNotMatch((await run("--precision", "0")).stderr, /as curie\.project\.json says/);
+    writeFileSync(path("curie.project.json"), '{"linking": {"precision": 7}}');
+    const broken = await run();
+    assert.equal(broken.status, 2);
+    assert.match(broken.stderr, /curie\.project\.json: .*precision/);
   });
 
   it("links anew what had a concept where that is asked, by names as well", async () => {

@@ -9,7 +9,7 @@ import {
   proseRegions,
 } from "../../../engine/corpus/formats/pubtator.ts";
 import { writePubTator } from "../../../engine/corpus/formats/pubtator-write.ts";
-import { textOf } from "../../../engine/text/mention.ts";
+import { type Mention, textOf } from "../../../engine/text/mention.ts";
 import type { Span } from "../../../engine/text/span.ts";
 import { withMarks } from "../../fixtures/marked.ts";
 
@@ -180,6 +180,26 @@ describe("PubTator writer", () => {
       "",
       "",
     ]);
+  });
+  it("puts a mention that changed where its old line stood", () => {
+    const [first, ...others] = document.mentions as [Mention, ...Mention[]];
+    const changed = { ...first, concepts: [{ id: "Y:9" }] };
+    const lines = SMALL.split("\n");
+    assert.deepEqual(writePubTator({ ...document, mentions: [...others, changed] }).split("\n"), [
+      ...lines.slice(0, 2),
+      "7\t2\t7\ttrial\tPROC\tY:9",
+      ...lines.slice(3, 6),
+      "",
+      "",
+    ]);
+    const retyped = { ...changed, type: "DISO" };
+    assert.match(
+      writePubTator({ ...document, mentions: [retyped, changed] })
+        .split("\n")
+        .slice(2, 4)
+        .join("\n"),
+      /^7\t2\t7\ttrial\tPROC\tY:9\n7\t2\t7\ttrial\tDISO\tY:9$/,
+    );
   });
   it("takes lines of mentions out", () => {
     const lines = SMALL.split("\n");
