@@ -62,7 +62,7 @@ export class DictionaryOverlay {
       else own = await overlayKb(own ?? (await emptyKb(path)), added, options);
     }
     const first = report.problems[0];
-    if (first) this.#warn(`${path}: ${first.reason}`);
+    if (first) this.#warn(`Dictionary: ${first.reason} (${path})`);
     return { bases: start.bases, additions, kbs, own: own?.info.concepts ? own : undefined };
   }
 }

@@ -44,8 +44,8 @@ export class DictionaryStore {
     const first = report.problems[0];
     if (first)
       this.#warn(
-        `${path}, line ${first.line}: ${first.reason}. ` +
-          `${report.problemCount === 1 ? "The line is" : `${report.problemCount} lines are`} left as found and not used.`,
+        `Line ${first.line} of the dictionary: ${first.reason.replace(/\.$/, "")}. ` +
+          `${report.problemCount === 1 ? "It is" : `${report.problemCount} lines are`} left as found and not used (${path}).`,
       );
     return dictionary;
   }

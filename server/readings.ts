@@ -207,7 +207,7 @@ export class Readings {
     const found = neural
       ? overlaid(analysis, neural, {
           model: neural.model,
-          threshold: settings["neural.threshold"],
+          thresholdOf: neural.thresholdOf,
           groups: settings["neural.combination"] === "weigh" ? neural.groups : new Set(),
         })
       : analysis;

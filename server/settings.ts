@@ -109,8 +109,9 @@ export const settingsSchema = z.object({
       "What the model looks for, in words: `disease`, `side effect`. Empty: the types of the folder's project file, else all that the model knows.",
     scope: "resource",
   }),
-  "neural.threshold": z.number().min(0).max(0.99).default(0.5).meta({
-    description: "Mentions that the model is less sure of than this (0 to 1) are not shown.",
+  "neural.threshold": z.number().min(0).max(0.99).default(0).meta({
+    description:
+      "Mentions that the model is less sure of than this (0 to 1) are not shown. 0: what the model says of each of its labels, 0.5 where it says nothing.",
     scope: "resource",
   }),
   "neural.combination": z.enum(["weigh", "add"]).default("weigh").meta({

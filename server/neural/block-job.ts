@@ -40,7 +40,7 @@ export async function readBlocks(
       text: parts.join(PARTING),
       regions,
       labels: config.types.map(({ label }) => label),
-      threshold: Math.min(config.threshold, defaultWeights.silence),
+      threshold: Math.min(config.thresholds.least, defaultWeights.silence),
       heads: { ...config.heads },
       ...(config.language === undefined ? {} : { language: config.language }),
     },

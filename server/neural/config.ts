@@ -10,6 +10,7 @@ import { languageOf } from "../../engine/text/language.ts";
 import type { Settings } from "../settings.ts";
 import { type AskedType, askedTypes } from "./asked-types.ts";
 import type { ChosenModel, Models } from "./models.ts";
+import { type Thresholds, thresholdsFor } from "./thresholds.ts";
 
 /** Heads as a request to the model carries them. */
 export type LearnedHeads = Readonly<Record<string, ReturnType<typeof asRequest>>>;
@@ -31,7 +32,7 @@ export interface Config {
   readonly model: ChosenModel;
   readonly choice: ModelChoice;
   readonly types: readonly AskedType[];
-  readonly threshold: number;
+  readonly thresholds: Thresholds;
   readonly heads: LearnedHeads;
   readonly language: string | undefined;
 }
@@ -52,20 +53,18 @@ export async function configFor(
   if (!model) return undefined;
   const heads = await sources.heads(uri, model.folder);
   const asked = askedTypes(settings["neural.types"], await sources.project(uri), model.manifest);
-  const types = [
-    ...asked.filter(({ label, type }) => !Object.hasOwn(heads, type ?? label)),
-    ...Object.keys(heads).map((type): AskedType => ({ label: type, type })),
-  ];
+  const unlearned = asked.filter(({ label, type }) => !Object.hasOwn(heads, type ?? label));
+  const types = [...unlearned, ...Object.keys(heads).map((type): AskedType => ({ label: type, type }))];
   if (!types.length) return undefined;
-  const threshold = settings["neural.threshold"];
+  const thresholds = thresholdsFor(settings["neural.threshold"], unlearned, model.manifest);
   const { device } = models.deviceFor(model, settings["neural.device"]);
   return {
-    key: JSON.stringify([model.folder, model.manifest.name, types, threshold, heads]),
+    key: JSON.stringify([model.folder, model.manifest.name, types, thresholds.key, heads]),
     heads,
     model,
     choice: { folder: model.folder, device, threads: threadsFor(settings["neural.threads"] || "auto") },
     types,
-    threshold,
+    thresholds,
     language,
   };
 }

@@ -133,14 +133,15 @@ export class Neural {
     text: string,
     regions: readonly Region[] | undefined,
     library: Library,
-  ): (PlacedFindings & Pick<OverlayOptions, "model" | "groups">) | undefined {
+  ): (PlacedFindings & Pick<OverlayOptions, "model" | "groups" | "thresholdOf">) | undefined {
     const entry = this.#entries.get(uri);
     if (!entry?.config) return undefined;
-    const { model, types } = entry.config;
+    const { model, types, thresholds } = entry.config;
     return {
       ...entry.findings.placed(text, blocksIn(text, regions), library),
       model: model.manifest.name,
       groups: new Set(types.flatMap(({ group }) => group ?? [])),
+      thresholdOf: thresholds.of,
     };
   }
 
@@ -249,7 +250,7 @@ export class Neural {
       const read = entry.findings.get(part);
       if (!read || read.linked?.library === library) continue;
       // What is shown by itself; the rest only weighs.
-      const sure = read.mentions.filter(({ score = 1 }) => score >= config.threshold);
+      const sure = read.mentions.filter(({ type, score = 1 }) => score >= config.thresholds.of(type));
       const linked = this.#linker.link(library, part, sure, config.types);
       const concepts = new Map(sure.map((m, i) => [m, linked[i] as Mention]));
       read.linked = { library, mentions: read.mentions.map((m) => concepts.get(m) ?? m) };

@@ -16,8 +16,8 @@ const placeOf = (m: Mention): string => m.spans.map(({ start, end }) => `${start
 export interface OverlayOptions {
   /** Name of the model. */
   readonly model: string;
-  /** From where on a find of the model is a mention by itself; what it holds for less likely is evidence for others. */
-  readonly threshold: number;
+  /** From where on a find of a type is a mention by itself; what the model holds for less likely is evidence for others. */
+  readonly thresholdOf: (type: string | undefined) => number;
   /** Semantic groups that it was asked for: of these its silence counts. */
   readonly groups: ReadonlySet<string>;
 }
@@ -26,7 +26,7 @@ export interface OverlayOptions {
 export function overlaid(
   analysis: Analysis,
   neural: Pick<PlacedFindings, "mentions" | "read" | "unread">,
-  { model, threshold, groups }: OverlayOptions,
+  { model, thresholdOf, groups }: OverlayOptions,
 ): Analysis {
   const { mentions: finds } = neural;
   const own = analysis.all();
@@ -42,7 +42,7 @@ export function overlaid(
       mentions: finds,
       model: {
         groups,
-        thresholdOf: () => threshold,
+        thresholdOf,
         hasRead: read,
         // A project's own type may be any group.
         groupOf: (type) => (isGroup(type) ? type : undefined),
@@ -50,8 +50,9 @@ export function overlaid(
     },
   ]);
   const before = new Map(near.map((m) => [`${placeOf(m)} ${m.type}`, m]));
-  const isSure = ({ name, score = 1 }: Finder) => name !== model || score >= threshold;
-  const found = new Map(finds.map((m) => [placeOf(m), m.foundBy?.filter(isSure) ?? []]));
+  const sureOf = ({ type, foundBy = [] }: Mention): Finder[] =>
+    foundBy.filter(({ name, score = 1 }) => name !== model || score >= thresholdOf(type));
+  const found = new Map(finds.map((m) => [placeOf(m), sureOf(m)]));
   const told = joined.map((m) => {
     const finders = m.foundBy ?? [];
     const said = found.get(placeOf(m)) ?? [];

@@ -93,7 +93,7 @@ describe("dictionary", () => {
       changes: [{ uri: pathToFileURL(file()).href, type: 2 }],
     });
     await editor.until(
-      () => editor.messages.some((m) => /dictionary\.jsonl, line 3: not JSON/.test(m)),
+      () => editor.messages.some((m) => /^Line 3 of the dictionary: not JSON.*dictionary\.jsonl/.test(m)),
       "the complaint",
     );
     // The complaint comes while the file is read, the names when they are packed.

@@ -54,7 +54,7 @@ describe("curie link", () => {
   });
 
   it("goes by the precision of the corpus's project, unless another is said, and leaves lines where they stood", async () => {
-    writeFileSync(path("curie.project.json"), '{"linking": {"precision": "0.95"}}');
+    writeFileSync(path("curie.project.json"), '{"types": {}, "linking": {"precision": "0.95"}}');
     const run = (...more: string[]) =>
       curie(
         "link",
@@ -75,7 +75,7 @@ describe("curie link", () => {
       ["0", "11", "21", "37"],
     );
     assert.doesNotMatch((await run("--precision", "0")).stderr, /as curie\.project\.json says/);
-    writeFileSync(path("curie.project.json"), '{"linking": {"precision": 7}}');
+    writeFileSync(path("curie.project.json"), '{"types": {}, "linking": {"precision": 7}}');
     const broken = await run();
     assert.equal(broken.status, 2);
     assert.match(broken.stderr, /curie\.project\.json: .*precision/);

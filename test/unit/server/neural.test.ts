@@ -10,6 +10,7 @@ import { listed } from "../../../server/decided-analysis.ts";
 import { askedTypes } from "../../../server/neural/asked-types.ts";
 import { BlockFindings, blocksIn, survivors } from "../../../server/neural/block-findings.ts";
 import { overlaid } from "../../../server/neural/overlay.ts";
+import { thresholdsFor } from "../../../server/neural/thresholds.ts";
 
 const mention = (start: number, end: number, more: Partial<Mention> = {}): Mention => ({
   spans: [{ start, end }],
@@ -39,6 +40,29 @@ const neural = (start: number, end: number, score: number, type = "DISO"): Menti
   candidates: [],
   score,
   foundBy: [{ name: "net", label: "disease", score }],
+});
+
+describe("thresholds", () => {
+  const labels = [
+    { name: "disease", aliases: ["disorder"], group: "DISO" as const, threshold: 0.3 },
+    { name: "symptom", aliases: [], group: "DISO" as const, threshold: 0.4 },
+    { name: "chemical", aliases: [], group: "CHEM" as const },
+  ];
+  const types = [
+    { label: "disorder", group: "DISO" as const },
+    { label: "symptom", type: "Sign", group: "DISO" as const },
+    { label: "chemical", group: "CHEM" as const },
+  ];
+
+  it("are the model's own by the type that is shown, unless a person says one for all", () => {
+    const own = thresholdsFor(0, types, { labels });
+    assert.deepEqual(["DISO", "Sign", "CHEM", "else", undefined].map(own.of), [0.3, 0.4, 0.5, 0.5, 0.5]);
+    assert.equal(own.least, 0.3);
+    const told = thresholdsFor(0.7, types, { labels });
+    assert.deepEqual([told.of("DISO"), told.of("CHEM"), told.least], [0.7, 0.7, 0.7]);
+    assert.notEqual(own.key, told.key);
+    assert.equal(thresholdsFor(0, types, {}).of("DISO"), 0.5);
+  });
 });
 
 describe("asked types", () => {
@@ -146,7 +170,7 @@ describe("neural findings", () => {
     overlaid(
       analysis,
       { mentions, read, unread },
-      { model: "net", threshold: 0.5, groups: new Set(["DISO"]) },
+      { model: "net", thresholdOf: () => 0.5, groups: new Set(["DISO"]) },
     );
 
   it("take away what the dictionary has and the model, having read the words, does not believe", () => {
