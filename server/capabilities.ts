@@ -18,6 +18,7 @@ import { CURATE } from "./features/curate.ts";
 import { commands } from "./features/decide.ts";
 import { GENERATION } from "./features/generation.ts";
 import { legend } from "./lsp/legend.ts";
+import { OUTLINE } from "./outline-registration.ts";
 
 /** In prompt files: an expression, a field, a block, a partial. */
 const PROMPT_TRIGGERS = ["{", ".", "/", "#", ">"];
@@ -46,7 +47,7 @@ export const capabilitiesFor = (client: ClientTraits, trigger: string): ServerCa
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
-  documentSymbolProvider: { label: "Concepts" },
+  ...(client.register.outline ? {} : { documentSymbolProvider: OUTLINE }),
   workspaceSymbolProvider: true,
   semanticTokensProvider: { legend, full: { delta: true }, range: true },
   ...(client.register.folding ? {} : { foldingRangeProvider: true }),

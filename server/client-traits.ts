@@ -20,6 +20,7 @@ export interface ClientTraits {
     readonly completion: boolean;
     readonly folding: boolean;
     readonly rename: boolean;
+    readonly outline: boolean;
   };
   readonly markdownHover: boolean;
   readonly markdownCompletion: boolean;
@@ -64,6 +65,7 @@ export function traitsOf(params: InitializeParams): ClientTraits {
       completion: textDocument?.completion?.dynamicRegistration === true,
       folding: textDocument?.foldingRange?.dynamicRegistration === true,
       rename: textDocument?.rename?.dynamicRegistration === true,
+      outline: textDocument?.documentSymbol?.dynamicRegistration === true,
     },
     markdownHover: textDocument?.hover?.contentFormat?.includes("markdown") === true,
     markdownCompletion:

@@ -23,6 +23,7 @@ import { features } from "./features.ts";
 import { Knowledge } from "./knowledge.ts";
 import { DocumentLinks } from "./linking/document-links.ts";
 import { neuralOn } from "./neural/neural-on.ts";
+import { OutlineRegistration } from "./outline-registration.ts";
 import type { Ports } from "./ports.ts";
 import { withProgress } from "./progress.ts";
 import type { AnnotatedParams } from "./protocol/annotations.ts";
@@ -41,7 +42,11 @@ export function serve(connection: Connection, ports: Ports): void {
   const session = sessionOn(connection, ports);
   const { settings, knowledge, decisions, documents, workspace, readings, curation, links, neural } = session;
   const background = new Background(session);
-  const refresher = new Refresher(session, () => background.everything());
+  const outline = new OutlineRegistration(connection);
+  const refresher = new Refresher(session, () => {
+    background.everything();
+    outline.again();
+  });
   const completion = new CompletionRegistration(connection);
   let running = false;
 
@@ -65,6 +70,7 @@ export function serve(connection: Connection, ports: Ports): void {
     await Promise.all([
       registerWatchers(connection, session.client).catch(logged("registration")),
       registerPromptProviders(session).catch(logged("registration")),
+      session.client.register.outline && outline.start().catch(logged("registration")),
       withProgress(session, "Curie: loading knowledge bases", 0, undefined, async (report) => {
         report(0, "");
         await reload();
@@ -75,6 +81,7 @@ export function serve(connection: Connection, ports: Ports): void {
   connection.onShutdown(() => {
     running = false;
     background.stop();
+    outline.stop();
     links.stop();
     void neural?.stop();
   });

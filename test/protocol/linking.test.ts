@@ -57,6 +57,17 @@ for (const client of ["full", "noPull", "minimal"] as SetName[])
     });
     after(() => editor.stop());
 
+    it("the outline is asked for anew when the document has answered, where the client can be told", async () => {
+      const told = () =>
+        editor.registered.filter(({ method }) => method === "textDocument/documentSymbol").length;
+      const canRegister = client !== "minimal";
+      await eventually(async () => told() > 0 === canRegister, "an outline");
+      const before = told();
+      await editor.open("outline.txt", TEXT);
+      if (canRegister) await eventually(async () => told() > before, "another outline");
+      else assert.equal(told(), 0);
+    });
+
     const meant = async (doc: Doc) => (await doc.mentions()).mentions.find((m) => m.text === "depression");
     const reranked = (doc: Doc) =>
       eventually(async () => (await meant(doc))?.concept?.id === "L:2", "the document's say");

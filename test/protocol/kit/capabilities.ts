@@ -25,7 +25,7 @@ export const full: ClientCapabilities = {
       isPreferredSupport: true,
     },
     definition: { linkSupport: true },
-    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+    documentSymbol: { dynamicRegistration: true, hierarchicalDocumentSymbolSupport: true },
     publishDiagnostics: { relatedInformation: true, versionSupport: true },
   },
 };
