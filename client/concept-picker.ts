@@ -7,9 +7,11 @@ import {
   type QuickInputButton,
   type QuickPick,
   type QuickPickItem,
+  ThemeIcon,
   window,
 } from "vscode";
 import type { ConceptView } from "../server/protocol/concepts.ts";
+import { askFilter, type ConceptFilter, EVERYTHING, filterWords } from "./concept-filter.ts";
 import type { Curie } from "./curie.ts";
 import { groupName } from "./group-names.ts";
 import { reason } from "./reason.ts";
@@ -32,6 +34,8 @@ export interface ConceptPickerOptions {
   closed?(): void;
   /** Buttons at the end of each row. */
   readonly actions: readonly ConceptAction[];
+  /** What is searched only; a button in the title changes it. */
+  readonly filter?: ConceptFilter;
 }
 
 interface Row extends QuickPickItem {
@@ -43,7 +47,16 @@ const LIMIT = 50;
 /** Opens the search; it closes with a choice or with Escape. */
 export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
   const pick: QuickPick<Row> = window.createQuickPick<Row>();
-  pick.title = options.title;
+  const { filter = EVERYTHING } = options;
+  const words = filterWords(filter);
+  pick.title = words ? `${options.title}: ${words}` : options.title;
+  pick.buttons = [
+    {
+      iconPath: new ThemeIcon(words ? "filter-filled" : "filter"),
+      tooltip: l10n.t("Only some semantic groups or languages…"),
+    },
+  ];
+  let isFiltering = false;
   pick.placeholder = l10n.t("Name, synonym or id of a concept");
   pick.value = options.query ?? "";
   // The server ranks: an exact synonym before a name that merely contains the letters. Not yet in the typings.
@@ -60,7 +73,16 @@ export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
       const first = query === (options.query ?? "") ? (options.first ?? []) : [];
       if (first.length) pick.items = first.map((concept) => row(concept, options.actions));
       const hits = query.trim()
-        ? await curie.search({ query: query.trim(), limit: LIMIT, ...options.within }, mine.token)
+        ? await curie.search(
+            {
+              query: query.trim(),
+              limit: LIMIT,
+              groups: [...filter.groups],
+              languages: [...filter.languages],
+              ...options.within,
+            },
+            mine.token,
+          )
         : [];
       const concepts = [...first, ...hits.filter((hit) => !first.some(({ id }) => id === hit.id))];
       rows = concepts.map((concept) => row(concept, options.actions));
@@ -83,6 +105,17 @@ export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
   };
   const listeners: Disposable[] = [
     pick.onDidChangeValue((query) => void show(query)),
+    pick.onDidTriggerButton(async () => {
+      isFiltering = true;
+      const { value } = pick;
+      const changed = await askFilter(curie, filter, options.within).catch((error: unknown) => {
+        void window.showErrorMessage(reason(error));
+        return filter;
+      });
+      // What was shown before the hits is not filtered.
+      const first = changed === filter ? {} : { first: [] };
+      pickConcept(curie, { ...options, ...first, query: value, filter: changed });
+    }),
     pick.onDidAccept(() => void done(options.accept, pick.selectedItems[0]?.concept)),
     pick.onDidTriggerItemButton(({ button, item }) => {
       void done((concept) => (button as ConceptAction).run(concept), item.concept);
@@ -92,6 +125,8 @@ export function pickConcept(curie: Curie, options: ConceptPickerOptions): void {
       search?.dispose();
       for (const listener of listeners) listener.dispose();
       pick.dispose();
+      // The list of filters takes its place, and gives it back.
+      if (isFiltering) return;
       // A choice hides the list first, and is carried out in the same turn.
       setTimeout(() => options.closed?.(), 0);
     }),

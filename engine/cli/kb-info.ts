@@ -20,17 +20,19 @@ export function kbInfoCommand(command: Command, run: (work: Work) => Promise<voi
     .addHelpText("after", "\nExamples:\n  curie kb info mine.curiekb\n  curie kb info --json mine.curiekb")
     .action((kb: string, options: { json?: true }) =>
       run(async (terminal) => {
-        const { info } = await openOne(kb);
+        const { info, languages } = await openOne(kb);
         await print(
           terminal,
-          options.json ? `${JSON.stringify({ path: kb, ...info })}\n` : described(kb, info),
+          options.json
+            ? `${JSON.stringify({ path: kb, ...info, languages })}\n`
+            : described(kb, info, languages),
         );
         return EXIT.ok;
       }),
     );
 }
 
-function described(path: string, info: KbInfo): string {
+function described(path: string, info: KbInfo, languages: readonly string[]): string {
   const number = (n: number) => n.toLocaleString("en-US");
   const rows: [string, string][] = [
     ["file", `${path} (${sized(info.bytes)})`],
@@ -39,6 +41,7 @@ function described(path: string, info: KbInfo): string {
     ["source", info.source],
     ...(info.license ? ([["licence", info.license]] as [string, string][]) : []),
     ["language", info.language],
+    ...(languages.length > 1 ? ([["names in", languages.join(", ")]] as [string, string][]) : []),
     ["concepts", `${number(info.concepts)} (${number(info.obsolete)} obsolete)`],
     ["names", number(info.names)],
     ["definitions", number(info.definitions)],

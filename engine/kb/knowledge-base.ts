@@ -90,6 +90,8 @@ export interface RootConcept {
 
 export interface KnowledgeBase {
   readonly info: KbInfo;
+  /** BCP 47 languages that names are in, the one with most names first. */
+  readonly languages: readonly string[];
   /**
    * Reads ahead, while others run, what lookup, search and recognition need; without it a large KB reads each section
    * when it is first needed. Rejects with `KbFileError` where it is damaged. Absent where all is in memory.

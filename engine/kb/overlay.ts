@@ -73,6 +73,7 @@ async function pack(
 
 class OverlayKb implements KnowledgeBase {
   readonly info: KbInfo;
+  readonly languages: readonly string[];
   readonly automaton: NameAutomaton;
   /** Overlays over one another, this one included. */
   readonly depth: number;
@@ -88,6 +89,7 @@ class OverlayKb implements KnowledgeBase {
     this.touched = touched;
     this.#added = added;
     this.info = overlayInfo(base, touched.values(), added.info);
+    this.languages = [...new Set([...base.languages, ...added.languages])];
     this.automaton = new OverlayAutomaton(added.automaton, base.automaton, (e) => touched.has(e.concept));
   }
 

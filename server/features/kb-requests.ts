@@ -34,11 +34,11 @@ export function kbRequests(session: Session): void {
     guarded(session, "curie/kb/loaded", [], async (given: unknown): Promise<KbView[]> => {
       const library = await libraryFor(loadedParams.parse(given ?? {}).uri);
       const paths = new Map(knowledge.status.kbs.map((kb) => [`${kb.name}\n${kb.version}`, kb.path]));
-      return library.kbs.map(({ info }) => {
+      return library.kbs.map(({ info, languages }) => {
         const path = info.name === DICTIONARY_KB ? undefined : paths.get(`${info.name}\n${info.version}`);
         const { name, version, source, license, language, concepts, names, obsolete } = info;
         return {
-          ...{ name, version, source, language, concepts, names, obsolete },
+          ...{ name, version, source, language, languages, concepts, names, obsolete },
           ...(license ? { license } : {}),
           ...(path ? { path } : {}),
         };

@@ -11,6 +11,8 @@ export interface KbView {
   source: string;
   license?: string;
   language: string;
+  /** Languages that names are in, the one with most names first. */
+  languages: readonly string[];
   concepts: number;
   names: number;
   obsolete: number;

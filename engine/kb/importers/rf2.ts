@@ -76,6 +76,8 @@ class Release {
   /** Description to rank 2 or 3. */
   readonly #preferred = new Map<string, number>();
   readonly #options: Rf2Options;
+  /** Language reference sets of the release. */
+  readonly refsets = new Set<string>();
   #strangers = 0;
 
   constructor(options: Rf2Options) {
@@ -110,6 +112,7 @@ class Release {
     const columns = ["refsetId", "referencedComponentId", "acceptabilityId"] as const;
     const wanted = this.#options.languageRefset ?? US_ENGLISH;
     for await (const { active, cells } of rf2Rows(file, columns, this.#options.report)) {
+      this.refsets.add(cells.refsetId);
       if (!active || cells.acceptabilityId !== PREFERRED) continue;
       const rank = cells.refsetId === wanted ? 3 : 2;
       const id = cells.referencedComponentId;
@@ -166,6 +169,12 @@ export async function* importRf2(path: string, options: Rf2Options): AsyncGenera
   if (files.languages.length === 0)
     report.problem(path, 0, "there is no language reference set: preferred terms are not known.");
   for (const file of files.languages) await release.readLanguages(file);
+  const { languageRefset } = options;
+  if (languageRefset !== undefined && !release.refsets.has(languageRefset))
+    throw new SourceError(
+      path,
+      `there is no language reference set ${languageRefset}; the release has ${[...release.refsets].sort().join(", ") || "none"}.`,
+    );
   for (const file of files.descriptions) await release.readDescriptions(file, "descriptions");
   for (const file of files.definitions) await release.readDescriptions(file, "definitions");
   for (const file of files.relationships) await release.readRelationships(file);

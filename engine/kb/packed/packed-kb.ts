@@ -73,6 +73,7 @@ const hotSections = (sections: Iterable<SectionPlace>): string[] =>
 
 export class PackedKb implements KnowledgeBase {
   readonly info: KbInfo;
+  readonly languages: readonly string[];
   readonly #concepts: ConceptReader;
   readonly #names: NameReader;
   readonly #search: KeySearch;
@@ -82,6 +83,7 @@ export class PackedKb implements KnowledgeBase {
 
   constructor(file: KbFile<Meta>) {
     this.info = { ...file.meta.info, bytes: file.bytes };
+    this.languages = file.meta.languages;
     this.#file = file;
     this.#concepts = new ConceptReader(file);
     this.#names = new NameReader(file, this.#concepts);

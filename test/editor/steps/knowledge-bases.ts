@@ -92,6 +92,22 @@ export const knowledgeBases: readonly Step[] = [
     },
   ],
   [
+    "a search is narrowed to a semantic group, and keeps its words",
+    async (w) => {
+      await w.command("Curie: Search in Knowledge Base");
+      await w.input.fill("zork");
+      await w.row("Left zorkosis").waitFor();
+      await w.page.locator(".quick-input-widget:visible .action-label.codicon-filter").click();
+      await w.row("Chemicals & Drugs").waitFor();
+      await w.input.fill("CHEM");
+      await w.row("Chemicals & Drugs").locator("input, .monaco-checkbox").first().click();
+      await w.page.locator(".quick-input-widget:visible .quick-input-action .monaco-button").click();
+      await w.page.locator(".quick-input-title", { hasText: "Chemicals & Drugs" }).waitFor();
+      await w.row("No concept is called zork").waitFor();
+      await w.page.keyboard.press("Escape");
+    },
+  ],
+  [
     "a selection is added to the dictionary as a synonym",
     async (w) => {
       await w.go("letter.txt", "2:1");

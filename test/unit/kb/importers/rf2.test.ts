@@ -138,6 +138,10 @@ describe("RF2 importer", () => {
 
   it("prefers another reference set or language where asked", async () => {
     assert.equal((await read(RELEASE, { languageRefset: GB })).concepts[0]?.name, "Lung anaemia");
+    await assert.rejects(
+      read(RELEASE, { languageRefset: "7" }),
+      new RegExp(`there is no language reference set 7; the release has .*${GB}`),
+    );
     const spanish = await read(RELEASE, { language: "es", languages: new Set(["es"]) });
     assert.deepEqual(
       spanish.concepts.map((c) => [c.name, c.group, c.synonyms.map((s) => s.text)]),
