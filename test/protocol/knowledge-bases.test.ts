@@ -63,7 +63,7 @@ describe("knowledge base view", () => {
     const [kb] = await editor.ask<KbView[]>("curie/kb/loaded", {});
     assert.deepEqual(kb, {
       ...{ name: "test", version: "1", source: "written for the tests", language: "en", license: "CC0-1.0" },
-      languages: ["en"],
+      languages: ["en", "fr", "zh"],
       ...{ concepts: 15, names: kb?.names, obsolete: 1, path: await testKb() },
     });
   });
