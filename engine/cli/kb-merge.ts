@@ -97,6 +97,11 @@ async function merge(paths: readonly string[], options: Options, terminal: Termi
   await sweepParts(out);
   const kbs = [await withDictionaries(first, dictionaries, report), ...others];
   const { language } = first.info;
+  const withNames = kbs[0]?.info ?? first.info;
+  const added = {
+    concepts: withNames.concepts - first.info.concepts,
+    names: withNames.names - first.info.names,
+  };
   const merged = mergeKbs(kbs, language, { byXref: options.byXref === true });
   const license =
     options.license ??
@@ -136,14 +141,24 @@ async function merge(paths: readonly string[], options: Options, terminal: Termi
   else
     await print(
       terminal,
-      options.json ? asJson(options.out, result, merged) : asText(options.out, result, merged),
+      options.json
+        ? asJson(options.out, result, merged)
+        : asText(options.out, result, merged, dictionaries.length ? added : undefined),
     );
   return problems.count ? EXIT.problems : EXIT.ok;
 }
 
-function asText(out: string, { info, report }: BuildResult, { counts }: Merge): string {
+function asText(
+  out: string,
+  { info, report }: BuildResult,
+  { counts }: Merge,
+  added?: { concepts: number; names: number },
+): string {
   const lines = [
     builtLine(out, info),
+    ...(added
+      ? [`from dictionaries: ${counted(added.concepts, "new concept")}, ${counted(added.names, "new name")}`]
+      : []),
     `joined: ${counts.sameId.toLocaleString("en-US")} by id, ${counts.formerId.toLocaleString("en-US")} by former id, ` +
       `${counts.xref.toLocaleString("en-US")} by cross-reference`,
   ];

@@ -20,6 +20,25 @@ const byCount = (kinds: ReadonlyMap<string, number>): string[] => {
   return others > 0 ? [...lines, `  ${others.toLocaleString("en-US")} × other reasons`] : lines;
 };
 
+/** What puts a whole kind of problem right; nothing where there is none of these. */
+const CURES: readonly (readonly [reason: RegExp, cure: string])[] = [
+  [/an id is a CURIE/, "Bare ids get their vocabulary with --prefix, for example --prefix MESH:"],
+  [
+    /no semantic group is known/,
+    "--group DISO (or another) gives a group to concepts that state none; --groups FILE maps types and branches.",
+  ],
+  [/stray quote/, "Where quotation marks are ordinary characters, say --no-quotes."],
+  [
+    /not UTF|U\+FFFD/,
+    "A file in another encoding is read after iconv -f WINDOWS-1252 -t UTF-8 (or whatever it is in).",
+  ],
+];
+
+function cures(report: ImportReport): string[] {
+  const reasons = [...report.reasons.keys()];
+  return CURES.filter(([reason]) => reasons.some((r) => reason.test(r))).map(([, cure]) => cure);
+}
+
 /** Lines for a person; nothing about what did not occur. */
 export function reportLines(report: ImportReport): string[] {
   const { hierarchy, ambiguous } = report;
@@ -34,7 +53,8 @@ export function reportLines(report: ImportReport): string[] {
         .slice(0, MOST_OBSOLETE)
         .map((c) => `  ${c.id} ${c.name}: ${c.replacedBy.join(", ") || "no successor"} (${placeOf(c)})`),
     );
-  if (report.reasons.size > 0) lines.push("Problems by reason:", ...byCount(report.reasons));
+  if (report.reasons.size > 0)
+    lines.push("Problems by reason:", ...byCount(report.reasons), ...cures(report));
   if (report.encodingCount > 0)
     lines.push(
       `${counted(report.encodingCount, "place")} with broken characters, the first at ${placeOf(report.encoding[0])}`,
@@ -77,6 +97,7 @@ export function whyNothing(report: ImportReport): string[] {
     `${counted(report.rows, "row")} read, ${counted(report.problemCount, "problem")}${listed.length ? ":" : "."}`,
     ...listed,
     ...(more > 0 ? [`  ... and ${more.toLocaleString("en-US")} more`] : []),
+    ...cures(report),
     ...(report.skipped.size > 0 ? ["Left out, as asked or by rule:", ...byCount(report.skipped)] : []),
   ];
 }

@@ -38,6 +38,7 @@ export interface SourceArguments extends TableArguments {
   types?: string;
   suppressed?: true;
   languageRefset?: string;
+  only?: string;
   translations?: string[];
   mappings?: string[];
   edges?: string[];
@@ -73,6 +74,10 @@ export const addSourceOptions = (command: Command): Command =>
       "--edges <table>",
       "a list of edges (concept, subClassOf, parent) that adds parents; may be repeated",
       repeated,
+    )
+    .option(
+      "--only <prefixes>",
+      "only concepts whose ids begin so: DOID or HP,MONDO; files of one vocabulary hold parts of others (default: all)",
     )
     .option("--groups <file>", "semantic groups of your own: lines KEY = GROUP, or the UMLS's SemGroups.txt");
 
@@ -166,6 +171,8 @@ export async function* conceptsOf(
   report: ImportReport,
 ): AsyncGenerator<Concept> {
   mustApply(options);
+  if (options.only !== undefined)
+    report.only = new Set(options.only.split(",").map((p) => p.trim().replace(/:$/, "").toLowerCase()));
   const tables = [...(options.translations ?? [])];
   let { from } = options;
   let vocabularies = files;

@@ -62,7 +62,7 @@ const problemRows = (problems: readonly Problem[]) =>
 export function reportMarkdown(report: ImportReport, origin: ReportOrigin): string {
   const { info } = origin;
   return `${[
-    `# Import of ${plain(info ? `${info.name} ${info.version}` : origin.sources.join(", "))}`,
+    `# Import of ${plain(info ? `${info.name} ${info.version === "unversioned" ? "" : info.version}` : origin.sources.join(", "))}`,
     "",
     ...(origin.failure ? [`**Nothing was written.** ${plain(origin.failure)}`, ""] : []),
     ...table(

@@ -99,6 +99,8 @@ export class ImportReport {
     replaced: [],
     orphaned: [],
   };
+  /** Prefixes of the ids that are wanted, in lower case; concepts of others are left out and counted. */
+  only: ReadonlySet<string> | undefined;
   hierarchy: HierarchyReport = { edges: 0, unknownParents: 0, cyclic: 0, cycles: 0, examples: [] };
   /** Names with several concepts; filled in by `buildKb`. */
   ambiguous: { count: number; examples: readonly AmbiguousName[] } = { count: 0, examples: [] };

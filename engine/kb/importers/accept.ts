@@ -34,7 +34,10 @@ function wordsOf(issue: Issue): string {
   return nearest ? wordsOf(nearest) : issue.message;
 }
 
-/** The concept, counted in the report; undefined (and reported) where id, name or group is missing or malformed. */
+/**
+ * The concept, counted in the report; undefined (and reported) where id, name or group is missing or malformed, or its
+ * vocabulary is none of those that are wanted.
+ */
 export function accept(input: unknown, place: Place, report: ImportReport): Concept | undefined {
   const reject = (reason: string): undefined => {
     report.problem(place.file, place.line, reason, place.text);
@@ -65,6 +68,12 @@ export function accept(input: unknown, place: Place, report: ImportReport): Conc
       `${issue?.path.join(".") || "record"}: ${issue ? wordsOf(issue) : "malformed"}; the concept was left out.`,
     );
   }
-  report.kept(result.data, place);
-  return result.data;
+  const concept = result.data;
+  const prefix = concept.id.slice(0, concept.id.indexOf(":"));
+  if (report.only && !report.only.has(prefix.toLowerCase())) {
+    report.skip(`concepts of other vocabularies (${prefix})`, 1, place.file, place.line);
+    return undefined;
+  }
+  report.kept(concept, place);
+  return concept;
 }

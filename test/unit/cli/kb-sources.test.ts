@@ -43,6 +43,18 @@ describe("curie kb build --from", function () {
   });
   after(() => shell.remove());
 
+  it("keeps concepts of the vocabularies that are asked for, and counts the others", async () => {
+    shell.write(
+      "two.obo",
+      "format-version: 1.2\n\n[Term]\nid: DOID:1\nname: lung fever\nis_a: HP:2\n\n[Term]\nid: HP:2\nname: fever\n",
+    );
+    const built = await build("obo", "--only", "doid:", "two.obo");
+    assert.match(built.stdout, /2 rows read, 1 concept kept, 0 problems/);
+    assert.match(built.stdout, /1 × concepts of other vocabularies \(HP\)/);
+    const kb = await openKb(shell.path("obo.curiekb"));
+    assert.deepEqual([kb.info.concepts, kb.concept("DOID:1")?.parents], [1, ["HP:2"]]);
+  });
+
   it("carries the licence that the source states, unless a person says another or none", async () => {
     const license = async (...args: string[]) => {
       assert.notEqual((await build("rrf", ...args, "META")).status, 2);
