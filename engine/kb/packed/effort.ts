@@ -12,8 +12,9 @@ export interface Effort {
   readonly left: number;
   /** Reading ends before so many postings, unread as it may be. */
   readonly mostPostings: number;
-  /** Names scored at the end, those with the highest bounds. */
+  /** Names scored at the end, those of which most is known; or so many for each that is asked for, if that is more. */
   readonly mostScored: number;
+  readonly scoredForEach: number;
   /** As in `BoundParameters`. */
   readonly times: number;
   readonly slope: number;
@@ -30,18 +31,21 @@ export const EXACT: Effort = {
   left: 0.6,
   mostPostings: Number.POSITIVE_INFINITY,
   mostScored: Number.POSITIVE_INFINITY,
+  scoredForEach: 0,
   times: 4,
   slope: 0,
   offset: 1,
 };
 
+/** To add up a posting takes a nanosecond, to score a name a thousand: so lists are read far, and few names. */
 export const BOUNDED: Effort = {
   neighbours: 24,
   firstPostings: 60_000,
   firstScored: 64,
   left: 0.6,
-  mostPostings: 2_200_000,
-  mostScored: 1_000,
+  mostPostings: 3_500_000,
+  mostScored: 400,
+  scoredForEach: 16,
   times: 1.5,
   slope: 1.4,
   offset: 0.6,
@@ -53,7 +57,7 @@ const FEW: Effort = { ...EXACT, neighbours: 4, firstPostings: 5_000, firstScored
 
 /** A term of more distinct grams is no name: its best are found with bounded work in knowledge bases of any size. */
 export const LONG_TERM = 300;
-export const LONG: Effort = { ...BOUNDED, mostPostings: 2_000_000, mostScored: 300 };
+export const LONG: Effort = { ...BOUNDED, mostPostings: 2_000_000, mostScored: 300, scoredForEach: 0 };
 
 export const effortFor = (keys: number): Effort =>
   keys <= FEW_KEYS ? FEW : keys <= EXACT_KEYS ? EXACT : BOUNDED;

@@ -140,6 +140,7 @@ export class SimilarNames {
     const bounds = read.parameters(count, 0, effort);
     const candidates = this.#candidates;
     candidates.clear();
+    const mostScored = Math.max(effort.mostScored, limit * effort.scoredForEach);
     let early = 0;
     const limits = {
       leastPart: 0,
@@ -157,9 +158,9 @@ export class SimilarNames {
         } else candidates.add(sums.key(i), bound, sums.part(i));
       }
       // Of more names than will be read, only the likeliest are kept, and asked for.
-      if (candidates.count > KEPT * effort.mostScored) limits.leastPart = candidates.keep(effort.mostScored);
+      if (candidates.count > KEPT * mostScored) limits.leastPart = candidates.keep(mostScored);
     });
-    let left = effort.mostScored;
+    let left = mostScored;
     candidates.likeliestFirst(
       () => scores.threshold,
       (key) => {
