@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CLASSES, NormClasses, stepsOf } from "../../engine/kb/packed/norm-classes.ts";
-import { boundOf } from "../../engine/kb/packed/plain-sums.ts";
+import { boundOf, isHopeless } from "../../engine/kb/packed/plain-sums.ts";
 import { leastSum } from "../../engine/kb/packed/query-lists.ts";
 import { type BoundParameters, MASS_UNITS } from "../../engine/kb/packed/window-sums.ts";
 
@@ -41,9 +41,11 @@ describe("classes of norms", () => {
         const byClass = classes.leastSums(p, least);
         all.forEach((norm, key) => {
           const sum = sums[key % sums.length] as number;
-          const both = bytes[(key >>> 5) * 16 + (key & 15)] as number;
-          const own = key & 16 ? both >>> 4 : both & 15;
-          const passes = sum >= least && stepsOf(sum) >= (byClass[own] as number);
+          const own = bytes[key] as number;
+          const lowest = classes.lowestOf[own] as number;
+          assert.ok(lowest <= norm && (lowest & 1) === (lowest && norm & 1), `${lowest} for ${norm}`);
+          const passes =
+            sum >= least && stepsOf(sum) >= (byClass[own >>> 4] as number) && !isHopeless(sum, lowest, p);
           const bound = boundOf(sum, norm, p);
           // 0 is of no use, whatever the threshold.
           if (sum >= least && bound > 0 && bound >= p.threshold) assert.ok(passes, `${sum} ${norm}`);
@@ -59,8 +61,7 @@ describe("classes of norms", () => {
     classes.write(all, bytes);
     const keys = new Array<number>(CLASSES).fill(0);
     for (let key = 0; key < all.length; key++) {
-      const both = bytes[(key >>> 5) * 16 + (key & 15)] as number;
-      const own = key & 16 ? both >>> 4 : both & 15;
+      const own = (bytes[key] as number) >>> 4;
       keys[own] = (keys[own] as number) + 1;
     }
     assert.equal(keys[0], 0, "norms that are not known");

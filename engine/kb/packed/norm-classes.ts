@@ -1,12 +1,12 @@
-// Keys by the lengths of their vectors, in sixteen classes: half a byte for each key, and for each class the least sum from
-// which a key of it may reach the threshold. A scan reads a quarter of what the lengths themselves take, and looks at
-// hardly more keys.
+// Keys by the lengths of their vectors, in sixteen classes of sixteen parts each: a byte for each key. For each class there is
+// the least sum from which a key of it may reach the threshold, by which a scan compares 32 keys at once; of those that do,
+// the part says well enough how long they are. The lengths themselves lie far apart, and few are looked at.
 import { WINDOW } from "./window-postings.ts";
 import type { BoundParameters } from "./window-sums.ts";
 
 export const CLASSES = 16;
-/** Keys whose classes stand together: in byte i of sixteen the class of key i, and above it that of key i + 16. */
-const GROUP = 32;
+/** Parts of a class: the lower half of a key's byte. */
+const PARTS = 16;
 /** Stored norms: even where a key holds no gram twice (`grams.norm`). */
 const NORMS = 0x10000;
 /** Wider than the slack of the bound and its rounding together. */
@@ -24,7 +24,9 @@ export class NormClasses {
   /** Lowest norm of each class, and whether its keys repeat grams; norms that are not known are in the first one. */
   readonly #lowest = new Uint16Array(CLASSES);
   readonly #repeats = new Uint8Array(CLASSES);
-  readonly #classOf = new Uint8Array(NORMS);
+  readonly #byteOf = new Uint8Array(NORMS);
+  /** By a key's byte, a norm like its own that is no higher; 0 for norms that are not known. */
+  readonly lowestOf = new Uint16Array(CLASSES * PARTS);
 
   constructor(norms: Uint16Array) {
     // By stretch of norms, even ones and odd ones: keys.
@@ -46,38 +48,42 @@ export class NormClasses {
 
   /** Classes `[from, to)` of about the same weight each, for norms that occur; the first one begins where they do. */
   #divide(weights: Float64Array, all: number, odd: 0 | 1, from: number, to: number): void {
-    let cls = from;
-    let before = 0;
     this.#repeats.fill(odd, from, to);
-    const first = Math.max(
-      0,
-      weights.findIndex((w) => w > 0),
-    );
+    const occurs = (w: number) => w > 0;
+    const first = Math.max(0, weights.findIndex(occurs));
+    const end = weights.findLastIndex(occurs) + 1;
     this.#lowest.fill(Math.max(2, first * STRETCH), from, to);
-    for (let s = first; s < weights.length; s++) {
-      if (cls + 1 < to && before > 0 && before >= ((cls + 1 - from) * all) / (to - from)) {
-        cls++;
-        // One that nothing falls into asks for no more than its neighbour.
-        this.#lowest.fill(s * STRETCH, cls, to);
-      }
-      for (let norm = s * STRETCH + odd; norm < (s + 1) * STRETCH; norm += 2)
-        if (norm > 1) this.#classOf[norm] = cls;
-      before += weights[s] as number;
+    let begin = first;
+    let before = 0;
+    for (let cls = from; cls < to; cls++) {
+      // One that nothing falls into asks for no more than its neighbour.
+      this.#lowest.fill(Math.max(2, begin * STRETCH), cls, to);
+      let stop = begin;
+      while (stop < end && (cls + 1 === to || before < ((cls + 1 - from) * all) / (to - from)))
+        before += weights[stop++] as number;
+      this.#part(begin * STRETCH + odd, stop * STRETCH, cls);
+      begin = stop;
+    }
+  }
+
+  /** Norms `[from, to)` of a class in its parts. */
+  #part(from: number, to: number, cls: number): void {
+    for (let norm = from; norm < to; norm += 2) {
+      if (norm < 2) continue;
+      const byte = cls * PARTS + Math.floor(((norm - from) * PARTS) / (to - from));
+      this.#byteOf[norm] = byte;
+      this.lowestOf[byte] ||= norm;
     }
   }
 
   /** Bytes for the classes of so many keys: whole windows. */
   static bytes(keys: number): number {
-    return Math.ceil(keys / WINDOW) * (WINDOW / 2);
+    return Math.ceil(keys / WINDOW) * WINDOW;
   }
 
-  /** Writes the classes of the keys, window by window. */
+  /** Writes a byte for each key: its class, and below it the part. */
   write(norms: Uint16Array, into: Uint8Array): void {
-    for (let key = 0; key < norms.length; key++) {
-      const at = (key >>> 5) * (GROUP / 2) + (key & 15);
-      into[at] =
-        (into[at] as number) | ((this.#classOf[norms[key] as number] as number) << ((key & 16) >>> 2));
-    }
+    for (let key = 0; key < norms.length; key++) into[key] = this.#byteOf[norms[key] as number] as number;
   }
 
   /**

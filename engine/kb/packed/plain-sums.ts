@@ -7,6 +7,20 @@ import type { BoundParameters, KindFilter, PieceSource, QueryList, WindowSums } 
 const SLACK = 1.001;
 
 /**
+ * Whether a key with the sum is of no use if its stored norm is `norm` or more, and repeats grams like it: what it has is too
+ * little, or with it what it may hold of the rest.
+ */
+export function isHopeless(sum: number, norm: number, p: BoundParameters): boolean {
+  const share = sum * p.unit;
+  const own = norm & ~1;
+  const shared = share * p.length;
+  if (shared < p.leastPart * own) return true;
+  let rest = p.unreadMass * p.length * Math.min(1, p.slope * share + p.offset);
+  if (norm & 1) rest *= p.times;
+  return (shared + rest) * SLACK < p.threshold * own;
+}
+
+/**
  * Highest cosine of a key with the sum and the stored norm (`grams.norm`), or 0 where it is of no use: the
  * least of
  * - what it has, and the most that the rest of both vectors can add (Cauchy and Schwarz);
@@ -17,18 +31,15 @@ const SLACK = 1.001;
 export function boundOf(sum: number, norm: number, p: BoundParameters): number {
   const share = sum * p.unit;
   if (norm === 0) return Math.sqrt(p.repeats * share + p.unread) * SLACK;
-  // What most keys are turned down for comes first, and divides nothing.
-  const own = norm & ~1;
-  const shared = share * p.length;
-  if (shared < p.leastPart * own) return 0;
-  let rest = p.unreadMass * p.length * Math.min(1, p.slope * share + p.offset);
-  if (norm & 1) rest *= p.times;
-  if ((shared + rest) * SLACK < p.threshold * own) return 0;
-  const ratio = p.length / own;
+  if (isHopeless(sum, norm, p)) return 0;
+  const ratio = p.length / (norm & ~1);
   const part = share * ratio;
+  const held = Math.min(1, p.slope * share + p.offset);
+  let most = p.unreadMass * ratio * held;
+  if (norm & 1) most *= p.times;
   const low = Math.max(0, share - p.rounding) * ratio * 0.999;
-  const other = Math.sqrt(p.unread * Math.max(0, 1 - (low * low) / p.read));
-  let highest = Math.min(part + Math.min(other, rest / own), Math.sqrt(p.repeats * share + p.unread));
+  const rest = Math.sqrt(p.unread * Math.max(0, 1 - (low * low) / p.read));
+  let highest = Math.min(part + Math.min(rest, most), Math.sqrt(p.repeats * share + p.unread));
   if ((norm & 1) === 0) highest = Math.min(highest, p.heldRepeats / ratio);
   return highest * SLACK;
 }

@@ -51,7 +51,8 @@ const aligned = (n: number): number => Math.ceil(n / ALIGN) * ALIGN;
 const SUM = 2 * ALIGN;
 const OUT = SUM + WINDOW * 2 + ALIGN;
 const PARAMETERS = OUT + WINDOW * 12;
-const PASS = PARAMETERS + 128;
+const LOWEST = PARAMETERS + 128;
+const PASS = LOWEST + 512;
 const RECORDS = PASS + 256;
 const NORMS = aligned(RECORDS + (MOST_LISTS + 1) * RECORD);
 
@@ -121,6 +122,7 @@ export class WasmSums implements WindowSums {
     norms.read(0, this.#bytes.subarray(NORMS, NORMS + norms.length));
     const all = new Uint16Array(this.#memory.buffer, NORMS, norms.length / 2);
     this.#normClasses = new NormClasses(all);
+    this.#words.set(new Uint32Array(this.#normClasses.lowestOf.buffer), LOWEST >>> 2);
     this.#normClasses.write(all, this.#bytes.subarray(this.#classes, this.#touched));
   }
 
@@ -202,7 +204,7 @@ export class WasmSums implements WindowSums {
 
   /** Classes of the current window's keys. */
   get #classesAt(): number {
-    return this.#classes + this.#base / 2;
+    return this.#classes + this.#base;
   }
 
   scan(window: number, least: number, parameters: BoundParameters): number {

@@ -180,6 +180,19 @@ export function accumulate(lists: usize, from: i32, to: i32, window: u32, sum: u
   return touched ? <i32>((note - touched) >>> 1) : <i32>any;
 }
 
+/** Whether a key with the sum is of no use if its norm is `norm` or more. */
+function isHopeless(sum: u32, norm: u32, params: usize): bool {
+  const share = <f64>sum * load<f64>(params);
+  const length = load<f64>(params, 8);
+  const own = <f64>(norm & ~1);
+  const shared = share * length;
+  if (shared < load<f64>(params, 96) * own) return true;
+  let rest =
+    load<f64>(params, 24) * length * min<f64>(1, load<f64>(params, 80) * share + load<f64>(params, 88));
+  if (norm & 1) rest *= load<f64>(params, 72);
+  return (shared + rest) * 1.001 < load<f64>(params, 56) * own;
+}
+
 /**
  * Highest cosine of a key with the sum and norm, or 0 where it is of no use; `plain-sums.ts` gives the reasons.
  */
@@ -188,19 +201,15 @@ function bound(sum: u32, norm: u32, params: usize): f64 {
   const unread = load<f64>(params, 16);
   const repeats = load<f64>(params, 40);
   if (norm === 0) return sqrt(repeats * share + unread) * 1.001;
-  const length = load<f64>(params, 8);
-  const own = <f64>(norm & ~1);
-  const shared = share * length;
-  if (shared < load<f64>(params, 96) * own) return 0;
-  let rest =
-    load<f64>(params, 24) * length * min<f64>(1, load<f64>(params, 80) * share + load<f64>(params, 88));
-  if (norm & 1) rest *= load<f64>(params, 72);
-  if ((shared + rest) * 1.001 < load<f64>(params, 56) * own) return 0;
-  const ratio = length / own;
+  if (isHopeless(sum, norm, params)) return 0;
+  const ratio = load<f64>(params, 8) / <f64>(norm & ~1);
   const part = share * ratio;
+  const held = min<f64>(1, load<f64>(params, 80) * share + load<f64>(params, 88));
+  let most = load<f64>(params, 24) * ratio * held;
+  if (norm & 1) most *= load<f64>(params, 72);
   const low = max<f64>(0, share - load<f64>(params, 64)) * ratio * 0.999;
-  const other = sqrt(unread * max<f64>(0, 1 - (low * low) / load<f64>(params, 32)));
-  let highest = min<f64>(part + min<f64>(other, rest / own), sqrt(repeats * share + unread));
+  const rest = sqrt(unread * max<f64>(0, 1 - (low * low) / load<f64>(params, 32)));
+  let highest = min<f64>(part + min<f64>(rest, most), sqrt(repeats * share + unread));
   if ((norm & 1) === 0) highest = min<f64>(highest, load<f64>(params, 48) / ratio);
   return highest * 1.001;
 }
@@ -234,8 +243,9 @@ function settle(out: usize, end: usize, params: usize): i32 {
   return <i32>((to - out) / NOTE);
 }
 
-/** Least steps by class in the parameters (norm-classes.ts). */
+/** In the parameters (norm-classes.ts): least steps by class, and by a key's byte a norm that is no higher than its own. */
 const LEAST: usize = 104;
+const LOWEST: usize = 128;
 /** A step is 2^6 of a sum, begun ones counted. */
 const STEP: i32 = 6;
 
@@ -267,12 +277,13 @@ export function scan(
   let to = out;
   const end = sum + ((<usize>keys) << 1);
   let at = classes;
-  for (let p = sum; p < end; p += 64, at += 16) {
-    const both = v128.load(at);
+  for (let p = sum; p < end; p += 64, at += 32) {
     const first = i8x16.narrow_i16x8_u(stepsOf(p, begun), stepsOf(p + 16, begun));
     const second = i8x16.narrow_i16x8_u(stepsOf(p + 32, begun), stepsOf(p + 48, begun));
-    const above = i8x16.ge_u(first, i8x16.swizzle(wanted, v128.and(both, low)));
-    const also = i8x16.ge_u(second, i8x16.swizzle(wanted, v128.and(i16x8.shr_u(both, 4), low)));
+    const one = v128.and(i16x8.shr_u(v128.load(at), 4), low);
+    const other = v128.and(i16x8.shr_u(v128.load(at, 16), 4), low);
+    const above = i8x16.ge_u(first, i8x16.swizzle(wanted, one));
+    const also = i8x16.ge_u(second, i8x16.swizzle(wanted, other));
     if (i8x16.bitmask(v128.or(above, also))) {
       let bits = <u32>i8x16.bitmask(above) | ((<u32>i8x16.bitmask(also)) << 16);
       const base = <u32>((p - sum) >> 1);
@@ -281,6 +292,8 @@ export function scan(
         bits &= bits - 1;
         const s = <u32>load<u16>(sum + ((<usize>key) << 1));
         if (s < least) continue;
+        const own = <usize>load<u8>(classes + <usize>key);
+        if (isHopeless(s, load<u16>(params + (own << 1), LOWEST), params)) continue;
         if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) === 0) continue;
         noteKey(to, key, s, norms);
         to += NOTE;
@@ -317,9 +330,9 @@ export function scanTouched(
     if (s === 0) continue;
     store<u16>(at, 0);
     if (s < least) continue;
-    const both = <u32>load<u8>(classes + <usize>(((key >>> 5) << 4) + (key & 15)));
-    const own = (both >>> ((key & 16) >>> 2)) & 15;
-    if (min<u32>(255, (s + 63) >>> <u32>STEP) < <u32>load<u8>(params + <usize>own, LEAST)) continue;
+    const own = <usize>load<u8>(classes + <usize>key);
+    if (min<u32>(255, (s + 63) >>> <u32>STEP) < <u32>load<u8>(params + (own >>> 4), LEAST)) continue;
+    if (isHopeless(s, load<u16>(params + (own << 1), LOWEST), params)) continue;
     if (kinds && load<u8>(pass + <usize>load<u8>(kinds + <usize>key)) === 0) continue;
     noteKey(to, key, s, norms);
     to += NOTE;
