@@ -1,4 +1,4 @@
-// How hard a similarity search looks. Up to a million keys it is exact, whatever it costs; beyond, it reads and scores
+// How hard a similarity search looks. Up to two million keys it is exact, whatever it costs; beyond, it reads and scores
 // no more than fits into milliseconds, and guesses where a bound would make it read a hundred times as much.
 
 export interface Effort {
@@ -22,13 +22,14 @@ export interface Effort {
 }
 
 /** More keys than this are searched with guesses. */
-export const EXACT_KEYS = 1 << 20;
+export const EXACT_KEYS = 1 << 21;
 
+/** To add up a posting takes a nanosecond, to score a name a thousand: so lists are read far, and few names scored. */
 export const EXACT: Effort = {
-  neighbours: 24,
+  neighbours: 8,
   firstPostings: 20_000,
-  firstScored: 48,
-  left: 0.6,
+  firstScored: 24,
+  left: 0.15,
   mostPostings: Number.POSITIVE_INFINITY,
   mostScored: Number.POSITIVE_INFINITY,
   scoredForEach: 0,
@@ -37,11 +38,10 @@ export const EXACT: Effort = {
   offset: 1,
 };
 
-/** To add up a posting takes a nanosecond, to score a name a thousand: so lists are read far, and few names. */
 export const BOUNDED: Effort = {
-  neighbours: 24,
-  firstPostings: 60_000,
-  firstScored: 64,
+  neighbours: 12,
+  firstPostings: 30_000,
+  firstScored: 24,
   left: 0.6,
   mostPostings: 3_500_000,
   mostScored: 400,
@@ -53,7 +53,7 @@ export const BOUNDED: Effort = {
 
 /** Few keys are read sooner than a good threshold is found. */
 const FEW_KEYS = 50_000;
-const FEW: Effort = { ...EXACT, neighbours: 4, firstPostings: 5_000, firstScored: 20 };
+const FEW: Effort = { ...EXACT, neighbours: 4, firstPostings: 2_000, firstScored: 12 };
 
 /** A term of more distinct grams is no name: its best are found with bounded work in knowledge bases of any size. */
 export const LONG_TERM = 300;
