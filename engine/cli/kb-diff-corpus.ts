@@ -1,8 +1,10 @@
 // The annotations of a corpus, in any format that is read, that a new version of a knowledge base touches.
 import { basename } from "node:path";
+import { plainFormat } from "../corpus/formats/plain.ts";
 import { PubTatorReader } from "../corpus/formats/pubtator.ts";
 import { pubtatorFormat } from "../corpus/formats/pubtator-format.ts";
-import { Corpus } from "../corpus/read-corpus.ts";
+import { hasIdPlaces } from "../corpus/id-places.ts";
+import { Corpus, type CorpusDocument } from "../corpus/read-corpus.ts";
 import type { Fate, Fates } from "../kb/diff-fates.ts";
 import { type Mention, textOf as mentionText } from "../text/mention.ts";
 import { UsageError } from "./exit-codes.ts";
@@ -80,19 +82,46 @@ export async function readTouched(
     const [only, ...others] = corpus?.files ?? [];
     const isPubTator = only?.format === pubtatorFormat && others.length === 0 && only.file === basename(path);
     if (!corpus || isPubTator) await readPubTator(path, touches, terminal, problems);
-    else
-      for await (const { file, id: document, text, mentions } of corpus.readAll()) {
-        for (const mention of mentions)
-          touches.take(mention, { file, line: 0, document, text: mentionText(mention, text) });
-        await breathe(terminal);
-      }
+    else await readDocuments(corpus.readAll(), touches, terminal);
   }
   return touches.all;
 }
 
-async function open(path: string, problems: ProblemList): Promise<Corpus> {
+/** The annotation files of a folder whose ids have no place of their own: what `readFolder` passes over. */
+export async function readOtherFormats(
+  folder: string,
+  fates: Fates,
+  prefix: (id: string) => string,
+  terminal: Terminal,
+  problems: ProblemList,
+): Promise<CorpusTouched> {
+  const touches = new Touches(fates, prefix);
+  const corpus = await open(folder, problems, (file) => !hasIdPlaces(file));
+  for (const file of corpus.files)
+    if (file.format !== plainFormat) await readDocuments(corpus.read(file), touches, terminal);
+  return touches.all;
+}
+
+async function readDocuments(
+  documents: AsyncIterable<CorpusDocument>,
+  touches: Touches,
+  terminal: Terminal,
+): Promise<void> {
+  for await (const { file, id: document, text, mentions } of documents) {
+    for (const mention of mentions)
+      touches.take(mention, { file, line: 0, document, text: mentionText(mention, text) });
+    await breathe(terminal);
+  }
+}
+
+async function open(
+  path: string,
+  problems: ProblemList,
+  include: (file: string) => boolean = () => true,
+): Promise<Corpus> {
   try {
     return await Corpus.open(path, {
+      include,
       onProblem: ({ file, line, reason }) => problems.add(file, line ?? 0, reason),
     });
   } catch (error) {

@@ -9,7 +9,7 @@ import { parsePrefix, prefixer } from "../kb/importers/id-prefix.ts";
 import type { KbInfo, KnowledgeBase } from "../kb/knowledge-base.ts";
 import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
-import { type CorpusTouched, readTouched } from "./kb-diff-corpus.ts";
+import { type CorpusTouched, readOtherFormats, readTouched } from "./kb-diff-corpus.ts";
 import { readFolder } from "./kb-diff-folder.ts";
 import { openOne } from "./open-kbs.ts";
 import { ProblemList } from "./problems.ts";
@@ -42,7 +42,7 @@ export function kbDiffCommand(command: Command, run: (work: Work) => Promise<voi
     .argument("<new>", "packed knowledge base, the newer version")
     .option(
       "--corpus <file...>",
-      'what was annotated with the old version: files of any format that "curie formats" lists, - (PubTator), or one folder with .ann, .pubtator and decisions',
+      'what was annotated with the old version: files of any format that "curie formats" lists, - (PubTator), or a folder with them and with decisions',
     )
     .option("--prefix <prefix>", "put before bare ids of the corpus: MESH:, or PATTERN=PREFIX,PATTERN=PREFIX")
     .option("--json", "print everything as JSON; the text lists the first ones of each kind")
@@ -122,6 +122,8 @@ async function compareFolder(
   const problems = new ProblemList(terminal, new Progress(terminal, false));
   const fates = new Fates(found, before, after);
   const corpus = folder ? await readFolder(folder, fates, after, prefix, terminal, problems) : undefined;
+  const others =
+    folder && !events.wanted ? await readOtherFormats(folder, fates, prefix, terminal, problems) : undefined;
   problems.end();
   const touched = corpus?.touched ?? [];
   const lines = touched.map((t) => {
@@ -140,11 +142,14 @@ async function compareFolder(
     ),
     touched,
   });
-  if (json) await print(terminal, `${JSON.stringify({ ...found, corpus })}\n`);
+  if (json) await print(terminal, `${JSON.stringify({ ...found, corpus, others })}\n`);
   else if (!events.wanted)
     await print(
       terminal,
-      asText(found) + (head ? `\nCorpus: ${head}\n` : "") + section("Annotations touched", lines, (l) => l),
+      asText(found) +
+        (head ? `\nCorpus: ${head}\n` : "") +
+        section("Annotations touched", lines, (l) => l) +
+        (others?.annotations ? corpusText(others, "In other formats") : ""),
     );
   return problems.count ? EXIT.problems : EXIT.ok;
 }
@@ -187,8 +192,8 @@ function asText(d: KbDiff): string {
   return `old  ${side(d.old)}\nnew  ${side(d.new)}\n${body + names || "\nNo difference.\n"}`;
 }
 
-function corpusText(corpus: CorpusTouched): string {
-  const head = `\nCorpus: ${counted(corpus.annotations, "annotation")}, ${counted(corpus.linked, "id")}, ${corpus.unknown.toLocaleString("en-US")} unknown to both versions\n`;
+function corpusText(corpus: CorpusTouched, title = "Corpus"): string {
+  const head = `\n${title}: ${counted(corpus.annotations, "annotation")}, ${counted(corpus.linked, "id")}, ${corpus.unknown.toLocaleString("en-US")} unknown to both versions\n`;
   return (
     head +
     section("Annotations touched", corpus.touched, (t) => {

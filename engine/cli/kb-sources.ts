@@ -85,7 +85,7 @@ export const SOURCE_HELP = `
 Formats and what to give for each:
   obo            OBO 1.2 or 1.4, or OBO graphs JSON
   owl            OWL in RDF/XML, as the OBO library publishes it
-  rrf            UMLS: the folder with MRCONSO.RRF, MRSTY.RRF, MRDEF.RRF, MRREL.RRF, or MRCONSO.RRF in it
+  rrf            UMLS: the folder with MRCONSO.RRF, MRSTY.RRF, MRDEF.RRF, MRREL.RRF, MRCUI.RRF, or MRCONSO.RRF in it
   rf2            SNOMED CT: the folder of an unpacked release, of which the snapshot is read
   mesh-xml       MeSH: desc2025.xml, supp2025.xml
   mesh-ascii     MeSH: d2025.bin and c2025.bin together, so that mapped headings are found

@@ -1,11 +1,13 @@
 // The UMLS Metathesaurus in Rich Release Format (ncbi.nlm.nih.gov/books/NBK9685): names from MRCONSO, semantic types from
-// MRSTY, definitions from MRDEF, broader concepts from MRREL, joined while all four are read in order of concept.
+// MRSTY, definitions from MRDEF, broader concepts from MRREL, joined while all four are read in order of concept; former ids
+// from MRCUI.
 import { stat } from "node:fs/promises";
 import type { Concept, ConceptInput } from "../concept.ts";
 import { accept } from "./accept.ts";
 import { namedLike, releaseFiles } from "./folder.ts";
 import { wrongFormat } from "./formats.ts";
 import { GroupChooser, type ImportOptions } from "./options.ts";
+import { RetiredCuis } from "./rrf-retired.ts";
 import { RrfCompanion, type RrfRow, rrfGroups } from "./rrf-rows.ts";
 import { openSource, SourceError } from "./source.ts";
 import { bcp47Of } from "./umls-languages.ts";
@@ -135,7 +137,7 @@ async function filesOf(path: string, options: RrfOptions) {
   if (!definitions) options.report.skip("definitions: there is no MRDEF.RRF");
   const relations = named("MRREL");
   if (!relations) options.report.skip("broader concepts: there is no MRREL.RRF");
-  return { names, types, definitions, relations };
+  return { names, types, definitions, relations, retired: named("MRCUI") };
 }
 
 const isHierarchical = (line: string): boolean => line.includes("|PAR|") || line.includes("|RB|");
@@ -162,6 +164,8 @@ export async function* importRrf(path: string, options: RrfOptions): AsyncGenera
   const types = companion(files.types, 4);
   const definitions = companion(files.definitions, 6);
   const relations = companion(files.relations, 11, isHierarchical);
+  const retired =
+    files.retired === undefined ? new RetiredCuis() : await RetiredCuis.read(files.retired, report);
   try {
     for await (const { cui, rows } of rrfGroups({ file: files.names, columns: 18 }, report)) {
       const all = rows.map(atomOf);
@@ -184,6 +188,7 @@ export async function* importRrf(path: string, options: RrfOptions): AsyncGenera
         definitions: definitionsOf(await definitions.rowsFor(cui), all, selection, language),
         parents: parentsOf(await relations.rowsFor(cui), cui, selection),
         xrefs: [...new Set(atoms.flatMap((a) => xrefOf(a) ?? []))],
+        altIds: retired.of(cui).map((former) => `UMLS:${former}`),
         obsolete: atoms.every((a) => a.suppress === "O"),
       };
       const text = `${cui} ${name.text}`;

@@ -179,6 +179,13 @@ describe("the life of a knowledge base", function () {
       const { stdout, stderr } = await shell.run([
         ...["kb", "diff", "old.curiekb", "new.curiekb", "--corpus", "notes.ann", "notes.jsonl"],
       ]);
+      shell.write("folder/a.txt", "A heart attack.\n");
+      shell.write("folder/a.ann", "T1\tDisease 2 14\theart attack\nN1\tReference T1 X:mi\tx\n");
+      shell.write("folder/b.jsonl", readFileSync(shell.path("notes.jsonl"), "utf8"));
+      const inFolder = await shell.run(["kb", "diff", "old.curiekb", "new.curiekb", "--corpus", "folder"]);
+      assert.match(inFolder.stdout, /^ {2}folder\/a\.ann:2: .* X:mi: merged/m, inFolder.stderr);
+      assert.match(inFolder.stdout, /^In other formats: 1 annotation, 1 id, 0 unknown/m, inFolder.stderr);
+      assert.match(inFolder.stdout, /^ {2}b\.jsonl \(7\): "dropsy" X:old: merged/m);
       assert.match(stdout, /^ {2}notes\.ann \(notes\): "heart attack" X:mi: merged -> X:infarct$/m, stderr);
       assert.match(stdout, /^ {2}notes\.jsonl \(7\): "dropsy" X:old: merged -> X:infarct$/m, stderr);
     });

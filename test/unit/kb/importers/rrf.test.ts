@@ -145,6 +145,28 @@ describe("RRF importer", () => {
     assert.equal(everything.report.replaced, 0);
   });
 
+  it("takes retired identifiers that mean the same as former ids", async () => {
+    const retired = (from: string, relation: string, to: string, isIn = "Y") =>
+      `${from}|2020AA|${relation}||why|${to}|${isIn}|\n`;
+    const { concepts, problems, report } = await read({
+      ...ALL,
+      "MRCUI.RRF":
+        retired("C0900002", "SY", "C0000001") +
+        retired("C0900001", "SY", "C0000001") +
+        retired("C0900003", "RO", "C0000001") +
+        retired("C0900004", "DEL", "") +
+        retired("C0900005", "SY", "C0000001", "N") +
+        "C09|x\n" +
+        retired("C0900006", "SY", "C0000002"),
+    });
+    assert.deepEqual(
+      concepts.map((c) => c.altIds),
+      [["UMLS:C0900001", "UMLS:C0900002"], ["UMLS:C0900006"], []],
+    );
+    assert.equal(report.skipped.get("retired concepts that mean the same as no present one"), 3);
+    assert.match(problems.find((p) => p.startsWith("6:")) ?? "", /must begin with a retired CUI/);
+  });
+
   it("reads gzipped files, and MRCONSO alone", async () => {
     const zipped = Object.fromEntries(
       Object.entries(ALL).map(([name, text]) => [`${name}.gz`, gzipSync(text)]),
