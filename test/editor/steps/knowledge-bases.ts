@@ -101,7 +101,7 @@ export const knowledgeBases: readonly Step[] = [
       await w.row("Chemicals & Drugs").waitFor();
       await w.input.fill("CHEM");
       await w.row("Chemicals & Drugs").locator("input, .monaco-checkbox").first().click();
-      await w.page.locator(".quick-input-widget:visible .quick-input-action .monaco-button").click();
+      await w.page.locator(".quick-input-widget:visible .monaco-button", { hasText: "OK" }).click();
       await w.page.locator(".quick-input-title", { hasText: "Chemicals & Drugs" }).waitFor();
       await w.row("No concept is called zork").waitFor();
       await w.page.keyboard.press("Escape");

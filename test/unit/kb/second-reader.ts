@@ -32,6 +32,8 @@ export interface ReadKb {
   readonly records: readonly unknown[];
   /** Keys that hold each later word. */
   readonly words: ReadonlyMap<string, readonly string[]>;
+  /** Bytes of a section, checked. */
+  section(name: string): Buffer;
   /** Key found through the hash, or undefined. */
   hashed(key: string): string | undefined;
 }
@@ -186,6 +188,7 @@ export function readKb(file: Buffer): ReadKb {
   const slots = u32("keys.hashSlots");
   const w = width(Math.ceil(keys.length / 16) - 1);
   return {
+    section: u8,
     meta,
     ids,
     altIds,
