@@ -5,7 +5,7 @@ import { Library, type LibraryHit } from "../kb/library.ts";
 import { type SameRow, sameRows } from "../kb/same-concepts.ts";
 import { searchConcepts } from "../kb/search.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { asJson } from "./lookup.ts";
+import { alsoWords, asJson } from "./lookup.ts";
 import { openKbs } from "./open-kbs.ts";
 import { GROUPS_OPTION, KB_OPTION, LANGUAGES_OPTION, wholeNumber } from "./options.ts";
 import { print, type Terminal, tell, type Work } from "./terminal.ts";
@@ -59,12 +59,7 @@ async function search(query: string, options: Options, terminal: Terminal): Prom
   if (options.json)
     await print(
       terminal,
-      `${JSON.stringify(
-        rows.map(({ item, also }) => ({
-          ...asJson(item, library.concept(item.concept)?.concept),
-          ...(also.length ? { also: also.map(({ concept: id, kb }) => ({ id, kb })) } : {}),
-        })),
-      )}\n`,
+      `${JSON.stringify(rows.map(({ item, also }) => asJson(item, library.concept(item.concept)?.concept, also)))}\n`,
     );
   else await print(terminal, rows.map(line).join(""));
   if (hits.length) return EXIT.ok;
@@ -76,6 +71,5 @@ function line({ item: hit, also }: SameRow<LibraryHit>): string {
   const similar = hit.match === "similar" ? `similar ${hit.score.toFixed(2)}: ` : "";
   const matched = hit.text !== hit.preferredName || similar ? `  [${similar}${hit.text}]` : "";
   const obsolete = hit.obsolete ? ", obsolete" : "";
-  const same = also.map((other) => `  = ${other.concept} (${other.kb})`).join("");
-  return `${hit.concept}  ${hit.preferredName}  (${hit.group}, ${hit.kb}${obsolete})${matched}${same}\n`;
+  return `${hit.concept}  ${hit.preferredName}  (${hit.group}, ${hit.kb}${obsolete})${matched}${alsoWords(also)}\n`;
 }

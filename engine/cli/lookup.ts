@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Concept } from "../kb/concept.ts";
 import type { SemanticGroup } from "../kb/groups.ts";
 import { Library, type LibraryHit } from "../kb/library.ts";
+import { sameRows } from "../kb/same-concepts.ts";
 import { similarConcepts } from "../linking/cascade/term-candidates.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";
@@ -45,16 +46,24 @@ async function lookup(term: string, options: Options, terminal: Terminal): Promi
   const search = { limit: options.limit, ...(options.group ? { groups: options.group } : {}) };
   const exact = library.lookup(term, search);
   const hits = exact.length ? exact : similarConcepts(kbs, term, search);
-  const found = hits.map((hit) => ({ hit, concept: library.concept(hit.concept)?.concept }));
+  const found = sameRows(library, hits, ({ concept: id, kb }) => ({ id, kb })).map(({ item: hit, also }) => ({
+    hit,
+    also,
+    concept: library.concept(hit.concept)?.concept,
+  }));
   if (options.json)
-    await print(terminal, `${JSON.stringify(found.map(({ hit, concept }) => asJson(hit, concept)))}\n`);
-  else await print(terminal, found.map(({ hit, concept }) => described(hit, concept)).join("\n"));
+    await print(
+      terminal,
+      `${JSON.stringify(found.map(({ hit, also, concept }) => asJson(hit, concept, also)))}\n`,
+    );
+  else await print(terminal, found.map(({ hit, also, concept }) => described(hit, concept, also)).join("\n"));
   if (exact.length) return EXIT.ok;
   tell(terminal, hits.length ? `no name is "${term}"; these are similar` : `nothing is named like "${term}"`);
   return EXIT.problems;
 }
 
-export const asJson = (hit: LibraryHit, concept: Concept | undefined) => ({
+/** `also`: the same concept in other knowledge bases. */
+export const asJson = (hit: LibraryHit, concept: Concept | undefined, also: readonly LibraryHit[] = []) => ({
   id: hit.concept,
   name: hit.preferredName,
   group: hit.group,
@@ -72,12 +81,17 @@ export const asJson = (hit: LibraryHit, concept: Concept | undefined) => ({
         ...(concept.replacedBy.length ? { replacedBy: concept.replacedBy } : {}),
       }
     : {}),
+  ...(also.length ? { also: also.map(({ concept: id, kb }) => ({ id, kb })) } : {}),
 });
+
+/** ` = DOID:3905 (doid)` for each. */
+export const alsoWords = (also: readonly LibraryHit[]): string =>
+  also.map(({ concept, kb }) => `  = ${concept} (${kb})`).join("");
 
 const MOST_SYNONYMS = 8;
 
-function described(hit: LibraryHit, concept: Concept | undefined): string {
-  const lines = [`${hit.concept}  ${hit.preferredName}  (${hit.group}, ${hit.kb})`];
+function described(hit: LibraryHit, concept: Concept | undefined, also: readonly LibraryHit[]): string {
+  const lines = [`${hit.concept}  ${hit.preferredName}  (${hit.group}, ${hit.kb})${alsoWords(also)}`];
   const sure = hit.match === "similar" ? ` ${hit.score.toFixed(2)}` : "";
   if (hit.text !== hit.preferredName || sure) lines.push(`  ${hit.match}${sure}: ${hit.text}`);
   if (hit.obsolete)

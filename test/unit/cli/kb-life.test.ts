@@ -78,6 +78,8 @@ describe("the life of a knowledge base", function () {
           ["Y:1", [{ id: "X:mi", kb: "old" }]],
         ],
       );
+      const looked = await shell.run(["lookup", "--kb", "old.curiekb", "--kb", "other.curiekb", "Y:1"]);
+      assert.match(looked.stdout, /^Y:1 {2}Infarction of the heart/m);
       const french = await search("--kb", "other.curiekb", "--language", "fr,es", "infarct");
       assert.equal(french.stdout, "Y:1  Infarction of the heart  (DISO, other)  [infarctus]\n");
       const wrong = await search("--language", "1", "infarct");
