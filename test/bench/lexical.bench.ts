@@ -5,7 +5,7 @@ import { overlayKb } from "../../engine/kb/overlay.ts";
 import type { Addition } from "../../engine/kb/overlay-additions.ts";
 import { rankLexically } from "../../engine/linking/lexical/ranking.ts";
 import { documentShare, percent } from "./document-share.ts";
-import { itemsOf, type LinkingItem, type LinkingSet, linkingSets } from "./lexical/corpora.ts";
+import { itemsOf, type LinkingItem, type LinkingSet, linkingSets, ncbiByType } from "./lexical/corpora.ts";
 import { otherSets } from "./lexical/more-corpora.ts";
 import { summary, table } from "./measure.ts";
 import { hasShared } from "./places.ts";
@@ -92,7 +92,8 @@ export async function benchLexical(split: "dev" | "test"): Promise<void> {
   const train = new Map((await linkingSets(kbs, "train")).map((s) => [s.name, s]));
   const rows: (string | number)[][] = [];
   for (const set of await linkingSets(kbs, split)) {
-    rows.push(...rowsOf(`${set.name} ${split}`, set, set.kbs));
+    const byType = set.name === "NCBI Disease" ? await ncbiByType(kbs, split) : set;
+    rows.push(...rowsOf(`${set.name} ${split}`, byType, set.kbs));
     if (!set.name.startsWith("CRAFT"))
       rows.push(
         ...rowsOf(
@@ -102,7 +103,8 @@ export async function benchLexical(split: "dev" | "test"): Promise<void> {
         ),
       );
   }
-  if (split === "test") for (const set of await otherSets()) rows.push(...rowsOf(set.name, set, set.kbs));
+  if (split === "test")
+    for (const set of await otherSets(kbs.uberon)) rows.push(...rowsOf(set.name, set, set.kbs));
   table(
     "Lexical linking of gold spans, Recall@k in % of mentions whose id is reachable (95 % interval over documents)",
     ["corpus and type", "mentions", "reachable", ...RANKS.map((k) => `R@${k}`)],

@@ -19,6 +19,14 @@ const NCBI = { train: "NCBItrainset_corpus", dev: "NCBIdevelopset_corpus", test:
 const BC5CDR = { train: "CDR_TrainingSet", dev: "CDR_DevelopmentSet", test: "CDR_TestSet" };
 const groupOf = (type: string) => ({ Disease: "DISO", Chemical: "CHEM" })[type];
 
+/** NCBI Disease by its own four types, which say how a disease is mentioned. */
+export const ncbiByType = async (kbs: Kbs, split: Split): Promise<LinkingSet> => ({
+  name: "NCBI Disease",
+  kbs: [kbs.medic],
+  documents: await pubtator(`ncbi-disease/${NCBI[split]}.txt`),
+  groupOf: () => "DISO",
+});
+
 /** NCBI Disease, BC5CDR and CRAFT's CL, UBERON, SO and MOP. */
 export async function linkingSets(kbs: Kbs, split: Split): Promise<LinkingSet[]> {
   const ontologies = { CL: kbs.cl, UBERON: kbs.uberon, SO: kbs.so, MOP: kbs.mop };

@@ -1,11 +1,11 @@
 // Corpora whose ids are those of other vocabularies than their own: clinical notes with HPO ids, and the Mantra units,
-// whose UMLS ids are reached through the cross-references of HPO, the Disease Ontology and ORDO.
+// whose UMLS ids are reached through the cross-references of the Disease Ontology, HPO, ORDO and UBERON.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { KnowledgeBase } from "../../../engine/kb/knowledge-base.ts";
 import { root, shared } from "../places.ts";
-import { linkingKbs } from "../real-kbs.ts";
+import { linkingKbs, translatedKbs } from "../real-kbs.ts";
 import type { LinkingSet } from "./corpora.ts";
 import type { GoldDocument, GoldMention } from "./gold.ts";
 
@@ -74,19 +74,26 @@ export function byCui(kbs: readonly KnowledgeBase[]): Map<string, string[]> {
   return found;
 }
 
-export async function otherSets(): Promise<LinkingSet[]> {
-  const { hpo, doid, ordo } = await linkingKbs();
+/** HPO and the Disease Ontology have names in these, too. */
+const TRANSLATED = ["French", "German", "Dutch"];
+
+export async function otherSets(uberon: KnowledgeBase): Promise<LinkingSet[]> {
+  const english = await linkingKbs();
   const { documents, left } = notes();
   console.log(`ID-68: ${left} rows do not hold the text at their place and are not counted`);
-  const cuis = byCui([doid, hpo, ordo]);
-  const group = (type: string) => type || undefined;
+  const units = (languages: readonly string[], { doid, hpo, ordo }: typeof english): LinkingSet[] => {
+    const kbs = [doid, hpo, ordo, uberon];
+    const cuis = byCui(kbs);
+    return languages.map((language) => ({
+      name: `Mantra, ${language}`,
+      kbs,
+      documents: mantra(language, (cui) => cuis.get(cui) ?? []),
+      groupOf: (type) => type || undefined,
+    }));
+  };
   return [
-    { name: "ID-68 (HPO 2016)", kbs: [hpo], documents, groupOf: () => undefined },
-    {
-      name: "Mantra, English",
-      kbs: [doid, hpo, ordo],
-      documents: mantra("English", (cui) => cuis.get(cui) ?? []),
-      groupOf: group,
-    },
+    { name: "ID-68 (HPO 2016)", kbs: [english.hpo], documents, groupOf: () => undefined },
+    ...units(["English"], english),
+    ...units(TRANSLATED, await translatedKbs()),
   ];
 }
