@@ -95,10 +95,15 @@ export function tsvOptions(given: TableArguments, report: ImportReport): TsvOpti
     throw new UsageError(
       "--from tsv needs --columns, for example --columns id=ID,name=Name,synonyms=Synonym, or a --preset",
     );
+  const columns = parsed("--columns", options.columns, parseColumns);
+  if (!columns.id || !columns.name)
+    throw new UsageError(
+      `--columns ${options.columns}: no column is mapped to ${columns.id ? "name" : "id"}; add ${columns.id ? "name" : "id"}=COLUMN.`,
+    );
   return {
     ...tableOf(options),
     report,
-    columns: parsed("--columns", options.columns, parseColumns),
+    columns,
     ...(options.group ? { group: options.group } : {}),
     ...prefixOf(options),
     ...(options.separator === undefined ? {} : { listSeparator: options.separator }),

@@ -253,7 +253,7 @@ describe("importing and comparing in the editor", function () {
 
   it("one that fails says why in words and leaves nothing", async () => {
     await assert.rejects(
-      editor.ask("curie/kb/import", importing({ out: path("x.curiekb"), columns: "id=Nope" })),
+      editor.ask("curie/kb/import", importing({ out: path("x.curiekb"), columns: "id=Nope,name=Name" })),
       /there is no column "Nope"/,
     );
     assert.ok(!existsSync(path("x.curiekb")));

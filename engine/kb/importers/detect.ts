@@ -105,7 +105,7 @@ async function detectFolder(path: string): Promise<Pick<Detection, "format" | "r
   }
   throw new SourceError(
     path,
-    "this folder is no release that is known: MRCONSO.RRF, sct2_Concept_Snapshot_*.txt or names.dmp is looked for.",
+    "this folder is no release that is known: MRCONSO.RRF, sct2_Concept_Snapshot_*.txt or names.dmp is looked for. Of other formats, name the files.",
   );
 }
 

@@ -68,6 +68,10 @@ export async function readGroupMap(file: string, report: ImportReport): Promise<
       );
     else for (const k of umls ? [umls[2], umls[3]] : [key]) map.set(k as string, group);
   }
-  if (map.size === 0) throw new SourceError(file, "this says nothing about semantic groups.");
+  if (map.size === 0)
+    throw new SourceError(
+      file,
+      "this says nothing about semantic groups: a line is KEY = GROUP, such as Disease = DISO.",
+    );
   return map;
 }

@@ -93,7 +93,7 @@ export async function openSource(file: string): Promise<Source> {
 function notText(start: Buffer): string | undefined {
   if (start.length === 0) return "the file is empty.";
   if (start.subarray(1, 4).toString("latin1") === "CKB" && start[0] === 0x89)
-    return "this is a packed knowledge base already; nothing is to be built from it.";
+    return "this is a packed knowledge base already; curie kb merge joins those.";
   if (start.subarray(0, 4).toString("latin1") === "PK\u0003\u0004")
     return "this is a zip archive (or a spreadsheet): unpack it, or save the table as text.";
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff))
