@@ -35,6 +35,8 @@ function labelsOf(element: XmlElement, own: string | undefined): Label[] {
   );
 }
 
+/** Classifications whose titles may go on with language, year and volume. */
+const CLASSIFICATIONS = /^(?:ICD10(?:GM|AM|CM|WHO)?|ICDO3?|OPS|ICF)/;
 const RECORDS = new Set(["Title", "Class", "ModifierClass"]);
 
 /** Throws `SourceError` where the file cannot be read or is in another format; bad classes are reported. */
@@ -60,7 +62,9 @@ export async function* importClaml(file: string, options: ClamlOptions): AsyncGe
   for await (const element of xmlRecords(source, (name) => RECORDS.has(name), report)) {
     if (element.name === "Title") {
       const title = (element.attributes.name ?? "").toUpperCase().replace(/[^A-Z0-9]/g, "");
-      if (!options.prefix && title) withPrefix = prefixer(`${title}:`);
+      // "ICD-10-EN/2016 VOLUME 1" is ICD-10, too.
+      const classification = CLASSIFICATIONS.exec(title)?.[0] ?? title;
+      if (!options.prefix && title) withPrefix = prefixer(`${classification}:`);
       continue;
     }
     report.rows++;

@@ -97,6 +97,8 @@ ${category("M45", "B", by("P_5"))}${category("E12", "B", by("S9"))}${category("E
     const { concepts } = await read(fixture, { prefix: "ICD10:", language: "de" });
     assert.deepEqual([concepts[2]?.id, concepts[2]?.name], ["ICD10:X01.0", "Lungenfieber"]);
     assert.equal(concepts[2]?.synonyms[0]?.language, "en");
+    const volume = await read(fixture.replace('name="ICD-10-GM"', 'name="ICD-10-EN/2016 VOLUME 1"'));
+    assert.equal(volume.concepts[2]?.id, "ICD10:X01.0");
     const regional = await read(fixture.replaceAll('xml:lang="en"', 'xml:lang="en-GB"'));
     assert.equal(regional.concepts[2]?.synonyms[0]?.language, undefined);
     assert.equal(clamlVersion(fixture), "2025");
