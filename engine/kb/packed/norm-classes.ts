@@ -29,13 +29,20 @@ export class NormClasses {
   readonly lowestOf = new Uint16Array(CLASSES * PARTS);
 
   constructor(norms: Uint16Array) {
+    const times = new Uint32Array(NORMS);
+    for (let key = 0; key < norms.length; key++) {
+      const norm = norms[key] as number;
+      times[norm] = (times[norm] as number) + 1;
+    }
     // By stretch of norms, even ones and odd ones: keys.
-    const keys = [0, 1].map(() => new Float64Array(NORMS / STRETCH));
-    for (const norm of norms)
-      if (norm > 1) {
-        const stretches = keys[norm & 1] as Float64Array;
-        stretches[Math.floor(norm / STRETCH)] = (stretches[Math.floor(norm / STRETCH)] as number) + 1;
-      }
+    const keys = [0, 1].map((odd) =>
+      Float64Array.from({ length: NORMS / STRETCH }, (_, stretch) => {
+        let sum = 0;
+        for (let norm = stretch * STRETCH + odd; norm < (stretch + 1) * STRETCH; norm += 2)
+          if (norm > 1) sum += times[norm] as number;
+        return sum;
+      }),
+    );
     // A class is looked at for its lowest norm: how many keys are looked at in vain goes with its width as well as with
     // its keys, and is least where classes are as dense as the root of the keys.
     const weights = keys.map((stretches) => stretches.map(Math.sqrt));
