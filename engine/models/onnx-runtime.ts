@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
-import { type Device, providerOf } from "./devices/devices.ts";
+import type { Device } from "./devices/devices.ts";
+import { providerFor } from "./devices/provider.ts";
 import { refusalOf } from "./devices/refusal.ts";
 import { ModelError } from "./model-error.ts";
 import { ownRuntime } from "./own-runtime.ts";
@@ -105,7 +106,7 @@ async function openSession(
   };
 }
 
-const create = (
+const create = async (
   library: Library,
   graph: string | Uint8Array,
   device: Device,
@@ -113,7 +114,7 @@ const create = (
 ): Promise<InferenceSession> =>
   // Declared once for each kind of source, with the same options.
   library.InferenceSession.create(graph as string, {
-    executionProviders: [providerOf(device)],
+    executionProviders: [providerFor(device, graph)],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     // Waiting threads that spin take the time of everything else on the machine.

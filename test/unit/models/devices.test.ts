@@ -13,7 +13,10 @@ import {
   type Verdict,
 } from "../../../engine/models/devices/remembered.ts";
 import { modelHostProgram } from "../../../engine/models/host/program.ts";
+import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
+import type { TensorData } from "../../../engine/models/tensors.ts";
 import { adding } from "../../fixtures/models/adding.ts";
+import { OnnxGraph } from "../../fixtures/onnx/graph.ts";
 
 const program = join(import.meta.dirname, "..", "..", "fixtures", "models", "devices-child.ts");
 const trialOn = (temper: string) => ({
@@ -205,6 +208,44 @@ describe("WebGPU on a software driver", function () {
     const found = await probeDevice("webgpu", { program: modelHostProgram(), timeout: 150_000 });
     assert.equal(found.equal, true, found.reason);
     assert.equal(found.faster, (found.device ?? 0) < (found.cpu ?? 0), found.reason);
+  });
+
+  /** Truth values of two shapes joined by And. */
+  const joining = (named: boolean): Uint8Array => {
+    const graph = new OnnxGraph(named);
+    const a = graph.input("a", "bool", ["k", "l"]);
+    const b = graph.input("b", "bool", ["m", "n"]);
+    graph.output("both", graph.op("And", [a, b]), "bool", ["o", "p"]);
+    return graph.encoded();
+  };
+  const truths = (rows: number, columns: number, seed: number): TensorData => ({
+    type: "bool",
+    dims: [rows, columns],
+    data: Uint8Array.from({ length: rows * columns }, (_, i) => ((i * 7 + seed) % 5 < 3 ? 1 : 0)),
+  });
+
+  it("joins truth values of one shape after another as the CPU does", async () => {
+    const runtime = onnxRuntime();
+    const cpu = await runtime.open(joining(true));
+    const gpu = await runtime.open(joining(true), { device: "webgpu" });
+    assert.equal(gpu.device, "webgpu", gpu.fallback);
+    for (const [b, rows] of [
+      [truths(8, 1, 1), 8],
+      [truths(1, 8, 2), 7],
+      [truths(1, 1, 1), 6],
+      [truths(5, 8, 3), 5],
+    ] as const) {
+      const feeds = { a: truths(rows, 8, 4), b };
+      assert.deepEqual(await gpu.run(feeds), await cpu.run(feeds), `${rows} rows and ${b.dims}`);
+    }
+    await Promise.all([cpu.release(), gpu.release()]);
+  });
+
+  it("leaves a graph to the CPU whose And has no name", async () => {
+    const session = await onnxRuntime().open(joining(false), { device: "webgpu" });
+    assert.equal(session.device, "cpu");
+    assert.match(session.fallback ?? "", /^webgpu: .*operation And wrongly there/);
+    await session.release();
   });
 });
 
