@@ -28,6 +28,7 @@ export interface FormRows {
 }
 
 const COMMA = 44;
+const SPACE = 32;
 
 interface Inverted {
   readonly text: string;
@@ -59,8 +60,10 @@ export class FormReader {
       const end = rows[ROW * n + 1] as number;
       const row = rows[ROW * n + 2] as number;
       if ((scopeOf(row) & PREFERRED) !== 0) {
-        this.#addInverted(inverted, first);
-        inverted = [];
+        if (inverted.length > 0) {
+          this.#addInverted(inverted, first);
+          inverted = [];
+        }
         first = this.#ends.length;
       }
       const text = this.#name(units, start, end, arrival, row);
@@ -80,7 +83,7 @@ export class FormReader {
     for (let i = 0; i < length; i++) {
       const unit = units[from + i] as number;
       text[i] = unit;
-      if (unit === COMMA) comma = true;
+      if (unit === SPACE && i > 0 && text[i - 1] === COMMA) comma = true;
     }
     tokeniseAndFold(text, length, this.#tokens, this.#folded);
     this.#writer.encode(text, length, this.#tokens, this.#folded);

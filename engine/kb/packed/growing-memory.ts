@@ -25,9 +25,16 @@ export class GrowingMemory {
     }
   }
 
-  /** The memory, with room for so many bytes; what was there before stays, and so do views of it. */
+  /**
+   * The memory, with room for so many bytes; what was there before stays, and so do views of it that were given a length.
+   * Throws where that is more than it may be.
+   */
   withRoom(bytes: number): SharedArrayBuffer {
     const size = this.#buffer.byteLength;
+    if (bytes > this.#most)
+      throw new RangeError(
+        `More than ${this.#most / 2 ** 30} GiB of one kind in one knowledge base: split the source.`,
+      );
     if (bytes > size) {
       const wanted = Math.max(bytes, size + LEAST, Math.ceil(size * (1 + PART)));
       // Whole numbers of anything that lists hold.

@@ -2,8 +2,8 @@
 // row of numbers for each. What a thread is given is memory that both see; nothing is copied on the way.
 
 /** So many names, or so many units, are sent together: enough to outweigh a message, too few to wait for. */
-const NAMES = 1 << 12;
-const UNITS = 1 << 17;
+const NAMES = 1 << 13;
+const UNITS = 1 << 18;
 /** Below this many units the copy by hand is cheaper than the call. */
 const BY_HAND = 32;
 
