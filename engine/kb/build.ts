@@ -53,7 +53,7 @@ export interface BuildOptions {
    * same whatever their number.
    */
   readonly threads?: number;
-  /** Names from which on threads are worth their start (50,000 unless told otherwise). */
+  /** Names from which on threads are worth their start (100,000 unless told otherwise). */
   readonly threadsFrom?: number;
 }
 
@@ -71,6 +71,8 @@ export interface BuildResult {
 }
 
 const STEP = 2000;
+/** From so many names on, memory of one phase is given back before the next one needs its own. */
+const MANY = 1 << 20;
 
 /** Reports progress, lets others run and stops when asked. */
 async function pause(options: BuildOptions, progress: BuildProgress): Promise<void> {
@@ -184,7 +186,7 @@ async function packWith(
   const states = await filter;
   names.forgetForms();
   // What threads have seen, they hold.
-  if (threads.worth(names.forms)) {
+  if (names.forms >= MANY) {
     await threads.stop();
     letGo();
   }

@@ -10,7 +10,7 @@ import type { KbFile } from "./packed/kb-file.ts";
 import type { Meta } from "./packed/meta.ts";
 import type { NameReader } from "./packed/name-reader.ts";
 import { SCOPE_BITS } from "./packed/name-sections.ts";
-import { LEAVES } from "./packed/ranks.ts";
+import { LEAVES } from "./packed/rank-levels.ts";
 import { RECORDS } from "./packed/record-blocks.ts";
 import { BLOCK_WORDS } from "./packed/state-filter.ts";
 import { slotKeys } from "./packed/terminal-table.ts";

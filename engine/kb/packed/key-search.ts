@@ -6,8 +6,8 @@ import type { KbFile } from "./kb-file.ts";
 import type { KeyFilter } from "./kinds.ts";
 import type { Meta } from "./meta.ts";
 import type { NameReader } from "./name-reader.ts";
+import { LEAVES, type RankLevel } from "./rank-levels.ts";
 import { type RankedLeaves, RankTree } from "./rank-tree.ts";
-import { LEAVES, type RankLevel } from "./ranks.ts";
 import { type Postings, WordReader } from "./word-reader.ts";
 
 /** Where the shortest list has more names than this, so many of it, best ranked first, are tried before lists are read. */

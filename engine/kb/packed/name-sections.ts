@@ -8,7 +8,7 @@ import type { KeyOrder } from "./key-order.ts";
 import { kindsOf } from "./kinds.ts";
 import { ENTRY_SCOPES } from "./meta.ts";
 import type { NameCollector } from "./name-collector.ts";
-import { LEAVES, levelAbove, levelSections } from "./ranks.ts";
+import { LEAVES, levelAbove, levelSections } from "./rank-levels.ts";
 import { type SymbolTable, trainSymbols } from "./symbols.ts";
 import type { Work } from "./threads/work.ts";
 import { writingSections } from "./writing-store.ts";

@@ -1,7 +1,7 @@
 // The best-ranked names of any stretch of a sorted list, best first, without reading the stretch: a tree of minima, 64
 // leaves or 16 nodes under a node. One letter of a million names costs as little as a whole word.
 import type { KeyFilter } from "./kinds.ts";
-import { FANOUT, LEAVES, levelAbove, type RankLevel } from "./ranks.ts";
+import { FANOUT, LEAVES, levelAbove, type RankLevel } from "./rank-levels.ts";
 
 /** A leaf by its place in the list. */
 export interface Ranked {

@@ -4,7 +4,7 @@ import { sortByteStrings } from "./byte-sort.ts";
 import { CodedStringWriter } from "./coded-strings.ts";
 import { ByteList, Uint32List } from "./growable.ts";
 import type { SectionArray } from "./kb-layout.ts";
-import { LEAVES, levelAbove, levelSections } from "./ranks.ts";
+import { LEAVES, levelAbove, levelSections } from "./rank-levels.ts";
 import type { SortedKeys } from "./sorted-keys.ts";
 import { SymbolTable } from "./symbols.ts";
 

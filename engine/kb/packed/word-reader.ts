@@ -1,7 +1,7 @@
 // Reads the word index: which keys hold a later word with a given beginning.
 import type { CodedStrings } from "./coded-strings.ts";
 import { type GapBlocks, GapReader, readGaps } from "./key-gaps.ts";
-import { LEAVES } from "./ranks.ts";
+import { LEAVES } from "./rank-levels.ts";
 
 /** Later words `[from, to)` of the dictionary, and the places of their keys in the list of all. */
 export interface Postings {

@@ -16,7 +16,7 @@ export type Report = { readonly job: number } & ({ readonly answer: unknown } | 
 /** More threads would wait for the one that hands out and puts together. */
 const MOST = 4;
 /** With fewer names a build is done before a thread has started. */
-const FEW = 50_000;
+const FEW = 100_000;
 
 /** The threads' program: a bundle beside this one, or its source. */
 const program = (): string =>
