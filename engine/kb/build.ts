@@ -150,8 +150,6 @@ async function pack(
   }
 }
 
-const buffersOf = (rows: readonly Int32Array<ArrayBuffer>[]): ArrayBuffer[] => rows.map((row) => row.buffer);
-
 async function packWith(
   threads: BuildThreads,
   concepts: AsyncIterable<Concept> | Iterable<Concept>,
@@ -163,6 +161,7 @@ async function packWith(
   const { names, described } = await collect(concepts, store, options, report, threads);
   const { language } = names;
   const work = new Work(threads, names.forms, options.signal);
+  const filter = work.do("filter", names.takePrefixes());
   const writer = new KbWriter(sink);
   const sorted = store.sorted();
   const { count } = sorted;
@@ -172,24 +171,19 @@ async function packWith(
     pause(options, { phase: "writing records", done, total: count }),
   );
   store.forgetRecords();
+  const states = await filter;
+  if (names.forms >= MANY) letGo();
 
   await pause(options, { phase: "sorting names", done: 0, total: names.forms });
   const facts = { count, numbers: sorted.numbers, group: described.group.view() };
   // While the names are sorted in threads, this one goes on with concepts.
   const ordered = unlessAborted(orderKeys(names, facts, threads), options.signal);
   ordered.catch(() => {});
-  const filter = work.do("filter", names.prefixes, buffersOf(names.prefixes));
-  names.prefixes = [];
   const conceptSections = described.finish(sorted);
   await writer.addAll(conceptSections.sections);
   const keys = await ordered;
-  const states = await filter;
   names.forgetForms();
-  // What threads have seen, they hold.
-  if (names.forms >= MANY) {
-    await threads.stop();
-    letGo();
-  }
+  if (names.forms >= MANY) letGo();
   const indexed = keys.starts.length;
   const beside = work.do("grams", { bytes: keys.bytes, starts: keys.starts, ends: keys.ends });
   const named = await writeNames(writer, names, keys, count, states, work, () =>

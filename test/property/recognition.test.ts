@@ -8,7 +8,8 @@ import {
   type NameAutomaton,
   type NameEntry,
 } from "../../engine/kb/knowledge-base.ts";
-import { StateFilter, StateRow, stateFilter } from "../../engine/kb/packed/state-filter.ts";
+import { Uint32List } from "../../engine/kb/packed/growable.ts";
+import { StateFilter, StateWriter, stateFilter } from "../../engine/kb/packed/state-filter.ts";
 import { TerminalTable, terminalTable } from "../../engine/kb/packed/terminal-table.ts";
 import { DictionaryRecogniser } from "../../engine/recognition/dictionary.ts";
 import { TokenBuffer } from "../../engine/text/token-buffer.ts";
@@ -147,11 +148,11 @@ describe("states", () => {
   it("are never missed by the filter, and seldom invented", () => {
     fc.assert(
       fc.property(states, states, (on, ends) => {
-        const row = new StateRow();
-        for (const [a, b] of on) row.add(a, b, false);
-        const first = row.take();
-        for (const [a, b] of ends) row.add(a, b, true);
-        const filter = new StateFilter(stateFilter([first, row.take()]));
+        const writer = new StateWriter();
+        const written = new Uint32List();
+        for (const [a, b] of on) writer.add(a, b, false, written);
+        for (const [a, b] of ends) writer.add(a, b, true, written);
+        const filter = new StateFilter(stateFilter(written.view()));
         for (const [a, b] of on) assert.ok(filter.probe(a, b) & GOES_ON);
         for (const [a, b] of ends) assert.ok(filter.probe(a, b) & ENDS);
         const all = [...on, ...ends, ...on.map(([a, b]): [number, number] => [b, a])];
@@ -161,14 +162,15 @@ describe("states", () => {
         assert.deepEqual([...read], [...all.map(([a, b]) => filter.probe(a, b)), 9]);
       }),
     );
-    const row = new StateRow();
+    const writer = new StateWriter();
+    const written = new Uint32List();
     let seed = 1;
     const next = () => {
       seed = Math.imul(seed, 1664525) + 1013904223;
       return Math.imul(seed ^ (seed >>> 15), 0x2c1b3c6d) | 0;
     };
-    for (let i = 0; i < 50_000; i++) row.add(next(), next(), i % 2 === 0);
-    const filter = new StateFilter(stateFilter([row.take()]));
+    for (let i = 0; i < 50_000; i++) writer.add(next(), next(), i % 2 === 0, written);
+    const filter = new StateFilter(stateFilter(written.view()));
     let wrong = 0;
     for (let i = 0; i < 50_000; i++) if (filter.probe(next(), next()) & ENDS) wrong++;
     assert.ok(wrong < 1500, `${wrong} of 50,000`);

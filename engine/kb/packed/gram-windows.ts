@@ -22,6 +22,7 @@ export class GramWindow {
   #count = 0;
   #sorted = new Uint16Array(0);
   #next = new Uint32Array(0);
+  #bytes = new Uint8Array(0);
   readonly #repeats = new Uint8Array(WINDOW);
   keys = 0;
 
@@ -80,7 +81,9 @@ export class GramWindow {
     }
     const gram = new Uint32Array(present);
     const start = new Uint32Array(present + 1);
-    const bytes = new Uint8Array(longestSegment(count) + 5 * present);
+    const longest = longestSegment(count) + 5 * present;
+    if (this.#bytes.length < longest) this.#bytes = new Uint8Array(Math.ceil(longest * 1.2));
+    const bytes = this.#bytes;
     let at = 0;
     let from = 0;
     let k = 0;

@@ -12,6 +12,8 @@ export const ROW = 3;
 const LANGUAGE_SHIFT = 8;
 
 export interface NameRows {
+  /** The batch that they are from: until it is cleared, no other names have its number. */
+  readonly batch: number;
   /** Names. All of a concept's are in one batch, in their order. */
   readonly count: number;
   readonly rows: Uint32Array;
@@ -22,12 +24,17 @@ export const scopeOf = (row: number): number => row & ((1 << LANGUAGE_SHIFT) - 1
 export const languageOf = (row: number): number => row >>> LANGUAGE_SHIFT;
 
 export class NameBatch {
+  readonly #number: number;
   // Small at first: most knowledge bases that are laid over others hold a few names.
   #rows = new Uint32Array(new SharedArrayBuffer(4 * ROW * 64));
   #units = new Uint16Array(new SharedArrayBuffer(2 * 1024));
   #bytes = Buffer.from(this.#units.buffer);
   #count = 0;
   #end = 0;
+
+  constructor(number: number) {
+    this.#number = number;
+  }
 
   get empty(): boolean {
     return this.#count === 0;
@@ -68,7 +75,7 @@ export class NameBatch {
   }
 
   get rows(): NameRows {
-    return { count: this.#count, rows: this.#rows, units: this.#units };
+    return { batch: this.#number, count: this.#count, rows: this.#rows, units: this.#units };
   }
 
   /** Empty again; what `rows` gave is not to be read any more. */

@@ -2,7 +2,8 @@
 // with what differs from them in the vocabulary's writing. Nothing of a name stays as an object. Threads read the names
 // batch by batch; what they found is put together in the order of arrival.
 import type { Concept } from "../concept.ts";
-import { FormReader, type FormRows } from "./form-reader.ts";
+import { FormLists, type FormRows } from "./form-lists.ts";
+import { FormReader } from "./form-reader.ts";
 import { NATURAL, PREFERRED } from "./form-scope.ts";
 import { ByteList, Uint32List } from "./growable.ts";
 import { ENTRY_SCOPES, type EntryScope } from "./meta.ts";
@@ -45,6 +46,7 @@ const AHEAD = 2;
 
 /** A batch that is read in a thread, and what was found once it is there. */
 interface Reading {
+  readonly batch: NameBatch;
   found?: FormRows;
 }
 
@@ -79,13 +81,15 @@ export class NameCollector {
   writing = new ByteList();
   /** Where each begins; at the end, where the last one ends. */
   writingStart = new Uint32List();
-  /** States of prefixes (see `StateRows`), and those in which names end. */
-  prefixes: Int32Array<ArrayBuffer>[] = [];
+  /** States of prefixes (`StateWriter`), and those in which names end. */
+  #prefixes = new Uint32List(true);
   #terminals = terminalLists();
   readonly #languageNumbers: Map<string, number>;
   readonly #threads: BuildThreads;
   readonly #reader = new FormReader();
-  #batch = new NameBatch();
+  readonly #lists = new FormLists();
+  #batches = 0;
+  #batch = new NameBatch(0);
   readonly #idle: NameBatch[] = [];
   readonly #underWay: Reading[] = [];
   /** Settles when the next batch has been read. */
@@ -98,6 +102,13 @@ export class NameCollector {
     this.languages = [language];
     this.#languageNumbers = new Map([[language, 0]]);
     this.#threads = threads;
+  }
+
+  /** States of prefixes; they are forgotten here. */
+  takePrefixes(): Uint32Array {
+    const taken = this.#prefixes.view();
+    this.#prefixes = new Uint32List();
+    return taken;
   }
 
   /** States in which names end; they are forgotten here. */
@@ -165,18 +176,16 @@ export class NameCollector {
   #send(): void {
     const batch = this.#batch;
     if (!this.#threads.worth(this.#names)) {
-      this.#append(this.#reader.read(batch.rows));
+      this.#append(this.#reader.read(batch.rows, this.#lists));
       batch.clear();
       return;
     }
-    const reading: Reading = {};
+    const reading: Reading = { batch };
     this.#underWay.push(reading);
-    this.#batch = this.#idle.pop() ?? new NameBatch();
+    this.#batch = this.#idle.pop() ?? new NameBatch(++this.#batches);
     this.#threads.run("forms", batch.rows).then(
       (found) => {
         reading.found = found;
-        batch.clear();
-        this.#idle.push(batch);
         this.#settle();
       },
       (error) => this.#next.reject(error),
@@ -185,7 +194,12 @@ export class NameCollector {
 
   /** Puts to the others what was found in batches that are next in the order of arrival. */
   #settle(): void {
-    while (this.#underWay[0]?.found) this.#append(this.#underWay.shift()?.found as FormRows);
+    for (let next = this.#underWay[0]; next?.found; next = this.#underWay[0]) {
+      this.#append(next.found);
+      next.batch.clear();
+      this.#idle.push(next.batch);
+      this.#underWay.shift();
+    }
     this.#next.resolve();
     this.#next = awaited();
   }
@@ -205,10 +219,9 @@ export class NameCollector {
       const owner = rows.owner[f] as number;
       this.owner.push(((rows.scope[f] as number) & NATURAL) !== 0 ? firstForm + owner : owner);
     }
-    const { prefixes, a, b, form } = rows.states;
-    this.prefixes.push(prefixes);
-    this.#terminals.a.pushAll(a);
-    this.#terminals.b.pushAll(b);
-    for (const f of form) this.#terminals.form.push(firstForm + f);
+    this.#prefixes.pushAll(rows.prefixes);
+    this.#terminals.a.pushAll(rows.a);
+    this.#terminals.b.pushAll(rows.b);
+    for (const f of rows.form) this.#terminals.form.push(firstForm + f);
   }
 }

@@ -35,28 +35,34 @@ export function deflateBlocks({ bytes, ends }: Blocks): Blocks {
     from = end;
   }
   let length = 0;
-  return {
-    ends: Uint32Array.from(packed, (block) => {
-      length += block.length;
-      return length;
-    }),
-    bytes: joined(packed, length),
-  };
+  const packedEnds = Uint32Array.from(packed, (block) => {
+    length += block.length;
+    return length;
+  });
+  const all = new Uint8Array(length);
+  join(packed, all);
+  return { bytes: all, ends: packedEnds };
 }
 
-/** In memory of their own, which can be handed over. */
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(length);
+function join(parts: readonly Uint8Array[], into: Uint8Array): void {
   let at = 0;
   for (const part of parts) {
-    all.set(part, at);
+    into.set(part, at);
     at += part.length;
   }
-  return all;
 }
 
-/** The lines of some blocks: of concepts `[from, to)`. */
-function blocksOf(store: ConceptStore, arrivals: Uint32Array, from: number, to: number) {
+/**
+ * The lines of some blocks, of concepts `[from, to)`, in the room where they fit into it and else in a larger one. Rooms are shared
+ * memory and used again: see form-lists.ts.
+ */
+function blocksOf(
+  store: ConceptStore,
+  arrivals: Uint32Array,
+  from: number,
+  to: number,
+  room: Uint8Array | undefined,
+): Blocks & { room: Uint8Array } {
   const parts: Uint8Array[] = [];
   const ends: number[] = [];
   let length = 0;
@@ -71,7 +77,10 @@ function blocksOf(store: ConceptStore, arrivals: Uint32Array, from: number, to: 
       length++;
     }
   }
-  return { bytes: joined(parts, length), ends: Uint32Array.from(ends) };
+  const enough =
+    room && room.length >= length ? room : new Uint8Array(new SharedArrayBuffer(Math.ceil(length * 1.2)));
+  join(parts, enough);
+  return { room: enough, bytes: enough.subarray(0, length), ends: Uint32Array.from(ends) };
 }
 
 /** Writes `records.data` and `records.blocks`, and feeds the lines of all records to `hash`. */
@@ -86,10 +95,12 @@ export async function writeRecords(
   const stream = await writer.stream("records.data", true);
   const starts = new Uint32List();
   const { count, arrivals } = concepts;
-  const underWay: { to: number; packed: Promise<Blocks> }[] = [];
+  const underWay: { to: number; room: Uint8Array; packed: Promise<Blocks> }[] = [];
+  const rooms: Uint8Array[] = [];
   const writeNext = async (): Promise<void> => {
-    const { to, packed } = underWay.shift() as (typeof underWay)[0];
+    const { to, room, packed } = underWay.shift() as (typeof underWay)[0];
     const { bytes, ends } = await packed;
+    rooms.push(room);
     const first = stream.length;
     for (let b = 0; b < ends.length; b++) starts.push(first + (b === 0 ? 0 : (ends[b - 1] as number)));
     await stream.write(bytes);
@@ -97,14 +108,14 @@ export async function writeRecords(
   };
   for (let c = 0; c < count; c += TOGETHER * RECORDS) {
     const to = Math.min(count, c + TOGETHER * RECORDS);
-    const blocks = blocksOf(store, arrivals, c, to);
+    const { room, bytes, ends } = blocksOf(store, arrivals, c, to, rooms.pop());
     let from = 0;
-    for (const end of blocks.ends) {
-      hash.update(blocks.bytes.subarray(from, end));
+    for (const end of ends) {
+      hash.update(bytes.subarray(from, end));
       hash.update("\n");
       from = end;
     }
-    underWay.push({ to, packed: work.do("deflate", blocks, [blocks.bytes.buffer]) });
+    underWay.push({ to, room, packed: work.do("deflate", { bytes, ends }) });
     if (underWay.length > UNDER_WAY) await writeNext();
   }
   while (underWay.length > 0) await writeNext();

@@ -1,6 +1,7 @@
 // Which states of the rolling hashes occur: a Bloom filter in blocks of one cache line (Putze, Sanders & Singler 2007). A
 // text asks it at every word; it answers from one line of memory, in a few bytes a name.
 import { ENDS, GOES_ON } from "../knowledge-base.ts";
+import type { Uint32List } from "./growable.ts";
 
 /** u32 words of a block: 64 bytes. */
 export const BLOCK_WORDS = 16;
@@ -12,36 +13,21 @@ const END = 0x6a09e667;
 const firstMask = (b: number): number => (1 << (b >>> 8)) | (1 << (b >>> 13));
 const secondMask = (b: number): number => (1 << (b >>> 18)) | (1 << (b >>> 23));
 
-/** States in the order of arrival, most repetitions left out, as pairs of numbers. */
-export class StateRow {
-  #states = new Int32Array(1 << 12);
-  #filled = 0;
+/** Writes states down, most repetitions left out. */
+export class StateWriter {
   // States met lately: names share their first words.
   readonly #recentA = new Int32Array(1 << 14);
   readonly #recentB = new Int32Array(1 << 14);
 
-  /** `ends`: a name ends in it. */
-  add(a: number, hash: number, ends: boolean): void {
+  /** `ends`: a name ends in it. It goes `into` the list as two numbers. */
+  add(a: number, hash: number, ends: boolean, into: Uint32List): void {
     const b = ends ? hash ^ END : hash;
     const recent = (a ^ (b >>> 7)) & (this.#recentA.length - 1);
     if (this.#recentA[recent] === a && this.#recentB[recent] === b) return;
     this.#recentA[recent] = a;
     this.#recentB[recent] = b;
-    if (this.#filled === this.#states.length) {
-      const wider = new Int32Array(2 * this.#filled);
-      wider.set(this.#states);
-      this.#states = wider;
-    }
-    this.#states[this.#filled] = a;
-    this.#states[this.#filled + 1] = b;
-    this.#filled += 2;
-  }
-
-  /** The states since the last time, in memory of their own. */
-  take(): Int32Array<ArrayBuffer> {
-    const taken = this.#states.slice(0, this.#filled);
-    this.#filled = 0;
-    return taken;
+    into.push(a);
+    into.push(b);
   }
 }
 
@@ -76,23 +62,21 @@ class DistinctCount {
   }
 }
 
-/** The filter of the states in all rows. Neither their order nor repetitions make a difference. */
-export function stateFilter(rows: readonly Int32Array[]): Uint32Array {
+/** The filter of states as `StateWriter` writes them. Neither their order nor repetitions make a difference. */
+export function stateFilter(states: Uint32Array): Uint32Array {
   const count = new DistinctCount();
-  for (const row of rows)
-    for (let i = 0; i < row.length; i += 2) count.add(row[i] as number, row[i + 1] as number);
+  for (let i = 0; i < states.length; i += 2) count.add(states[i] as number, states[i + 1] as number);
   const blocks = Math.max(1, Math.ceil((count.estimate() * BITS) / (32 * BLOCK_WORDS)));
   const words = new Uint32Array(blocks * BLOCK_WORDS);
   const scale = blocks / 2 ** 32;
-  for (const row of rows)
-    for (let i = 0; i < row.length; i += 2) {
-      const b = row[i + 1] as number;
-      const block = ((((row[i] as number) >>> 0) * scale) | 0) * BLOCK_WORDS;
-      const first = block + (b & 15);
-      const second = block + ((b >>> 4) & 15);
-      words[first] = (words[first] as number) | firstMask(b);
-      words[second] = (words[second] as number) | secondMask(b);
-    }
+  for (let i = 0; i < states.length; i += 2) {
+    const b = states[i + 1] as number;
+    const block = (((states[i] as number) * scale) | 0) * BLOCK_WORDS;
+    const first = block + (b & 15);
+    const second = block + ((b >>> 4) & 15);
+    words[first] = (words[first] as number) | firstMask(b);
+    words[second] = (words[second] as number) | secondMask(b);
+  }
   return words;
 }
 

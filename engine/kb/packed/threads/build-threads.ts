@@ -1,9 +1,9 @@
 // Threads beside the one that builds, for work that needs nothing but arrays: each does one job at a time and answers in
-// arrays. What they are given lies in shared memory or is handed over, so that nothing is copied.
+// arrays. What they are given lies in shared memory, and what they answer is that or handed over, so that little is copied.
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { type Transferable, Worker } from "node:worker_threads";
-import type { JobAnswer, JobGiven, JobKind } from "./jobs.ts";
+import { Worker } from "node:worker_threads";
+import { type JobAnswer, type JobGiven, type JobKind, LARGE_JOBS } from "./jobs.ts";
 
 /** What a thread hears and says. */
 export interface Order<Kind extends JobKind = JobKind> {
@@ -23,6 +23,7 @@ const program = (): string =>
   join(import.meta.dirname, import.meta.filename.endsWith(".ts") ? "build-worker.ts" : "build-worker.cjs");
 
 interface Waiting {
+  readonly kind: JobKind;
   readonly resolve: (answer: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -44,8 +45,15 @@ class Thread {
     this.#worker.on("exit", () => this.#end(new Error("A thread that builds the knowledge base ended.")));
   }
 
-  get jobs(): number {
-    return this.#waiting.size;
+  get idle(): boolean {
+    return this.#waiting.size === 0;
+  }
+
+  /** How long the next job would have to wait, in small jobs. */
+  get load(): number {
+    let load = 0;
+    for (const { kind } of this.#waiting.values()) load += LARGE_JOBS.get(kind) ?? 1;
+    return load;
   }
 
   #end(error: Error): void {
@@ -54,14 +62,14 @@ class Thread {
     this.#waiting.clear();
   }
 
-  run<Kind extends JobKind>(order: Order<Kind>, handed: readonly Transferable[]): Promise<JobAnswer<Kind>> {
+  run<Kind extends JobKind>(order: Order<Kind>): Promise<JobAnswer<Kind>> {
     if (this.#ended) return Promise.reject(this.#ended);
     const answer = new Promise<JobAnswer<Kind>>((resolve, reject) => {
-      this.#waiting.set(order.job, { resolve, reject });
+      this.#waiting.set(order.job, { kind: order.kind, resolve, reject });
     });
     // Whoever waits is told; a build that has failed elsewhere does not wait.
     answer.catch(() => {});
-    this.#worker.postMessage(order, handed);
+    this.#worker.postMessage(order);
     return answer;
   }
 
@@ -88,21 +96,14 @@ export class BuildThreads {
     return this.most > 0 && names >= this.few;
   }
 
-  /**
-   * Gives the job to a thread that is idle, or else to the one with fewest jobs, and answers when it is done. `handed`
-   * are buffers that are handed over.
-   */
-  run<Kind extends JobKind>(
-    kind: Kind,
-    given: JobGiven<Kind>,
-    handed: readonly Transferable[] = [],
-  ): Promise<JobAnswer<Kind>> {
-    let thread = this.#threads.toSorted((a, b) => a.jobs - b.jobs)[0];
-    if (!thread || (thread.jobs > 0 && this.#threads.length < this.most)) {
+  /** Gives the job to a thread that is idle, or else to the one with least to do, and answers when it is done. */
+  run<Kind extends JobKind>(kind: Kind, given: JobGiven<Kind>): Promise<JobAnswer<Kind>> {
+    let thread = this.#threads.toSorted((a, b) => a.load - b.load)[0];
+    if (!thread || (!thread.idle && this.#threads.length < this.most)) {
       thread = new Thread();
       this.#threads.push(thread);
     }
-    return thread.run({ job: this.#jobs++, kind, given }, handed);
+    return thread.run({ job: this.#jobs++, kind, given });
   }
 
   /** Ends all threads, whatever they do; what they hold of memory is free again. A later job starts new ones. */

@@ -1,7 +1,8 @@
 // The program of a build's threads: does the jobs that it is given, one after another, and hands over what came of each.
 import { parentPort } from "node:worker_threads";
 import type { Order, Report } from "./build-threads.ts";
-import { jobs } from "./jobs.ts";
+import { jobs, LARGE_JOBS } from "./jobs.ts";
+import { letGo } from "./let-go.ts";
 
 /** The buffers of all arrays in an answer that can be handed over. */
 function buffersIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
@@ -22,4 +23,6 @@ parentPort?.on("message", ({ job, kind, given }: Order) => {
     report = { job, failed: error instanceof Error ? error.message : String(error) };
   }
   parentPort?.postMessage(report, [...buffersIn(report)]);
+  // What a thread has seen, it holds: once this function is left, nothing needs it.
+  if (LARGE_JOBS.has(kind)) setImmediate(letGo);
 });

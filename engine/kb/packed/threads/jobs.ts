@@ -1,7 +1,8 @@
 // What a build's threads can do. Each job is a function from arrays to arrays; the building thread calls the same functions
 // where a build is too small for threads.
 import { type DealtStrings, sortDealt } from "../byte-sort.ts";
-import { FormReader, type FormRows } from "../form-reader.ts";
+import { FormLists, type FormRows } from "../form-lists.ts";
+import { FormReader } from "../form-reader.ts";
 import { buildGrams, type GramSections } from "../gram-builder.ts";
 import type { NameRows } from "../name-batch.ts";
 import { type Blocks, deflateBlocks } from "../record-blocks.ts";
@@ -11,16 +12,23 @@ import { type TerminalSlots, type Terminals, terminalTable } from "../terminal-t
 import { buildWords, type WordSections } from "../word-index.ts";
 
 let reader: FormReader | undefined;
+/** Of each batch what was read last: it is looked at until the batch comes again. */
+const listsOf = new Map<number, FormLists>();
 
 export const jobs = {
   /** Names of a batch become forms. */
   forms(rows: NameRows): FormRows {
     reader ??= new FormReader();
-    return reader.read(rows);
+    let lists = listsOf.get(rows.batch);
+    if (!lists) {
+      lists = new FormLists();
+      listsOf.set(rows.batch, lists);
+    }
+    return reader.read(rows, lists);
   },
   deflate: (blocks: Blocks): Blocks => deflateBlocks(blocks),
   sort: (dealt: DealtStrings): void => sortDealt(dealt),
-  filter: (rows: readonly Int32Array[]): Uint32Array => stateFilter(rows),
+  filter: (states: Uint32Array): Uint32Array => stateFilter(states),
   terminals: (given: { states: Terminals; keyOfForm: Uint32Array; keys: number }): TerminalSlots =>
     terminalTable(given.states, given.keyOfForm, given.keys),
   words: (given: { keys: SortedKeys; symbols: Uint8Array }): WordSections =>
@@ -29,5 +37,13 @@ export const jobs = {
 };
 
 export type JobKind = keyof typeof jobs;
+/** Jobs on whole lists, which hold much memory, and about how many of the others take as long. */
+export const LARGE_JOBS: ReadonlyMap<JobKind, number> = new Map([
+  ["sort", 300],
+  ["filter", 500],
+  ["terminals", 1500],
+  ["words", 2000],
+  ["grams", 4000],
+]);
 export type JobGiven<Kind extends JobKind> = Parameters<(typeof jobs)[Kind]>[0];
 export type JobAnswer<Kind extends JobKind> = ReturnType<(typeof jobs)[Kind]>;

@@ -14,14 +14,9 @@ export class Work {
     this.#signal = signal;
   }
 
-  /** `handed`: buffers that are of no use here afterwards. */
-  do<Kind extends JobKind>(
-    kind: Kind,
-    given: JobGiven<Kind>,
-    handed: readonly ArrayBuffer[] = [],
-  ): Promise<JobAnswer<Kind>> {
+  do<Kind extends JobKind>(kind: Kind, given: JobGiven<Kind>): Promise<JobAnswer<Kind>> {
     const work = this.#threads.worth(this.#names)
-      ? unlessAborted(this.#threads.run(kind, given, handed), this.#signal)
+      ? unlessAborted(this.#threads.run(kind, given), this.#signal)
       : new Promise<JobAnswer<Kind>>((resolve) => {
           resolve((jobs[kind] as (given: JobGiven<Kind>) => JobAnswer<Kind>)(given));
         });
