@@ -80,8 +80,9 @@ export class SectionStream {
 
   async write(bytes: Uint8Array): Promise<void> {
     this.#count(bytes);
-    if (this.#filled + bytes.length > ROOM) await this.#flush();
-    if (bytes.length > ROOM / 2) await this.#put(bytes);
+    const large = bytes.length > ROOM / 2;
+    if (large || this.#filled + bytes.length > ROOM) await this.#flush();
+    if (large) await this.#put(bytes);
     else {
       this.#room.set(bytes, this.#filled);
       this.#filled += bytes.length;

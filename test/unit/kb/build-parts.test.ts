@@ -1,4 +1,4 @@
-// What a build keeps outside its own memory: records in a file, and its threads.
+// Parts of a build: records in a file, sections in pieces, its threads.
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +6,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { sortByteStrings } from "../../../engine/kb/packed/byte-sort.ts";
 import { buildGrams } from "../../../engine/kb/packed/gram-builder.ts";
+import { HEAD } from "../../../engine/kb/packed/kb-layout.ts";
+import { KbWriter, MemorySink } from "../../../engine/kb/packed/kb-writer.ts";
 import { RecordTexts } from "../../../engine/kb/packed/record-texts.ts";
 import { BuildThreads } from "../../../engine/kb/packed/threads/build-threads.ts";
 import { sortBeside } from "../../../engine/kb/packed/threads/sort-beside.ts";
@@ -47,6 +49,25 @@ describe("records of a build", () => {
     assert.equal(records.text(99), "record 99");
     assert.deepEqual(readdirSync(folder), []);
   });
+});
+
+describe("a section written in pieces", () => {
+  it("holds them in their order, small ones and large ones", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(0, 1, 1000, 60_000, 130_000, 140_000, 300_000), { maxLength: 12 }),
+        async (sizes) => {
+          const sink = new MemorySink();
+          const stream = await new KbWriter(sink).stream("pieces");
+          const pieces = sizes.map((size, i) => Buffer.alloc(size, i + 1));
+          for (const piece of pieces) await stream.write(piece);
+          await stream.end();
+          // Before them there is room for the head.
+          assert.ok(Buffer.concat(sink.chunks).subarray(HEAD).equals(Buffer.concat(pieces)));
+        },
+      ),
+      { numRuns: 60 },
+    ));
 });
 
 describe("threads of a build", () => {
