@@ -4,7 +4,8 @@
  * missing: no such folder or file. damaged: a file is not the one its manifest lists, or no model at all. unsupported: a
  * kind of model, or a format, that is not read here. tensors: the graph's inputs or outputs are not those of its kind.
  * numbers: NaN came out. tokenizer: the tokenizer does not fit the model. device: no session on it. request: what was asked
- * for is not possible. ended: the process that ran the model ended. runtime: anything else that the native runtime reports.
+ * for is not possible. ended: the process that ran the model ended. memory: the device has too little for a run that can be
+ * parted. runtime: anything else that the native runtime reports.
  */
 export type ModelFailure =
   | "missing"
@@ -16,6 +17,7 @@ export type ModelFailure =
   | "device"
   | "request"
   | "ended"
+  | "memory"
   | "runtime";
 
 /** `message` is for a person: file, value, cure. */

@@ -6,7 +6,7 @@ import { basename } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { Device } from "./devices/devices.ts";
 import { providerFor } from "./devices/provider.ts";
-import { refusalOf } from "./devices/refusal.ts";
+import { lacksMemory, refusalOf } from "./devices/refusal.ts";
 import { ModelError } from "./model-error.ts";
 import { ownRuntime } from "./own-runtime.ts";
 import { runtimeEnvironment } from "./runtime.ts";
@@ -89,7 +89,7 @@ async function openSession(
     get fallback() {
       return fallback;
     },
-    async run(feeds, wanted) {
+    async run(feeds, wanted, divisible = false) {
       const used = session;
       try {
         return await run(library, used, name, feeds, wanted);
@@ -97,6 +97,8 @@ async function openSession(
         // What was fed does not fit, or the CPU does not compute it either.
         const { cause } = error as Error;
         if (cause === undefined || device === "cpu" || (opened === "cpu" && used === session)) throw error;
+        if (divisible && used === session && lacksMemory(cause))
+          throw new ModelError("memory", `${device}: ${refusalOf(device, cause)}`, { cause });
         toCpu ??= moved(used, cause);
         await toCpu;
         return run(library, session, name, feeds, wanted);

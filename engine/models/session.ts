@@ -11,9 +11,11 @@ export interface TensorSession {
   readonly fallback?: string | undefined;
   /**
    * Computes `wanted` outputs (all by default). Blocks the thread while it computes, so that batches should be small; the
-   * event loop runs between two calls. Rejects with `ModelError`: `tensors` where feeds do not fit the graph.
+   * event loop runs between two calls. Rejects with `ModelError`: `tensors` where feeds do not fit the graph;
+   * `memory` where a device has too little and `divisible` says that whoever asks can ask for less at a time: the CPU takes its
+   * place otherwise.
    */
-  run(feeds: Tensors, wanted?: readonly string[]): Promise<Tensors>;
+  run(feeds: Tensors, wanted?: readonly string[], divisible?: boolean): Promise<Tensors>;
   /** Gives its memory back. */
   release(): Promise<void>;
 }

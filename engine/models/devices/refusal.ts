@@ -19,6 +19,12 @@ export function refusalOf(device: Device, error: unknown): string {
   return said;
 }
 
+/** Whether a run failed for the device's memory alone, in the words of ONNX Runtime's arena and of NVIDIA's libraries. */
+export const lacksMemory = (error: unknown): boolean =>
+  /out of memory|failed to allocate memory|_ALLOC_FAILED/i.test(
+    error instanceof Error ? error.message : String(error),
+  );
+
 function cudaRefusal(): string | undefined {
   const own = ownRuntime();
   const folder =

@@ -17,6 +17,7 @@ const failure = z.object({
     "device",
     "request",
     "ended",
+    "memory",
     "runtime",
   ]),
   message: z.string(),

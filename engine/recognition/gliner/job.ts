@@ -19,7 +19,7 @@ export const glinerRequest = z.object({
   regions: z.array(z.object(span)).optional(),
   /** BCP 47. */
   language: z.string().optional(),
-  /** Words of one run of the graph, after the first. */
+  /** Words of one run of the graph, after the first two, which are smaller; by default what the device is fast with. */
   atOnce: z.number().int().min(1).optional(),
   /** Instead of mentions: the vectors of these spans, to learn from. */
   vectorsOf: z.array(z.object(span)).optional(),

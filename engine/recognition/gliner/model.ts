@@ -112,7 +112,10 @@ export class GlinerModel {
     return this.#parts.pieces.of(word);
   }
 
-  /** Candidates of a few windows, for all labels; one run a pass. `word` gives a word's text by number. */
+  /**
+   * Candidates of a few windows, for all labels; one run a pass. `word` gives a word's text by number. Rejects with `memory`
+   * where the device has too little for several windows.
+   */
   async candidates(
     windows: readonly Window[],
     word: (w: number) => string,
@@ -150,7 +153,8 @@ export class GlinerModel {
       signal?.throwIfAborted();
       const { words, feeds } = batchOf(encoded, pass.prompt, pieces, this.config);
       const fed = { ...feeds, ...plan.tensors[i] };
-      const outputs = await runGraph(graph, fed, where, vectors ? this.#withVectors : ["logits"]);
+      const wanted = vectors ? this.#withVectors : ["logits"];
+      const outputs = await runGraph(graph, fed, where, wanted, windows.length > 1);
       yield { windows, pass, words, outputs: plan.probes ? withProbes(outputs, pass, plan.probes) : outputs };
     }
   }

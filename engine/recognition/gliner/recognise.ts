@@ -1,5 +1,6 @@
 // A whole text through a model: windows in batches, candidates merged, mentions given out as soon as nothing that comes
 // later can change them. A text of any length costs what its windows cost.
+import { ModelError } from "../../models/model-error.ts";
 import type { Span } from "../../text/span.ts";
 import { type Acceptance, accept, type Candidate } from "./accept.ts";
 import type { GlinerModel, LabelPlan } from "./model.ts";
@@ -35,7 +36,10 @@ export interface ReadOptions extends Acceptance {
   readonly language?: string;
   /** Words that neighbouring windows share at least. */
   readonly overlap?: number;
-  /** Words of one run, after the first, which is small so that the first mentions come early; 1,024 by default. */
+  /**
+   * Words of one run, after the first two: those are smaller, so that the first mentions come early; 1,024 by default. Halved
+   * where the device's memory does not do.
+   */
   readonly atOnce?: number;
 }
 
@@ -97,12 +101,23 @@ export async function* recognise(
   let unread: Unread[] = [];
   let batch: Window[] = [];
   let longest = 0;
+  let most = options.atOnce ?? WORDS_AT_ONCE;
   let budget = 1;
   /** Words before this one are in a window's own part, or told. */
   let reached = 0;
-  const run = async (): Promise<Progress> => {
+  const read = async (windows: readonly Window[]): Promise<Candidate[]> => {
     signal?.throwIfAborted();
-    const candidates = await model.candidates(batch, words.word, plan, signal);
+    try {
+      return await model.candidates(windows, words.word, plan, signal);
+    } catch (error) {
+      if (!(error instanceof ModelError && error.code === "memory") || windows.length === 1) throw error;
+      const half = windows.length >> 1;
+      most = half * longest;
+      return [...(await read(windows.slice(0, half))), ...(await read(windows.slice(half)))];
+    }
+  };
+  const run = async (): Promise<Progress> => {
+    const candidates = await read(batch);
     waiting.add(candidates.filter((c) => !words.crosses(c.start, c.end)));
     const settled = waiting.settled(reached, options);
     const progress = {
@@ -113,7 +128,7 @@ export async function* recognise(
     batch = [];
     longest = 0;
     unread = [];
-    budget = options.atOnce ?? WORDS_AT_ONCE;
+    budget = budget === 1 ? Math.min(WORDS_AT_ONCE, most) : most;
     return progress;
   };
   for (const [from, to] of words.together()) {

@@ -1,4 +1,5 @@
 // Does GLiNER jobs where the model is: in the child that holds it, in tests, in programs that may block.
+import type { Device } from "../../models/devices/devices.ts";
 import type { JobWorker } from "../../models/job.ts";
 import { ModelError } from "../../models/model-error.ts";
 import { openGliner } from "./folder.ts";
@@ -21,8 +22,12 @@ function headsOf(
   return byNumber;
 }
 
+/** Words of a run where a device is far from busy with as many as a CPU takes; others are not, or nobody measured them. */
+const AT_ONCE: Partial<Record<Device, number>> = { cuda: 8192 };
+
 async function read(
   model: GlinerModel,
+  device: Device,
   request: GlinerRequest,
   emit: (item: GlinerItem) => void,
   signal: AbortSignal,
@@ -36,7 +41,7 @@ async function read(
     vectorsOf: spans,
     regions,
     language,
-    atOnce,
+    atOnce = AT_ONCE[device],
     ...rule
   } = glinerRequest.parse(request);
   const { config } = model;
@@ -95,7 +100,7 @@ export const glinerWorker: JobWorker<GlinerRequest, GlinerItem, GlinerResult> = 
       get fallback() {
         return session.fallback;
       },
-      run: (request, emit, signal) => read(model, request, emit, signal),
+      run: (request, emit, signal) => read(model, session.device, request, emit, signal),
       release,
     };
   },

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ModelError } from "../../../engine/models/model-error.ts";
 import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
 import { librariesOf, RUNTIME_VARIABLE } from "../../../engine/models/own-runtime.ts";
 import type { TensorData } from "../../../engine/models/tensors.ts";
@@ -60,6 +61,20 @@ describe("a device that fails in a run", () => {
     assert.equal(await double(3), 6);
     await session.release();
     assert.deepEqual(log(), ["open webgpu", "open cpu", "release webgpu", "release cpu"]);
+  });
+
+  it("stays where it lacks memory for a run that can be parted", async () => {
+    const session = await open();
+    await assert.rejects(
+      session.run(x(20), undefined, true),
+      (error: unknown) =>
+        error instanceof ModelError && error.code === "memory" && /webgpu: out of memory/.test(error.message),
+    );
+    assert.equal(session.device, "webgpu");
+    assert.equal((await session.run(x(2), undefined, true)).x?.data[0], 4);
+    assert.equal((await session.run(x(20))).x?.data[0], 40);
+    assert.equal(session.device, "cpu");
+    await assert.rejects(session.run(x(200), undefined, true), /does not compute/);
   });
 
   it("is not to blame for what the CPU does not compute either, nor for what does not fit", async () => {

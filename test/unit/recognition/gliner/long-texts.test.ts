@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ModelError } from "../../../../engine/models/model-error.ts";
 import type { GlinerModel } from "../../../../engine/recognition/gliner/model.ts";
 import {
   type Found,
@@ -42,6 +43,49 @@ describe("texts longer than a model's context", () => {
         { numRuns: 60 },
       );
     }
+  });
+
+  it("are read by a small run, a larger one and then by as many words as the device takes", async () => {
+    const sizes: number[] = [];
+    const model = await localModel({
+      radius: 0,
+      config: { maxWords: 40 },
+      onRun: ({ span_mask }) => sizes.push((span_mask?.data.length ?? 0) / 3),
+    });
+    const text = "Fever and pain of the abdomen came back on the third day of aspirin. ".repeat(2000);
+    const { found } = await read(text, model, { ...FLAT, atOnce: 8192 });
+    const [first = 0, second = 0, third = 0] = sizes;
+    assert.ok(first <= 40 && second > 900 && second <= 1024 && third > 8000 && third <= 8192, String(sizes));
+    sizes.length = 0;
+    assert.deepEqual((await read(text, model)).found, found);
+    assert.ok(Math.max(...sizes) <= 1024);
+  });
+
+  it("are read in smaller runs where the device lacks memory, with the same mentions", async () => {
+    const text = "Fever and pain of the abdomen came back on the third day of aspirin. ".repeat(600);
+    const tried: number[] = [];
+    let room = Number.POSITIVE_INFINITY;
+    const model = await localModel({
+      radius: 0,
+      config: { maxWords: 40 },
+      onRun: (feeds) => {
+        const rows = feeds.text_lengths?.dims[0] ?? 0;
+        tried.push(rows);
+        if (rows > room) throw new ModelError("memory", "cuda: out of memory");
+      },
+    });
+    const { found } = await read(text, model, { ...FLAT, atOnce: 8192 });
+    tried.length = 0;
+    room = 10;
+    assert.deepEqual((await read(text, model, { ...FLAT, atOnce: 8192 })).found, found);
+    // Found out once: nothing larger is tried again.
+    assert.ok(
+      tried.slice(-10).every((rows) => rows <= room),
+      String(tried),
+    );
+    assert.ok(tried.filter((rows) => rows > room).length < 10, String(tried));
+    room = 0;
+    await assert.rejects(read(text, model, { ...FLAT, atOnce: 8192 }), /out of memory/);
   });
 
   it("find no mention twice, and tell mentions in reading order as they become final", async () => {
