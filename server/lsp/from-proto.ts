@@ -69,7 +69,8 @@ export const importParams = z.object({
   name: told,
   version: told,
   language: told,
-  license: told,
+  /** "": none, whatever the source says. */
+  license: z.string().optional(),
   group: told,
   columns: told,
   preset: told,

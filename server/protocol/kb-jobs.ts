@@ -49,6 +49,7 @@ export interface ImportParams {
   name?: string;
   version?: string;
   language?: string;
+  /** Absent: what the source says; "": none. */
   license?: string;
   group?: string;
   columns?: string;

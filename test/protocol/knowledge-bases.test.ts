@@ -213,6 +213,9 @@ describe("importing and comparing in the editor", function () {
       groups: true,
     });
     const out = path("chosen.curiekb");
+    const bare = { files: [release], out: path("bare.curiekb"), format: "rrf", license: "" };
+    await editor.ask("curie/kb/import", importing(bare));
+    assert.equal((await openKb(bare.out)).info.license, undefined);
     const chosen = {
       language: "fr",
       files: [release],
