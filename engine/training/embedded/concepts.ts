@@ -9,7 +9,7 @@ export interface LabelConcept {
   readonly group: SemanticGroup;
   /** What the annotators of its corpora marked. */
   readonly means: string;
-  /** From which probability on it is taken, where that is not the recipe's (`test/bench/embedded-thresholds.ts`). */
+  /** From which probability on it is taken, where that is not the recipe's (`curie_ner.threshold`). */
   readonly threshold?: number;
 }
 
@@ -109,44 +109,51 @@ export const SPANISH_FRENCH = {
     group: "DISO",
     wordings: ["enfermedad", "diagnóstico"],
     means: "diseases in Spanish clinical cases (DisTEMIST)",
-    threshold: 0.38,
+    threshold: 0.4,
   },
   "es symptom": {
     group: "DISO",
     wordings: ["síntoma", "signo o síntoma"],
     means: "signs, symptoms and findings in Spanish clinical cases (SympTEMIST)",
-    threshold: 0.47,
+    threshold: 0.45,
   },
   "es procedure": {
     group: "PROC",
     wordings: ["procedimiento", "procedimiento médico"],
     means: "procedures in Spanish clinical cases (MedProcNER)",
-    threshold: 0.32,
+    threshold: 0.25,
   },
   ANAT: { group: "ANAT", wordings: ["anatomie", "anatomy", "partie du corps"], means: "anatomy (QUAERO)" },
   CHEM: {
     group: "CHEM",
     wordings: ["substance chimique", "chemical", "drug", "médicament"],
     means: "chemicals and drugs (QUAERO)",
+    threshold: 0.1,
   },
   DEVI: {
     group: "DEVI",
     wordings: ["dispositif médical", "device", "medical device"],
     means: "devices (QUAERO)",
-    threshold: 0.24,
+    threshold: 0.1,
   },
   DISO: {
     group: "DISO",
     wordings: ["maladie", "disease", "disorder", "trouble", "symptôme"],
     means: "disorders, signs and symptoms (QUAERO)",
   },
-  GEOG: { group: "GEOG", wordings: ["lieu", "geographic area"], means: "geographic areas (QUAERO)" },
+  GEOG: {
+    group: "GEOG",
+    wordings: ["lieu", "geographic area"],
+    means: "geographic areas (QUAERO)",
+    threshold: 0.65,
+  },
   LIVB: {
     group: "LIVB",
     wordings: ["être vivant", "living being", "species", "organism"],
     means: "living beings (QUAERO)",
+    threshold: 0.55,
   },
-  OBJC: { group: "OBJC", wordings: ["objet", "object"], means: "objects (QUAERO)" },
+  OBJC: { group: "OBJC", wordings: ["objet", "object"], means: "objects (QUAERO)", threshold: 0.65 },
   PHEN: { group: "PHEN", wordings: ["phénomène", "phenomenon"], means: "phenomena (QUAERO)" },
   PHYS: { group: "PHYS", wordings: ["physiologie", "physiology"], means: "physiology (QUAERO)" },
   PROC: {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { inspectFolder } from "../../models/folder/inspect.ts";
 import { MANIFEST, manifestSchema } from "../../models/folder/manifest.ts";
 import type { ModelName } from "./concepts.ts";
+import { argumentsOf, GPU_STEPS } from "./gpu-recipe.ts";
 import { RECIPES } from "./recipe.ts";
 
 interface TaskFile {
@@ -24,8 +25,46 @@ const row = (cells: readonly (string | number)[]) => `| ${cells.join(" | ")} |`;
 const tableOf = (head: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
   [row(head), row(head.map(() => ":--")), ...rows.map(row)].join("\n");
 
-function card(model: ModelName, task: TaskFile, results: string): string {
-  const { languages, licence, title, stages, unlabelled, choices } = RECIPES[model];
+export type Made = "cpu" | "gpu";
+
+const NAMED: Readonly<Record<ModelName, string>> = {
+  en: "MeSH 2024, Disease Ontology, HPO, ORDO, CL, UBERON, SO",
+  "es-fr": "the Spanish and French translations of HPO, the Spanish one of the Disease Ontology",
+};
+const READ =
+  "4,470 open-access articles on randomised trials (PMC Open Access subset, each under its own\nlicence), definitions of the vocabularies, and the training parts' own words";
+
+/** What was trained on before the corpora of the table. */
+function beforeThat(model: ModelName, made: Made, unlabelled: boolean): string {
+  if (model === "en" && (made === "gpu" || unlabelled))
+    return `\nBefore that, text without annotations: ${READ}.\n`;
+  if (model === "es-fr" && made === "gpu")
+    return `
+Before that, in English: text without annotations, which was ${READ};
+then the corpora and vocabularies that the card of curie-embedded-en names, with the licences it names.
+`;
+  return "";
+}
+
+function madeBy(model: ModelName, made: Made): string {
+  const { stages, unlabelled } = RECIPES[model];
+  if (made === "cpu")
+    return `\`npm run train:ner -- --model ${model}\`, seeded, one CPU thread: ${
+      unlabelled ? `\`${unlabelled.join(" ")}\` on text without annotations, then ` : ""
+    }${stages.map((s) => `\`${s.join(" ")}\``).join(", then ")}.`;
+  const steps = GPU_STEPS[model].map((step) => {
+    const args = argumentsOf(step, (name) => `${name}.pt`, false);
+    return `1. \`curie_ner.${step.module} ${step.data} ${args.join(" ")}\``;
+  });
+  return `\`npm run train:ner -- --model ${model} --gpu\`: by the clock on a GPU, so no two runs are the same. The weights that ship: one
+NVIDIA H200, on which other networks were trained at the same time (6.8 minutes for all of them), kept as half floats
+before they were exported.
+
+${steps.join("\n")}`;
+}
+
+function card(model: ModelName, task: TaskFile, results: string, made: Made): string {
+  const { languages, licence, title, unlabelled, choices } = RECIPES[model];
   const corpora = task.corpora.flatMap(({ name, counts }) => {
     const { train, dev } = counts;
     if (!train?.documents) return [];
@@ -70,7 +109,7 @@ Words are runs of letters, runs of digits and single signs. A word is known by h
 shape, itself)${
     task.names
       ? `, and by ${task.names.toLocaleString("en-US")} names of open vocabularies
-(MeSH 2024, Disease Ontology, HPO, ORDO, CL, UBERON, SO) of which the graph holds fingerprints: whether a name begins,
+(${NAMED[model]}) of which the graph holds fingerprints: whether a name begins,
 ends or covers it, and of which kind`
       : ""
   }. One bidirectional LSTM reads up to a whole abstract; each word then sees
@@ -83,14 +122,7 @@ ${tableOf(["corpus", "training documents", "words", "mentions", "development doc
 
 Development parts are trained on, too. Left out: documents of which a test part has the id or a sentence (BioRED shares
 abstracts with the test part of BC5CDR, for one). Corpora that are published in IOB count a sentence as a document.
-${
-  unlabelled
-    ? `
-Before that, text without annotations: 4,470 open-access articles on randomised trials (PMC Open Access subset, each under its own
-licence), definitions of the vocabularies, and the training parts' own words.
-`
-    : ""
-}${
+${beforeThat(model, made, unlabelled !== undefined)}${
   model === "en"
     ? `
 BC5CDR, NCBI Disease and BioRED: US government work (NLM), public domain. CRAFT: CC BY 3.0. AnatEM, BC2GM, LINNAEUS,
@@ -98,7 +130,8 @@ BioNLP-ST 2011 and 2013 as Crichton et al. (2017) publish them: CC BY 4.0, the s
 MeSH: courtesy of the US National Library of Medicine. Disease Ontology: CC0. HPO, ORDO, CL, UBERON, SO: CC BY or their
 own terms of use with attribution.`
     : `
-SPACCC with DisTEMIST, MedProcNER and SympTEMIST: CC BY 4.0. QUAERO: GNU Free Documentation License.`
+SPACCC with DisTEMIST, MedProcNER and SympTEMIST: CC BY 4.0. QUAERO: GNU Free Documentation License. Disease Ontology: CC0. HPO:
+its own terms of use with attribution.`
 }
 
 ## Figures
@@ -109,21 +142,29 @@ ${results}
 
 ${choices === undefined ? "" : `${choices}\n\n`}## Made by
 
-\`npm run train:ner -- --model ${model}\`, seeded, one CPU thread: ${
-    unlabelled ? `\`${unlabelled.join(" ")}\` on text without annotations, then ` : ""
-  }${stages.map((s) => `\`${s.join(" ")}\``).join(", then ")}.
+${madeBy(model, made)}
 `;
 }
 
 /** Writes `README.md` (figures that are there stay) and `curie-model.json` into the model's folder. */
-export async function describeModel(model: ModelName, data: string, folder: string): Promise<void> {
+export async function describeModel(
+  model: ModelName,
+  data: string,
+  folder: string,
+  made: Made,
+): Promise<void> {
   const task = JSON.parse(readFileSync(join(data, "task.json"), "utf8")) as TaskFile;
   const path = join(folder, "README.md");
   const mark = `embedded-${model}`;
   const before = existsSync(path) ? RESULTS_MARK.exec(readFileSync(path, "utf8"))?.[0] : undefined;
   writeFileSync(
     path,
-    card(model, task, before ?? `<!-- results:${mark} -->\nNot measured yet.\n<!-- /results:${mark} -->`),
+    card(
+      model,
+      task,
+      before ?? `<!-- results:${mark} -->\nNot measured yet.\n<!-- /results:${mark} -->`,
+      made,
+    ),
   );
   const { name, ...manifest } = await inspectFolder(folder, { name: `curie-embedded-${model}` });
   writeFileSync(

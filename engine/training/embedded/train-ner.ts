@@ -1,6 +1,7 @@
-// npm run train:ner: corpora → data → weights → graphs → the folder that ships. Seeded, on the CPU with one thread.
-//   npm run train:ner -- [--model en|es-fr] [--choose | --quick] [--from FOLDER [--stages N]] [--data FOLDER] [--work FOLDER]
-//                        [--out FOLDER]
+// npm run train:ner: corpora → data → weights → graphs → the folder that ships. By recipe.ts: seeded, on the CPU with one
+// thread. --gpu: by gpu-recipe.ts, where PyTorch sees a CUDA device.
+//   npm run train:ner -- [--model en|es-fr] [--gpu] [--choose | --quick] [--from FOLDER [--stages N]] [--data FOLDER]
+//                        [--work FOLDER] [--out FOLDER]
 // --choose trains without any development part and prints development figures, and ships nothing. --quick goes through every
 // step in minutes on a few words of each corpus: its model is good for nothing and stays in the work folder. --from goes on from
 // the weights of a model's int8 graph with the last N stages of the recipe (0: it is exported again). PYTHON names the
@@ -11,6 +12,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { MODELS, type ModelName } from "./concepts.ts";
 import { describeModel } from "./describe.ts";
+import { argumentsOf, GPU_STEPS, QUICK_STEP } from "./gpu-recipe.ts";
 import { prepareModel } from "./prepare.ts";
 import { QUICK, QUICK_UNLABELLED, RECIPES } from "./recipe.ts";
 
@@ -20,6 +22,7 @@ const { values } = parseArgs({
     model: { type: "string", default: "en" },
     choose: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
+    gpu: { type: "boolean", default: false },
     from: { type: "string" },
     stages: { type: "string", default: "1" },
     data: { type: "string", default: join(root, "..", "shared", "data") },
@@ -39,7 +42,13 @@ function run(module: string, args: readonly string[]): void {
   const { status, error } = spawnSync(python, ["-m", `curie_ner.${module}`, ...args], {
     cwd: import.meta.dirname,
     stdio: "inherit",
-    env: { ...process.env, OMP_NUM_THREADS: "1", PYTHONUNBUFFERED: "1" },
+    // Without --gpu what comes out is to be the same wherever it is run.
+    env: {
+      ...process.env,
+      OMP_NUM_THREADS: "1",
+      PYTHONUNBUFFERED: "1",
+      ...(values.gpu ? {} : { CUDA_VISIBLE_DEVICES: "" }),
+    },
   });
   if (error) stop(`${python} does not start (${error.message}): set PYTHON to a Python 3.11 or later.`);
   if (status !== 0) stop(`curie_ner.${module} ended with status ${status}.`);
@@ -55,51 +64,79 @@ if (spawnSync(python, ["-c", "import torch, onnx, onnxruntime, numpy"]).status !
   );
 
 if (values.quick && values.choose) stop("--quick and --choose: one of them.");
+if (values.gpu && values.from !== undefined) stop("--gpu and --from: one of them.");
+const hasGpu = () =>
+  spawnSync(python, ["-c", "import sys, torch; sys.exit(not torch.cuda.is_available())"]).status === 0;
+if (values.gpu && !values.quick && !hasGpu())
+  stop(
+    `${python}'s PyTorch sees no CUDA device: another interpreter in PYTHON, or no --gpu (then a CPU's recipe is gone by).`,
+  );
 const work = resolve(values.work);
 const made = (name: string) => join(work, values.quick ? "quick" : "", name);
 mkdirSync(made(""), { recursive: true });
 const data = join(work, "data", model);
 await prepareModel(model, data, values.data);
 const { unlabelled, stages, threshold } = RECIPES[model];
-let weights: string | undefined;
-let first = 0;
-if (unlabelled && values.from === undefined) {
-  weights = made(`${model}-0.pt`);
-  run("pretrain", [data, ...unlabelled, ...(values.quick ? QUICK_UNLABELLED : []), "--save", weights]);
+
+/** Both give the file of the last weights. */
+async function byGpuRecipe(model: ModelName): Promise<string> {
+  const at = (name: string) => made(`${model}-gpu${values.choose ? "-choose" : ""}-${name}.pt`);
+  const steps = GPU_STEPS[model];
+  const others = new Set(steps.map((step) => step.data).filter((name) => name !== model));
+  for (const other of others) await prepareModel(other, join(work, "data", other), values.data);
+  for (const step of steps)
+    run(step.module, [
+      join(work, "data", step.data),
+      ...argumentsOf(step, at, values.choose),
+      ...(values.quick ? QUICK_STEP[step.module] : []),
+    ]);
+  return at(steps.at(-1)?.name ?? "");
 }
-if (values.from !== undefined) {
-  weights = made(`${model}-from.pt`);
-  first = Math.max(0, stages.length - Number(values.stages));
-  const config = JSON.parse(readFileSync(join(values.from, "gliner_config.json"), "utf8")) as {
-    window_words: number;
-  };
-  const graph = resolve(values.from, "onnx", "model_quantized.onnx");
-  run("restore", [graph, weights, String(config.window_words)]);
+
+function byCpuRecipe(): string {
+  let weights: string | undefined;
+  let first = 0;
+  if (unlabelled && values.from === undefined) {
+    weights = made(`${model}-0.pt`);
+    run("pretrain", [data, ...unlabelled, ...(values.quick ? QUICK_UNLABELLED : []), "--save", weights]);
+  }
+  if (values.from !== undefined) {
+    weights = made(`${model}-from.pt`);
+    first = Math.max(0, stages.length - Number(values.stages));
+    const config = JSON.parse(readFileSync(join(values.from, "gliner_config.json"), "utf8")) as {
+      window_words: number;
+    };
+    const graph = resolve(values.from, "onnx", "model_quantized.onnx");
+    run("restore", [graph, weights, String(config.window_words)]);
+  }
+  for (const [i, stage] of stages.entries()) {
+    if (i < first) continue;
+    const to = made(`${model}${values.choose ? "-choose" : ""}-${i + 1}.pt`);
+    run("train", [
+      data,
+      ...stage,
+      ...(values.quick ? QUICK : []),
+      ...(values.choose ? [] : ["--final"]),
+      ...(weights === undefined ? [] : ["--from", weights]),
+      "--save",
+      to,
+    ]);
+    weights = to;
+  }
+  return weights as string;
 }
-for (const [i, stage] of stages.entries()) {
-  if (i < first) continue;
-  const to = made(`${model}${values.choose ? "-choose" : ""}-${i + 1}.pt`);
-  run("train", [
-    data,
-    ...stage,
-    ...(values.quick ? QUICK : []),
-    ...(values.choose ? [] : ["--final"]),
-    ...(weights === undefined ? [] : ["--from", weights]),
-    "--save",
-    to,
-  ]);
-  weights = to;
-}
+
+const weights = values.gpu ? await byGpuRecipe(model) : byCpuRecipe();
 if (!values.choose) {
   const exported = made(`curie-embedded-${model}`);
   rmSync(exported, { recursive: true, force: true });
-  run("export", [data, weights as string, exported, String(threshold)]);
+  run("export", [data, weights, exported, String(threshold)]);
   const shipped = join(root, "engine", "models", "embedded", `curie-embedded-${model}`);
   const out = values.out ?? (values.quick ? made(join("ships", `curie-embedded-${model}`)) : shipped);
   mkdirSync(join(out, "onnx"), { recursive: true });
   // What ships is the int8 graph; the fp32 one stays where it was made.
   cpSync(exported, out, { recursive: true, filter: (file) => !file.endsWith("model.onnx") });
-  await describeModel(model, data, out);
+  await describeModel(model, data, out, values.gpu ? "gpu" : "cpu");
   console.log(
     values.quick
       ? `\n${out}: every step was gone through; this model knows next to nothing.`
