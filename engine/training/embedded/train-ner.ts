@@ -12,7 +12,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { MODELS, type ModelName } from "./concepts.ts";
 import { describeModel } from "./describe.ts";
-import { argumentsOf, GPU_STEPS, QUICK_STEP } from "./gpu-recipe.ts";
+import { argumentsOf, GPU_STEPS, quickStep } from "./gpu-recipe.ts";
 import { prepareModel } from "./prepare.ts";
 import { QUICK, QUICK_UNLABELLED, RECIPES } from "./recipe.ts";
 
@@ -88,7 +88,7 @@ async function byGpuRecipe(model: ModelName): Promise<string> {
     run(step.module, [
       join(work, "data", step.data),
       ...argumentsOf(step, at, values.choose),
-      ...(values.quick ? QUICK_STEP[step.module] : []),
+      ...(values.quick ? quickStep(step) : []),
     ]);
   return at(steps.at(-1)?.name ?? "");
 }
