@@ -214,6 +214,15 @@ describe("id list importer", () => {
       [2, 3, 4],
     );
   });
+  it("reads XML's references, and titles of OMIM that stand in one name", async () => {
+    const { concepts } = await run(
+      "D2|100100||Crane&apos;s Fever|FEVER, A &amp; B|RIVER FEVER;RVF LAKE FEVER, INCLUDED\n",
+    );
+    assert.deepEqual(
+      concepts.map((c) => [c.name, ...c.synonyms.map((s) => `${s.text} ${s.scope}`)]),
+      [["Crane's Fever", "FEVER, A & B exact", "RIVER FEVER exact", "RVF exact", "LAKE FEVER related"]],
+    );
+  });
 
   it("refuses other tables", async () => {
     await assert.rejects(run("id\tname\nX:1\ta\n"), /not a list of "id\|id\|\|name\|name" lines/);
