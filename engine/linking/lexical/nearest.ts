@@ -1,14 +1,19 @@
 // A second look at the candidates that names put first: their standing decides where names hardly do.
 import type { AskedKb } from "../asked-kb.ts";
-import { FEATURES } from "./features.ts";
+import { FEATURES, type Feature } from "./features.ts";
 import { dot, type LexicalCandidate, type NamedCandidate, type Rule, type WordRules } from "./ranking.ts";
 import { STANDING, standings } from "./standing.ts";
 
 /** Candidates that are looked at again. */
 export const NEAREST = 24;
 
+/** Which vocabulary a name is of says nothing once its records are told apart: where that was learned, the second one was supplementary. */
+const ONCE: readonly Feature[] = ["second KB", "third KB"];
+const TWICE = FEATURES.filter((f) => !ONCE.includes(f));
+const places = TWICE.map((f) => FEATURES.indexOf(f));
+
 /** What the second look weighs: what names weigh, then standing, then what names have in common with the mention once more. */
-export const NEAREST_FEATURES = ["names", ...STANDING, ...FEATURES.map((f) => `name: ${f}`)] as const;
+export const NEAREST_FEATURES = ["names", ...STANDING, ...TWICE.map((f) => `name: ${f}`)] as const;
 
 const SCALE = 4;
 const UNSEEN = new Float64Array(STANDING.length);
@@ -22,7 +27,7 @@ export function nearestFeatures(
   const nearest = byNames.slice(0, NEAREST);
   return standings(kbs, nearest, rules).map((standing, i) => {
     const { weight, features } = nearest[i] as NamedCandidate;
-    return Float64Array.of(weight / SCALE, ...standing, ...features);
+    return Float64Array.of(weight / SCALE, ...standing, ...places.map((at) => features[at] as number));
   });
 }
 
