@@ -101,21 +101,36 @@ export function sortDealt({ strings, order, first, from, to }: DealtStrings): vo
   }
 }
 
+/** The first two bytes of a string, zeros behind its end. */
+const pairOf = ({ bytes, starts, ends }: ByteStrings, i: number): number =>
+  fourBytes(bytes, starts[i] as number, ends[i] as number) >>> 16;
+
 /** Where the strings of each first two bytes begin in `order`, which is filled. */
-export function dealByTwoBytes({ bytes, starts, ends }: ByteStrings, order: Uint32Array): Uint32Array {
+export function dealByTwoBytes(strings: ByteStrings, order: Uint32Array): Uint32Array {
   const first = new Uint32Array(0x10002);
-  const pairOf = (i: number): number => fourBytes(bytes, starts[i] as number, ends[i] as number) >>> 16;
   for (let i = 0; i < order.length; i++) {
-    const at = pairOf(i) + 2;
+    const at = pairOf(strings, i) + 2;
     first[at] = (first[at] as number) + 1;
   }
   for (let p = 1; p < first.length; p++) first[p] = (first[p] as number) + (first[p - 1] as number);
   for (let i = 0; i < order.length; i++) {
-    const at = pairOf(i) + 1;
+    const at = pairOf(strings, i) + 1;
     order[first[at] as number] = i;
     first[at] = (first[at] as number) + 1;
   }
   return first;
+}
+
+/** Bytes of all strings whose first two bytes are lower, for each two bytes. */
+export function bytesByTwoBytes(strings: ByteStrings): Uint32Array {
+  const { starts, ends } = strings;
+  const before = new Uint32Array(PAIRS + 1);
+  for (let i = 0; i < starts.length; i++) {
+    const at = pairOf(strings, i) + 1;
+    before[at] = (before[at] as number) + (ends[i] as number) - (starts[i] as number);
+  }
+  for (let p = 1; p < before.length; p++) before[p] = (before[p] as number) + (before[p - 1] as number);
+  return before;
 }
 
 /** Puts few strings in order, whose four bytes from `depth` on are in `keys`: these tell most of them apart. */

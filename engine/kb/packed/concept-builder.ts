@@ -31,8 +31,8 @@ class NamedIds {
 }
 
 export class ConceptBuilder {
-  /** By arrival: bits 0-6 semantic group, bit 7 obsolete. */
-  readonly group = new ByteList();
+  /** By arrival: bits 0-6 semantic group, bit 7 obsolete. Other threads may read it. */
+  readonly group = new ByteList(true);
   readonly definitions = new Uint32List();
   readonly #parents = new NamedIds();
   readonly #former = new NamedIds();

@@ -3,6 +3,7 @@
 import type { Concept, Synonym } from "../concept.ts";
 import { sortByteStrings } from "./byte-sort.ts";
 import { Uint32List } from "./growable.ts";
+import { sharedMemory } from "./growing-memory.ts";
 import { IdTable } from "./id-table.ts";
 import { RecordTexts } from "./record-texts.ts";
 
@@ -135,7 +136,7 @@ export class ConceptStore {
     const ids = this.#ids.strings();
     const order = sortByteStrings(ids);
     const arrivals = order.map((id) => this.#arrival.at(id));
-    const numbers = new Uint32Array(this.#arrivals).fill(REPLACED);
+    const numbers = new Uint32Array(sharedMemory(4 * this.#arrivals)).fill(REPLACED);
     arrivals.forEach((arrival, concept) => {
       numbers[arrival] = concept;
     });
@@ -173,7 +174,7 @@ export interface SortedConcepts {
   readonly count: number;
   /** Arrival of each concept. */
   readonly arrivals: Uint32Array;
-  /** Concept of each arrival, or `REPLACED`. */
+  /** Concept of each arrival, or `REPLACED`; other threads may read it. */
   readonly numbers: Uint32Array;
   /** Id of a concept, as UTF-8. */
   ids(concept: number): Uint8Array;

@@ -51,6 +51,15 @@ export class Uint32List {
     this.length += values.length;
   }
 
+  /** Appends each value and `by`. */
+  pushShifted(values: Uint32Array, by: number): void {
+    this.#reserve(values.length);
+    const items = this.#items;
+    let at = this.length;
+    for (let i = 0; i < values.length; i++) items[at++] = (values[i] as number) + by;
+    this.length = at;
+  }
+
   at(i: number): number {
     return this.#items[i] as number;
   }

@@ -7,6 +7,10 @@ export const LARGE = 1 << 20;
 const PART = 1 / 8;
 const LEAST = 1 << 22;
 
+/** Memory of a fixed size that other threads may read, too. A page of it exists only when it has been written to. */
+export const sharedMemory = (bytes: number): ArrayBuffer =>
+  new SharedArrayBuffer(bytes) as unknown as ArrayBuffer;
+
 export class GrowingMemory {
   readonly #most: number;
   readonly #buffer: SharedArrayBuffer;

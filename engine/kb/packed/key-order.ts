@@ -1,15 +1,15 @@
 // Puts the collected forms in order: equal folded names become one key, entries get their final numbers. Keys lie one behind
 // another in their order from here on, so that whoever goes through them reads memory in one go.
-import { OBSOLETE } from "./concept-builder.ts";
+import { sortByteStrings } from "./byte-sort.ts";
 import { REPLACED } from "./concept-store.ts";
-import { NATURAL, SCOPE } from "./form-scope.ts";
 import { Uint32List } from "./growable.ts";
-import { languageBit } from "./kinds.ts";
+import { sharedMemory } from "./growing-memory.ts";
+import { arrivalOf, type FormColumns, KeyColumns, type KeyStretch, keysOf } from "./key-stretch.ts";
 import type { NameCollector } from "./name-collector.ts";
-import { isForeign, staticRank } from "./ranks.ts";
+import { isForeign } from "./ranks.ts";
 import type { SortedKeys } from "./sorted-keys.ts";
 import type { BuildThreads } from "./threads/build-threads.ts";
-import { sortBeside } from "./threads/sort-beside.ts";
+import { stretchesOf } from "./threads/stretches.ts";
 
 /** What a build knows of concepts by the time it orders names. */
 export interface ConceptFacts {
@@ -45,151 +45,126 @@ export interface Entries {
   readonly language: Uint8Array;
 }
 
-const shared = (bytes: number): ArrayBuffer => new SharedArrayBuffer(bytes) as unknown as ArrayBuffer;
-
 /** The forms' order; afterwards the collector's own columns are of no use any more. */
 export async function orderKeys(
   names: NameCollector,
   facts: ConceptFacts,
   threads: BuildThreads,
 ): Promise<KeyOrder> {
-  const bytes = names.bytes.all();
-  const start = names.start.view();
-  const owner = names.owner.view();
-  const scopes = names.scope.view();
-  const { forms } = names;
-  const { numbers, group } = facts;
-  const arrivalOf = (f: number): number => {
-    const first = owner[f] as number;
-    return ((scopes[f] as number) & NATURAL) !== 0 ? (owner[first] as number) : first;
-  };
-  let order = await sortBeside({ bytes, starts: start.subarray(0, forms), ends: start.subarray(1) }, threads);
-  if (facts.count < numbers.length) order = order.filter((f) => numbers[arrivalOf(f)] !== REPLACED);
-
-  const { tags, place } = orderLanguages(names, order);
-  const languages = names.languageOf.view();
-  const foreign = tags.map((tag) => isForeign(tag, names.language));
-  const rankOf = (f: number, length: number): number =>
-    staticRank({
-      scope: (scopes[f] as number) & SCOPE,
-      obsolete: (group[arrivalOf(f)] as number) >= OBSOLETE,
-      foreign: foreign[place[languages[f] as number] as number] as boolean,
-      length,
-    });
-  const conceptOf = (f: number): number => numbers[arrivalOf(f)] as number;
-
-  const count = order.length;
-  // As long as all forms at most: what is never written takes no memory.
-  const keyBytes = new Uint8Array(shared(names.bytes.length));
-  const keyStart = new Uint32Array(shared(4 * (count + 1)));
-  let keys = 0;
-  let filled = 0;
-  const ranks = new Uint8Array(shared(count));
-  const groupSets = new Uint16Array(shared(2 * count));
-  const languageSets = new Uint16Array(shared(2 * count));
-  const own = new Uint32Array(count);
-  const entries = {
-    count: 0,
-    form: new Uint32Array(count),
-    concept: new Uint32Array(count),
-    scope: new Uint8Array(count),
-    language: new Uint8Array(count),
-  };
-  const keyOfForm = new Uint32Array(shared(4 * forms));
-  if (count < forms) keyOfForm.fill(REPLACED);
-  const entryOfForm = new Uint32Array(forms);
-  const natural = { key: new Uint32List(), form: new Uint32List() };
-  // Functions of their own, so that they are compiled as soon as they are called often.
-  /** Makes the forms `order[i, end)`, which read alike, a key. */
-  const addKey = (i: number, end: number, length: number): void => {
-    const key = keys++;
-    keyStart[keys] = filled;
-    ranks[key] = rankOf(order[i] as number, length);
-    const firstEntry = entries.count;
-    groupSets[key] = 0;
-    languageSets[key] = 0;
-    for (let n = i; n < end; n++) addForm(key, order[n] as number);
-    own[key] = entries.count - firstEntry;
-  };
-  const addForm = (key: number, f: number): void => {
-    const scope = scopes[f] as number;
-    const arrival = arrivalOf(f);
-    const language = place[languages[f] as number] as number;
-    keyOfForm[f] = key;
-    groupSets[key] = (groupSets[key] as number) | (1 << ((group[arrival] as number) & ~OBSOLETE));
-    languageSets[key] = (languageSets[key] as number) | languageBit(language);
-    if ((scope & NATURAL) !== 0) {
-      natural.key.push(key);
-      natural.form.push(f);
-      return;
-    }
-    const entry = entries.count++;
-    entryOfForm[f] = entry;
-    entries.form[entry] = f;
-    entries.concept[entry] = numbers[arrival] as number;
-    entries.scope[entry] = scope;
-    entries.language[entry] = language;
-  };
-  /** Makes a key of the forms that read like `order[i]`; answers where they end. */
-  const nextKey = (i: number): number => {
-    const first = order[i] as number;
-    const from = filled;
-    filled = copy(bytes, start[first] as number, start[first + 1] as number, keyBytes, filled);
-    const length = filled - from;
-    let end = i + 1;
-    while (end < count && reads(bytes, start, order[end] as number, keyBytes, from, length)) end++;
-    if (end > i + 1)
-      order
-        .subarray(i, end)
-        .sort((f, g) => rankOf(f, length) - rankOf(g, length) || conceptOf(f) - conceptOf(g) || f - g);
-    addKey(i, end, length);
-    return end;
-  };
-  for (let i = 0; i < count; ) i = nextKey(i);
+  const forms = columnsOf(names, facts);
+  const { bytes, start, owner } = forms;
+  const count = names.forms;
+  const into = new KeyColumns(count, names.bytes.length);
+  const strings = { bytes, starts: start.subarray(0, count), ends: start.subarray(1) };
+  const stretches = threads.worth(count)
+    ? await Promise.all(
+        stretchesOf(strings, threads.most).map((stretch) => threads.run("keys", { stretch, forms, into })),
+      )
+    : [keysOf({ forms, order: sortByteStrings(strings), from: 0, to: count, into, bytesFrom: 0 })];
+  const { keys, entries, filled, naturalKey, naturalForm } = joinStretches(stretches, into);
+  const own = into.own.subarray(0, keys);
+  const formOf = into.form.subarray(0, entries);
+  const keyOfForm = new Uint32Array(sharedMemory(4 * count));
+  if (entries + naturalKey.length < count) keyOfForm.fill(REPLACED);
+  numberForms(own, formOf, keyOfForm);
+  for (let i = 0; i < naturalKey.length; i++) keyOfForm[naturalForm[i] as number] = naturalKey[i] as number;
+  const entryOfForm = new Uint32Array(naturalKey.length > 0 ? count : 0);
+  if (naturalKey.length > 0) for (let e = 0; e < entries; e++) entryOfForm[formOf[e] as number] = e;
   return {
-    bytes: keyBytes.subarray(0, filled),
-    starts: keyStart.subarray(0, keys),
-    ends: keyStart.subarray(1, keys + 1),
-    ranks: ranks.subarray(0, keys),
-    groups: groupSets.subarray(0, keys),
-    languages: languageSets.subarray(0, keys),
-    tags,
+    bytes: into.bytes.subarray(0, filled),
+    starts: into.start.subarray(0, keys),
+    ends: into.start.subarray(1, keys + 1),
+    ranks: into.rank.subarray(0, keys),
+    groups: into.groups.subarray(0, keys),
+    languages: into.languages.subarray(0, keys),
+    tags: forms.tags,
     keyOfForm,
-    entries,
-    ownEntries: own.subarray(0, keys),
-    naturalKey: natural.key.view(),
-    naturalEntry: natural.form.view().map((f) => entryOfForm[owner[f] as number] as number),
+    entries: {
+      count: entries,
+      form: formOf,
+      concept: into.concept.subarray(0, entries),
+      scope: into.scope.subarray(0, entries),
+      language: into.language.subarray(0, entries),
+    },
+    ownEntries: own,
+    naturalKey,
+    naturalEntry: naturalForm.map((f) => entryOfForm[owner[f] as number] as number),
   };
 }
 
-/** Copies `bytes[from, to)`, most often a few bytes, to `at` and answers the place behind them. */
-function copy(bytes: Uint8Array, from: number, to: number, into: Uint8Array, at: number): number {
-  for (let i = from; i < to; i++) into[at++] = bytes[i] as number;
-  return at;
+function columnsOf(
+  names: NameCollector,
+  { count, numbers, group }: ConceptFacts,
+): FormColumns & { tags: readonly string[] } {
+  const columns = {
+    bytes: names.bytes.all(),
+    start: names.start.view(),
+    owner: names.owner.view(),
+    scope: names.scope.view(),
+    language: names.languageOf.view(),
+    numbers,
+    replaced: count < numbers.length,
+    group,
+  };
+  const { tags, place } = orderLanguages(names, columns);
+  const foreign = Uint8Array.from(tags, (tag) => Number(isForeign(tag, names.language)));
+  return { ...columns, tags, place: Uint8Array.from(place), foreign };
 }
 
-/** Whether the form reads like the key that begins at `at`. */
-function reads(
-  bytes: Uint8Array,
-  start: Uint32Array,
-  form: number,
-  keyBytes: Uint8Array,
-  at: number,
-  length: number,
-): boolean {
-  const from = start[form] as number;
-  if ((start[form + 1] as number) - from !== length) return false;
-  for (let i = 0; i < length; i++) if (bytes[from + i] !== keyBytes[at + i]) return false;
-  return true;
+/** Puts what stretches became one behind another, in the columns where they are. */
+function joinStretches(stretches: readonly KeyStretch[], into: KeyColumns) {
+  const naturalKey = new Uint32List();
+  const naturalForm = new Uint32List();
+  let keys = 0;
+  let entries = 0;
+  let filled = 0;
+  for (const stretch of stretches) {
+    const { from, bytesFrom } = stretch;
+    if (from > keys) {
+      for (const column of [into.rank, into.groups, into.languages, into.own])
+        column.copyWithin(keys, from, from + stretch.keys);
+      into.start.copyWithin(keys + 1, from + 1, from + 1 + stretch.keys);
+    }
+    if (from > entries)
+      for (const column of [into.form, into.concept, into.scope, into.language])
+        column.copyWithin(entries, from, from + stretch.entries);
+    if (bytesFrom > filled) {
+      into.bytes.copyWithin(filled, bytesFrom, bytesFrom + stretch.bytes);
+      lower(into.start.subarray(keys + 1, keys + 1 + stretch.keys), bytesFrom - filled);
+    }
+    naturalKey.pushShifted(stretch.naturalKey, keys);
+    naturalForm.pushAll(stretch.naturalForm);
+    keys += stretch.keys;
+    entries += stretch.entries;
+    filled += stretch.bytes;
+  }
+  return { keys, entries, filled, naturalKey: naturalKey.view(), naturalForm: naturalForm.view() };
+}
+
+// Loops over millions are functions of their own, so that they are compiled.
+
+function lower(numbers: Uint32Array, by: number): void {
+  for (let i = 0; i < numbers.length; i++) numbers[i] = (numbers[i] as number) - by;
+}
+
+/** Writes down the key of each form that has an entry. */
+function numberForms(own: Uint32Array, formOf: Uint32Array, keyOfForm: Uint32Array): void {
+  let entry = 0;
+  for (let key = 0; key < own.length; key++)
+    for (let n = own[key] as number; n > 0; n--) keyOfForm[formOf[entry++] as number] = key;
 }
 
 /** An order of languages that does not depend on the order in which they came. */
-function orderLanguages(names: NameCollector, forms: Uint32Array): { tags: string[]; place: number[] } {
+function orderLanguages(
+  names: NameCollector,
+  { owner, scope, language, numbers }: Pick<FormColumns, "owner" | "scope" | "language" | "numbers">,
+): { tags: string[]; place: number[] } {
   const times = new Array<number>(names.languages.length).fill(0);
   if (times.length > 1)
-    for (const f of forms) {
-      const language = names.languageOf.at(f);
-      times[language] = (times[language] as number) + 1;
+    for (let f = 0; f < names.forms; f++) {
+      if (numbers[arrivalOf(f, owner, scope)] === REPLACED) continue;
+      const its = language[f] as number;
+      times[its] = (times[its] as number) + 1;
     }
   const order = names.languages
     .map((tag, i) => ({ tag, i, times: i === 0 ? Number.POSITIVE_INFINITY : (times[i] as number) }))

@@ -72,11 +72,11 @@ export class NameCollector {
   /** Where each begins; at the end, where the last one ends. */
   start = new Uint32List(true);
   /** Arrival of the concept; of a second form, the first one. */
-  owner = new Uint32List();
+  owner = new Uint32List(true);
   /** Scope, `PREFERRED` and `NATURAL`. */
-  scope = new ByteList();
+  scope = new ByteList(true);
   /** Position in `languages`. */
-  languageOf = new ByteList();
+  languageOf = new ByteList(true);
   /** Codes of the writings, in the order of forms; a second form has none. */
   writing = new ByteList();
   /** Where each begins; at the end, where the last one ends. */
@@ -213,15 +213,20 @@ export class NameCollector {
     this.writing.pushBytes(rows.writing);
     this.scope.pushBytes(rows.scope);
     this.languageOf.pushBytes(rows.language);
-    for (let f = 0; f < rows.count; f++) {
-      this.start.push(firstByte + (f === 0 ? 0 : (rows.ends[f - 1] as number)));
-      this.writingStart.push(firstCode + (f === 0 ? 0 : (rows.writingEnds[f - 1] as number)));
-      const owner = rows.owner[f] as number;
-      this.owner.push(((rows.scope[f] as number) & NATURAL) !== 0 ? firstForm + owner : owner);
+    if (rows.count > 0) {
+      this.start.push(firstByte);
+      this.start.pushShifted(rows.ends.subarray(0, -1), firstByte);
+      this.writingStart.push(firstCode);
+      this.writingStart.pushShifted(rows.writingEnds.subarray(0, -1), firstCode);
     }
+    this.owner.pushAll(rows.owner);
+    const owner = this.owner.view();
+    for (let f = 0; f < rows.count; f++)
+      if (((rows.scope[f] as number) & NATURAL) !== 0)
+        owner[firstForm + f] = firstForm + (rows.owner[f] as number);
     this.#prefixes.pushAll(rows.prefixes);
     this.#terminals.a.pushAll(rows.a);
     this.#terminals.b.pushAll(rows.b);
-    for (const f of rows.form) this.#terminals.form.push(firstForm + f);
+    this.#terminals.form.pushShifted(rows.form, firstForm);
   }
 }

@@ -1,9 +1,9 @@
 // What a build's threads can do. Each job is a function from arrays to arrays; the building thread calls the same functions
 // where a build is too small for threads.
-import { type DealtStrings, sortDealt } from "../byte-sort.ts";
 import { FormLists, type FormRows } from "../form-lists.ts";
 import { FormReader } from "../form-reader.ts";
 import { buildGrams, type GramSections } from "../gram-builder.ts";
+import { type DealtForms, type KeyStretch, keysOfDealt } from "../key-stretch.ts";
 import type { NameRows } from "../name-batch.ts";
 import { type Blocks, deflateBlocks } from "../record-blocks.ts";
 import type { SortedKeys } from "../sorted-keys.ts";
@@ -27,7 +27,8 @@ export const jobs = {
     return reader.read(rows, lists);
   },
   deflate: (blocks: Blocks): Blocks => deflateBlocks(blocks),
-  sort: (dealt: DealtStrings): void => sortDealt(dealt),
+  /** Forms of a stretch are sorted and become keys. */
+  keys: (dealt: DealtForms): KeyStretch => keysOfDealt(dealt),
   filter: (states: Uint32Array): Uint32Array => stateFilter(states),
   terminals: (given: { states: Terminals; keyOfForm: Uint32Array; keys: number }): TerminalSlots =>
     terminalTable(given.states, given.keyOfForm, given.keys),
@@ -39,7 +40,7 @@ export const jobs = {
 export type JobKind = keyof typeof jobs;
 /** Jobs on whole lists, which hold much memory, and about how many of the others take as long. */
 export const LARGE_JOBS: ReadonlyMap<JobKind, number> = new Map([
-  ["sort", 300],
+  ["keys", 600],
   ["filter", 500],
   ["terminals", 1500],
   ["words", 2000],
