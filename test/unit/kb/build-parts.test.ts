@@ -1,8 +1,10 @@
 // Parts of a build: records in a file, sections in pieces, its threads.
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import fs, { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { sortByteStrings, sortDealt } from "../../../engine/kb/packed/byte-sort.ts";
 import { buildGrams } from "../../../engine/kb/packed/gram-builder.ts";
@@ -18,15 +20,20 @@ describe("records of a build", () => {
 
   it("come back in any order, from memory and from the file", () =>
     fc.assert(
-      fc.property(
+      fc.asyncProperty(
         fc.array(fc.string({ unit: "binary", maxLength: 200 }), { minLength: 1, maxLength: 200 }),
         fc.constantFrom(64, 300, 5000),
         fc.infiniteStream(fc.nat()),
-        (texts, chunk, order) => {
+        fc.infiniteStream(fc.boolean()),
+        async (texts, chunk, order, waits) => {
           const path = join(folder, "records");
           const records = new RecordTexts(path, { chunk, resident: 2 });
           const written = texts.map((t) => t.toWellFormed());
-          for (const text of written) records.push(text);
+          // Some chunks are in the file when the next ones come, others on their way.
+          for (const text of written) {
+            records.push(text);
+            if (waits.next().value) await setImmediate();
+          }
           for (let i = 0; i < written.length; i++) assert.equal(records.text(i), written[i]);
           for (const next of order.take(50)) {
             const i = next % written.length;
@@ -41,6 +48,26 @@ describe("records of a build", () => {
       ),
       { numRuns: 100 },
     ));
+
+  it("say that they could not be written", async () => {
+    const path = join(folder, "full");
+    const full = new Error("no space left on device");
+    const { write } = fs;
+    fs.write = ((...given: unknown[]) => (given.at(-1) as (error: Error) => void)(full)) as typeof write;
+    syncBuiltinESMExports();
+    try {
+      const records = new RecordTexts(path, { chunk: 16, resident: 0 });
+      assert.throws(() => {
+        for (let i = 0; i < 100; i++) records.push(`record ${i}`);
+      }, full);
+      assert.throws(() => records.text(0), full);
+      records.clear();
+      assert.equal(existsSync(path), false);
+    } finally {
+      fs.write = write;
+      syncBuiltinESMExports();
+    }
+  });
 
   it("stay in memory without a file", () => {
     const records = new RecordTexts(undefined, { chunk: 16, resident: 1 });
