@@ -3,7 +3,7 @@ import type { NameEntry } from "../../kb/knowledge-base.ts";
 import { readsAs } from "../../kb/name-forms.ts";
 import { fold } from "../../text/tokens.ts";
 import { heaviness } from "./light-words.ts";
-import { overlap } from "./overlap.ts";
+import { overlap, shareOf } from "./overlap.ts";
 import type { Query } from "./queries.ts";
 import type { WordRules } from "./ranking.ts";
 import type { WordPairs } from "./word-pairs.ts";
@@ -64,12 +64,12 @@ export function featuresOf(
   set("same words", same === q.length && same === n.length);
   set(
     "words by pairs",
-    nearA >= q.length - 0.5 && nearB >= n.length - 0.5 ? (nearA + nearB) / (q.length + n.length) : 0,
+    nearA >= q.length - 0.5 && nearB >= n.length - 0.5 ? shareOf(nearA + nearB, q.length + n.length) : 0,
   );
-  const dice = (nearA + nearB) / (q.length + n.length);
+  const dice = shareOf(nearA + nearB, q.length + n.length);
   set("cosine", e.equal ? (direct ? 1 : dice) : e.cosine);
-  set("mention covered", nearA / q.length);
-  set("name covered", nearB / n.length);
+  set("mention covered", shareOf(nearA, q.length));
+  set("name covered", shareOf(nearB, n.length));
   set("dice", dice);
   set("same last word", q.at(-1) === n.at(-1) || areLike(q.at(-1), n.at(-1), pairs));
   set("same first word", q[0] === n[0]);

@@ -45,3 +45,6 @@ export function overlap(a: readonly string[], b: readonly string[], pairs: WordP
   const [b2, a2] = matchPartners(restB, restA, pairs);
   return { same, nearA: same + a1 + a2, nearB: same + b1 + b2, restA, restB };
 }
+
+/** How much of the words something covers. Names of signs alone (`%`, `+++`) have no words: nothing of them is covered. */
+export const shareOf = (covered: number, words: number): number => (words === 0 ? 0 : covered / words);

@@ -2,7 +2,7 @@
 // record rather than a supplementary one, and the concept whose preferred name says what the mention says.
 import type { AskedKb } from "../asked-kb.ts";
 import { heaviness } from "./light-words.ts";
-import { overlap } from "./overlap.ts";
+import { overlap, shareOf } from "./overlap.ts";
 import type { NamedCandidate, WordRules } from "./ranking.ts";
 import { contentWords, isNumber } from "./words.ts";
 
@@ -75,8 +75,8 @@ export function standings(
     const mention = contentWords(candidate.evidence.query.base);
     const preferred = contentWords(preferredName);
     const { nearA, nearB, restB } = overlap(mention, preferred, rules.pairs);
-    const covered = nearB / preferred.length;
-    const mentionCovered = nearA / mention.length;
+    const covered = shareOf(nearB, preferred.length);
+    const mentionCovered = shareOf(nearA, mention.length);
     const numbersDiffer = preferred.some((w) => isNumber(w) && !mention.includes(w));
     const near = Number(candidate.weight > top - AS_NEAR);
     const values: Record<StandingFeature, number> = {

@@ -46,6 +46,21 @@ describe("what two names have in common", () => {
   });
 });
 
+describe("names of signs alone", () => {
+  it("weigh a number, as all do", async () => {
+    const kb = await kbOf([
+      concept("X:1", "+++", { synonyms: [{ text: "plus sign" }] }),
+      concept("X:2", "plus signs of disease"),
+      concept("X:3", "%"),
+    ]);
+    for (const mention of ["plus sign", "plus sing", "+++", "%"]) {
+      const ranked = rankLexically([kb], mention);
+      assert.ok(ranked.length > 0, mention);
+      for (const { weight } of ranked) assert.ok(Number.isFinite(weight), mention);
+    }
+  });
+});
+
 describe("a second look", () => {
   const firstOf = async (concepts: ConceptInput[], mention: string) =>
     rankLexically([await kbOf(concepts)], mention)[0]?.entry.concept;
