@@ -2,10 +2,7 @@
 import type { NameEntry } from "../../kb/knowledge-base.ts";
 import { readsAs } from "../../kb/name-forms.ts";
 import { fold } from "../../text/tokens.ts";
-import { heaviness } from "./light-words.ts";
-import { overlap, shareOf } from "./overlap.ts";
 import type { Query } from "./queries.ts";
-import type { WordRules } from "./ranking.ts";
 import type { WordPairs } from "./word-pairs.ts";
 import { contentWords, isNumber } from "./words.ts";
 
@@ -30,7 +27,6 @@ export const FEATURES = [
   "dice", "same last word", "same first word", "numbers agree", "numbers differ", "preferred", "exact", "abbreviation",
   "loose", "obsolete", "group", "other group", "long form", "variant", "part", "less", "short, same case",
   "short, other case", "second KB", "third KB", "mention words", "missing words", "extra words", "no words shared", "names",
-  "heavy missing", "heavy extra", "light missing", "light extra",
 ] as const; // biome-ignore format: a table
 export type Feature = (typeof FEATURES)[number];
 const at = Object.fromEntries(FEATURES.map((f, i) => [f, i])) as Readonly<Record<Feature, number>>;
@@ -40,13 +36,50 @@ const areLike = (a: string | undefined, b: string | undefined, pairs: WordPairs)
 
 const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "");
 
+interface Overlap {
+  /** Words that both have. */
+  readonly same: number;
+  /** Words of either that the other has, or has a partner for, by its weight. */
+  readonly nearA: number;
+  readonly nearB: number;
+}
+
+/** Takes `words` out of `from`, all or none. */
+function takeAll(from: string[], words: readonly string[]): boolean {
+  const at = words.map((w) => from.indexOf(w));
+  if (at.includes(-1) || new Set(at).size < at.length) return false;
+  for (const k of at.sort((x, y) => y - x)) from.splice(k, 1);
+  return true;
+}
+
+/** Partners of words left in `a` among those left in `b`; answers how much of each they cover. */
+function matchPartners(a: string[], b: string[], pairs: WordPairs): [number, number] {
+  let [coveredA, coveredB] = [0, 0];
+  for (const w of [...a]) {
+    const partner = pairs.get(w)?.find((p) => takeAll(b, p.words));
+    if (!partner) continue;
+    a.splice(a.indexOf(w), 1);
+    coveredA += partner.weight;
+    coveredB += partner.weight * partner.words.length;
+  }
+  return [coveredA, coveredB];
+}
+
+function overlap(a: readonly string[], b: readonly string[], pairs: WordPairs): Overlap {
+  const restB = [...b];
+  const restA = a.filter((w) => {
+    const k = restB.indexOf(w);
+    if (k >= 0) restB.splice(k, 1);
+    return k < 0;
+  });
+  const same = a.length - restA.length;
+  const [a1, b1] = matchPartners(restA, restB, pairs);
+  const [b2, a2] = matchPartners(restB, restA, pairs);
+  return { same, nearA: same + a1 + a2, nearB: same + b1 + b2 };
+}
+
 /** Values of `FEATURES` for one piece of evidence, each about 0 to 1; `names`: pieces of evidence for the concept. */
-export function featuresOf(
-  e: Evidence,
-  names: number,
-  known: Known,
-  { pairs, light }: WordRules,
-): Float64Array {
+export function featuresOf(e: Evidence, names: number, known: Known, pairs: WordPairs): Float64Array {
   const x = new Float64Array(FEATURES.length);
   const set = (f: Feature, value: number | boolean) => {
     x[at[f]] = Number(value);
@@ -55,7 +88,7 @@ export function featuresOf(
   // What remains of a longer mention, or was put in its place, is weighed against all of it.
   const q = contentWords(query.base);
   const n = contentWords(entry.text);
-  const { same, nearA, nearB, restA, restB } = overlap(q, n, pairs);
+  const { same, nearA, nearB } = overlap(q, n, pairs);
   const direct = query.origin === "mention" || query.origin === "long form";
   const stems = direct && e.equal && readsAs(entry.text, query.text);
   set("same string", direct && entry.text.toLowerCase() === query.text.toLowerCase());
@@ -98,12 +131,10 @@ export function featuresOf(
   set("mention words", Math.min(1, q.length / 6));
   set("missing words", Math.min(1, (q.length - nearA) / 4));
   set("extra words", Math.min(1, (n.length - nearB) / 4));
-  const [heavyA, heavyB] = [heaviness(restA, light), heaviness(restB, light)];
-  set("heavy missing", Math.min(1, heavyA / 4));
-  set("heavy extra", Math.min(1, heavyB / 4));
-  set("light missing", Math.min(1, (restA.length - heavyA) / 2));
-  set("light extra", Math.min(1, (restB.length - heavyB) / 2));
   set("no words shared", nearA + nearB === 0);
   set("names", Math.min(1, Math.log2(names) / 6));
   return x;
 }
+
+/** How much of the words something covers. Names of signs alone (`%`, `+++`) have no words: nothing of them is covered. */
+const shareOf = (covered: number, words: number): number => (words === 0 ? 0 : covered / words);

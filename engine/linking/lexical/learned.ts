@@ -3,8 +3,6 @@
 
 import { FEATURES } from "./features.ts";
 import numbers from "./learned.json" with { type: "json" };
-import { type LightWordRow, lightWords } from "./light-words.ts";
-import { NEAREST_FEATURES } from "./nearest.ts";
 import type { Rule } from "./ranking.ts";
 import { type WordPairRow, wordPairs } from "./word-pairs.ts";
 
@@ -18,13 +16,6 @@ export function learned(): Rule {
         return [word, other, Number(weight)];
       }),
     ),
-    light: lightWords(
-      (numbers.light as string[]).map((row): LightWordRow => {
-        const [word = "", weight = "0"] = row.split("|");
-        return [word, Number(weight)];
-      }),
-    ),
-    nearest: NEAREST_FEATURES.map((f) => (numbers.nearest as Partial<Record<string, number>>)[f] ?? 0),
     weights: FEATURES.map((f) => (numbers.weights as Partial<Record<string, number>>)[f] ?? 0),
     confidence: numbers.confidence,
   };

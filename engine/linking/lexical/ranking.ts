@@ -5,24 +5,14 @@ import type { AskedKb } from "../asked-kb.ts";
 import { type EvidenceOptions, evidenceFor } from "./evidence.ts";
 import { type Evidence, FEATURES, featuresOf, type Known } from "./features.ts";
 import { learned } from "./learned.ts";
-import type { LightWords } from "./light-words.ts";
-import { byWeight, lookAgain } from "./nearest.ts";
-import { STANDING } from "./standing.ts";
 import type { WordPairs } from "./word-pairs.ts";
 
-/** What is known of words. */
-export interface WordRules {
-  readonly pairs: WordPairs;
-  readonly light: LightWords;
-}
-
 /** Numbers that a learning run produced; `npm run learn:linking` writes them. */
-export interface Rule extends WordRules {
+export interface Rule {
+  readonly pairs: WordPairs;
   /** One for each feature: what a name's evidence weighs. */
   readonly weights: readonly number[];
-  /** One for each of `NEAREST_FEATURES`: what the first candidates by names weigh at a second look. */
-  readonly nearest: readonly number[];
-  /** For the first concept: constant, lead over the second one, then one for each feature and each of `STANDING`; logistic. */
+  /** For the first concept: constant, lead over the second one, then one for each feature; logistic. */
   readonly confidence: readonly number[];
 }
 
@@ -32,8 +22,7 @@ export interface LexicalContext extends Known, Partial<EvidenceOptions> {
   readonly rule?: Rule;
 }
 
-/** By its names alone. */
-export interface NamedCandidate {
+export interface LexicalCandidate {
   /** The name that speaks best for the concept. */
   readonly entry: NameEntry;
   /** Name of its KB. */
@@ -42,11 +31,6 @@ export interface NamedCandidate {
   readonly features: Float64Array;
   /** Unbounded; comparable inside one mention. */
   readonly weight: number;
-}
-
-export interface LexicalCandidate extends NamedCandidate {
-  /** Values of `STANDING`; zeros where names put it too far behind to be looked at again. */
-  readonly standing: Float64Array;
 }
 
 const SIMILAR = 64;
@@ -71,34 +55,26 @@ export function rankLexically(
 }
 
 /** The same for evidence at hand, by concept. */
-export const rankEvidence = (
+export function rankEvidence(
   kbs: readonly AskedKb[],
   found: ReadonlyMap<string, readonly Evidence[]>,
   context: Known,
   rule: Rule,
-): LexicalCandidate[] => lookAgain(kbs, rankByNames(kbs, found, context, rule, rule.weights), rule);
-
-/** By names alone, a concept weighing what the best of its names weighs. */
-export function rankByNames(
-  kbs: readonly AskedKb[],
-  found: ReadonlyMap<string, readonly Evidence[]>,
-  context: Known,
-  rules: WordRules,
-  weights: readonly number[],
-): NamedCandidate[] {
-  const ranked: NamedCandidate[] = [];
+): LexicalCandidate[] {
+  const ranked: LexicalCandidate[] = [];
   for (const all of found.values()) {
-    let best: NamedCandidate | undefined;
+    let best: LexicalCandidate | undefined;
     for (const evidence of all) {
-      const features = featuresOf(evidence, all.length, context, rules);
-      const weight = dot(weights, features);
+      const features = featuresOf(evidence, all.length, context, rule.pairs);
+      const weight = dot(rule.weights, features);
       if (best && weight <= best.weight) continue;
       const kb = (kbs[evidence.kb] as AskedKb).info.name;
       best = { entry: evidence.entry, kb, evidence, features, weight };
     }
     if (best) ranked.push(best);
   }
-  return ranked.sort(byWeight);
+  const byId = (a: LexicalCandidate, b: LexicalCandidate) => (a.entry.concept < b.entry.concept ? -1 : 1);
+  return ranked.sort((a, b) => b.weight - a.weight || byId(a, b));
 }
 
 /** What the confidence of a first candidate is computed from: its lead over the second one, and its features. */
@@ -106,7 +82,6 @@ export const confidenceInput = (first: LexicalCandidate, second: LexicalCandidat
   1,
   Math.min(3, first.weight - (second?.weight ?? first.weight - 3)) / 3,
   ...first.features,
-  ...first.standing,
 ];
 
 /** Chance (0 to 1) that the first candidate is right, that of there being none among the others. */
@@ -115,4 +90,4 @@ export const confidenceOf = (ranked: readonly LexicalCandidate[], rule: Rule = l
   return first ? 1 / (1 + Math.exp(-dot(rule.confidence, confidenceInput(first, ranked[1])))) : 0;
 };
 
-export const CONFIDENCE_INPUTS = FEATURES.length + STANDING.length + 2;
+export const CONFIDENCE_INPUTS = FEATURES.length + 2;

@@ -1,7 +1,6 @@
 // Learns which words names put in one another's place: counted from concepts whose names differ in them alone, against
 // concepts that only they tell apart.
 
-import type { LightWordRow } from "../../linking/lexical/light-words.ts";
 import type { WordPairRow } from "../../linking/lexical/word-pairs.ts";
 import { contentWords } from "../../linking/lexical/words.ts";
 import { fold, normalise } from "../../text/tokens.ts";
@@ -34,8 +33,6 @@ export class PairCounter {
   readonly #gaps = new Map<string, Map<string, number[]>>();
   /** Stem → how texts write it, and how often. */
   readonly #written = new Map<string, Map<string, number>>();
-  /** Bag of words → concepts that have it as a name. */
-  readonly #bags = new Map<string, number[]>();
   #concepts = 0;
 
   /** `names` of one concept, and what annotated documents call it: each wording with its number of documents. */
@@ -54,7 +51,6 @@ export class PairCounter {
     }
     const bags = [...distinct.values()];
     const pairs = new Map<string, number>();
-    for (const key of distinct.keys()) this.#bags.set(key, [...(this.#bags.get(key) ?? []), concept]);
     bags.forEach(({ bag, support }, i) => {
       for (const other of bags.slice(i + 1)) {
         const differ = difference(bag, other.bag);
@@ -91,34 +87,6 @@ export class PairCounter {
         }
     }
     return told;
-  }
-
-  /**
-   * Words without which names still are their concept's (human, syndrome), against those whose loss leaves another concept's name:
-   * at least `least` concepts bear each out, the commonest first, at most `most`; the weight is the share of the former, and words
-   * below `share` are left out.
-   */
-  finishLight(least: number, most: number, share: number): LightWordRow[] {
-    const light = new Map<string, number>();
-    const told = new Map<string, number>();
-    for (const [gap, words] of this.#gaps) {
-      const owners = this.#bags.get(gap);
-      if (!owners) continue;
-      const all = new Set(owners);
-      for (const [word, concepts] of words) {
-        if (word.includes(" ")) continue;
-        for (const c of new Set(concepts)) {
-          const into = all.has(c) ? light : told;
-          into.set(word, (into.get(word) ?? 0) + 1);
-        }
-      }
-    }
-    return [...light]
-      .map(([word, count]) => ({ word, count, weight: count / (count + DOUBT + (told.get(word) ?? 0)) }))
-      .filter(({ count, weight }) => count >= least && weight >= share)
-      .sort((x, y) => y.count - x.count || (x.word < y.word ? -1 : 1))
-      .slice(0, most)
-      .map(({ word, weight }) => [this.#asWritten(word), Math.round(100 * weight) / 100]);
   }
 
   #asWritten(stems: string): string {

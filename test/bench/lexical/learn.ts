@@ -1,20 +1,15 @@
-// npm run learn:linking: learns word pairs, light words, ranking and confidence of the lexical linker from the vocabularies and the
+// npm run learn:linking: learns word pairs, ranking and confidence of the lexical linker from the vocabularies and the
 // training splits in ../shared/data and writes engine/linking/lexical/learned.json. Seeded: the same data, the same bytes.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { below, seeded } from "../../../engine/evaluation/seeded.ts";
 import { evidenceFor } from "../../../engine/linking/lexical/evidence.ts";
 import { FEATURES, featuresOf } from "../../../engine/linking/lexical/features.ts";
-import { lightWords } from "../../../engine/linking/lexical/light-words.ts";
-import { NEAREST_FEATURES, nearestFeatures } from "../../../engine/linking/lexical/nearest.ts";
 import {
   CONFIDENCE_INPUTS,
   confidenceInput,
-  type NamedCandidate,
   type Rule,
-  rankByNames,
   rankEvidence,
-  type WordRules,
 } from "../../../engine/linking/lexical/ranking.ts";
 import { wordPairs } from "../../../engine/linking/lexical/word-pairs.ts";
 import { PairCounter } from "../../../engine/training/lexical/count-pairs.ts";
@@ -26,10 +21,7 @@ import { itemsOf, type LinkingSet, linkingSets } from "./corpora.ts";
 
 /** Concepts that must bear a pair of words out, how many pairs are kept, and how sure they must be. */
 const PAIRS = { least: 3, most: 3000, share: 0.4 };
-/** The same of words that names have or lack. */
-const LIGHT = { least: 3, most: 1000, share: 0.1 };
-const BY_NAMES = { features: FEATURES.length, epochs: 25, rate: 0.1, decay: 1e-4 };
-const AGAIN = { features: NEAREST_FEATURES.length, epochs: 20, rate: 0.05, decay: 1e-4 };
+const FIT = { features: FEATURES.length, epochs: 25, rate: 0.1, decay: 1e-4 };
 const random = seeded(1);
 /** Wrong concepts an item learns from, those with the strongest evidence. */
 const MOST_WRONG = 50;
@@ -66,9 +58,8 @@ for (const kb of [kbs.mesh, kbs.medic, kbs.cl, kbs.uberon, kbs.so])
     said.delete(c.id);
   }
 const rows = counter.finish(PAIRS.least, PAIRS.most, PAIRS.share);
-const lightRows = counter.finishLight(LIGHT.least, LIGHT.most, LIGHT.share);
-const words: WordRules = { pairs: wordPairs(rows), light: lightWords(lightRows) };
-console.log(`${rows.length} pairs of words, ${lightRows.length} light words`);
+const pairs = wordPairs(rows);
+console.log(`${rows.length} pairs of words`);
 
 const items: RankedItem[] = [];
 const chosen = sets.flatMap((set) =>
@@ -77,13 +68,13 @@ const chosen = sets.flatMap((set) =>
     .map((item) => ({
       set,
       item,
-      found: evidenceFor(set.kbs, item.text, item.longForms, words.pairs, { similar: 64 }),
+      found: evidenceFor(set.kbs, item.text, item.longForms, pairs, { similar: 64 }),
     })),
 );
 for (const { item, found } of chosen) {
   const concepts = [...found].map(([concept, all]) => ({
     gold: item.gold.includes(concept),
-    evidence: all.map((e) => Float32Array.from(featuresOf(e, all.length, item, words))),
+    evidence: all.map((e) => Float32Array.from(featuresOf(e, all.length, item, pairs))),
   }));
   if (!concepts.some((c) => c.gold)) continue;
   const strength = (c: (typeof concepts)[number]) =>
@@ -98,25 +89,11 @@ for (const { item, found } of chosen) {
     concepts: [...concepts.filter((c) => c.gold), ...wrong.slice(0, MOST_WRONG)],
   });
 }
-const weights = [...fitRanker(items, { ...BY_NAMES, draw: (limit) => below(random, limit) })].map(round);
+const weights = [...fitRanker(items, { ...FIT, draw: (limit) => below(random, limit) })].map(round);
 console.log(`${items.length} items ranked by ${FEATURES.map((f, i) => `${f} ${weights[i]}`).join(", ")}`);
 
-// The second look, over what names put first.
-const nearestItems = chosen.flatMap(({ set, item, found }): RankedItem[] => {
-  const byNames = rankByNames(set.kbs, found, item, words, weights);
-  const concepts = nearestFeatures(set.kbs, byNames, words).map((x, i) => ({
-    gold: item.gold.includes((byNames[i] as NamedCandidate).entry.concept),
-    evidence: [Float32Array.from(x)],
-  }));
-  return concepts.some((c) => c.gold) ? [{ weight: Math.sqrt(item.documents.length), concepts }] : [];
-});
-const nearest = [...fitRanker(nearestItems, { ...AGAIN, draw: (limit) => below(random, limit) })].map(round);
-console.log(
-  `${nearestItems.length} looked at again by ${NEAREST_FEATURES.map((f, i) => `${f} ${nearest[i]}`).join(", ")}`,
-);
-
 // Confidence: every other item as if its concept were in no knowledge base.
-const rule: Rule = { ...words, weights, nearest, confidence: new Array<number>(CONFIDENCE_INPUTS).fill(0) };
+const rule: Rule = { pairs, weights, confidence: new Array<number>(CONFIDENCE_INPUTS).fill(0) };
 const judged: LogisticRow[] = chosen.flatMap(({ set, item, found }, i) => {
   const ranked = rankEvidence(set.kbs, found, item, rule);
   const left = i % 2 ? ranked.filter((c) => !item.gold.includes(c.entry.concept)) : ranked;
@@ -128,9 +105,7 @@ const judged: LogisticRow[] = chosen.flatMap(({ set, item, found }, i) => {
 const confidence = fitLogistic(judged, 1500, 0.05, 1e-4).map(round);
 const numbers = {
   weights: Object.fromEntries(FEATURES.map((f, i) => [f, weights[i]])),
-  nearest: Object.fromEntries(NEAREST_FEATURES.map((f, i) => [f, nearest[i]])),
   confidence,
-  light: lightRows.map((r) => r.join("|")),
   pairs: rows.map((r) => r.join("|")),
 };
 writeFileSync(out, `${JSON.stringify(numbers, undefined, 1)}\n`);

@@ -3,7 +3,6 @@
 import type { KnowledgeBase } from "../../../engine/kb/knowledge-base.ts";
 import { evidenceFor } from "../../../engine/linking/lexical/evidence.ts";
 import { FEATURES, featuresOf } from "../../../engine/linking/lexical/features.ts";
-import type { WordRules } from "../../../engine/linking/lexical/ranking.ts";
 import { wordPairs } from "../../../engine/linking/lexical/word-pairs.ts";
 import { contentWords } from "../../../engine/linking/lexical/words.ts";
 import { fold } from "../../../engine/text/tokens.ts";
@@ -31,7 +30,7 @@ const BITS = 18;
 const DENSE = FEATURES.length + 1;
 const CANDIDATES = 12;
 /** Nothing that was learned from a corpus is in the features. */
-const NO_RULES: WordRules = { pairs: wordPairs([]), light: new Map() };
+const NO_PAIRS = wordPairs([]);
 
 function hash(...parts: string[]): number {
   let h = 0x811c9dc5;
@@ -64,13 +63,13 @@ export class ConceptWords {
 /** undefined where nothing right is among the candidates. */
 export function itemOf(kb: KnowledgeBase, words: ConceptWords, row: Row, forTest: boolean): Item | undefined {
   const { mention, concepts, withoutOwnName } = row;
-  const evidence = evidenceFor([kb], mention, new Map(), NO_RULES.pairs, { similar: 24 });
+  const evidence = evidenceFor([kb], mention, new Map(), NO_PAIRS, { similar: 24 });
   const own = fold(mention);
   const ranked = [...evidence].flatMap(([id, all]) => {
     const left =
       withoutOwnName && concepts.includes(id) ? all.filter((e) => fold(e.entry.text) !== own) : all;
     const names = [...new Map(left.map((e) => [`${e.entry.text} ${e.query.origin}`, e])).values()];
-    const vectors = names.map((e) => featuresOf(e, left.length, {}, NO_RULES));
+    const vectors = names.map((e) => featuresOf(e, left.length, {}, NO_PAIRS));
     const best = Math.max(
       ...names.map((e) => (e.equal ? (e.query.origin === "mention" ? 2 : 0.5) : e.cosine)),
     );

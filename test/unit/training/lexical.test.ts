@@ -34,32 +34,6 @@ describe("pairs of words", () => {
   });
 });
 
-describe("light words", () => {
-  const counter = new PairCounter();
-  for (const organ of ["liver", "lung", "breast", "skin"]) {
-    counter.add([`human ${organ} tumor`, `${organ} tumor`, `${organ} tumor syndrome`]);
-    counter.add([`familial ${organ} tumor`]);
-  }
-  counter.add(["familial skin rash", "skin rash"]);
-  counter.add(["familial gut rash", "gut rash"]);
-  const light = new Map(counter.finishLight(2, 100, 0.1));
-
-  it("are those that names of one concept have or lack", () => {
-    assert.equal(light.get("human"), 0.8);
-    assert.equal(light.get("syndrome"), 0.8);
-  });
-  it("are less so where another concept's name lacks them", () =>
-    assert.equal(light.get("familial"), Math.round((100 * 2) / (2 + 1 + 4)) / 100));
-  it("are borne out by several concepts, the commonest first, and sure enough", () => {
-    assert.deepEqual(counter.finishLight(5, 100, 0), []);
-    assert.deepEqual(
-      counter.finishLight(2, 2, 0).map(([word]) => word),
-      ["human", "syndrome"],
-    );
-    assert.ok(!counter.finishLight(2, 100, 0.5).some(([word]) => word === "familial"));
-  });
-});
-
 describe("logistic regression", () => {
   it("finds the odds", () => {
     const row = (x: number, y: boolean, weight: number) => ({ x: [1, x], y, weight });
