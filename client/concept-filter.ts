@@ -1,8 +1,9 @@
 // What a concept search is narrowed to: semantic groups and languages of names, ticked in one list.
-import { env, l10n, type QuickPickItem, QuickPickItemKind, window } from "vscode";
+import { l10n, type QuickPickItem, QuickPickItemKind, window } from "vscode";
 import type { KbView } from "../server/protocol/knowledge-bases.ts";
 import type { Curie } from "./curie.ts";
 import { groupName, groupsByUse } from "./group-names.ts";
+import { languageName } from "./language-names.ts";
 
 export interface ConceptFilter {
   readonly groups: readonly string[];
@@ -18,10 +19,7 @@ interface Row extends QuickPickItem {
 
 /** In words, for a title; "" where nothing is filtered. */
 export const filterWords = ({ groups, languages }: ConceptFilter): string =>
-  [...groups.map(groupName), ...languages.map(nameOf)].join(", ");
-
-const nameOf = (tag: string): string =>
-  new Intl.DisplayNames([env.language], { type: "language" }).of(tag) ?? tag;
+  [...groups.map(groupName), ...languages.map(languageName)].join(", ");
 
 /** The new filter; the old one where the list was closed. `within` as in a search. */
 export async function askFilter(
@@ -42,7 +40,7 @@ export async function askFilter(
     })),
     { label: l10n.t("Languages of names"), kind: QuickPickItemKind.Separator },
     ...[...new Set(languages)].map((language) => ({
-      ...{ label: nameOf(language), description: language, language },
+      ...{ label: languageName(language), description: language, language },
       picked: before.languages.includes(language),
     })),
   ];

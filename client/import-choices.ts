@@ -1,7 +1,8 @@
 // What of a release is imported, ticked in lists: source vocabularies, languages, semantic groups. Nothing ticked is all.
-import { env, l10n, type QuickPickItem, window } from "vscode";
+import { l10n, type QuickPickItem, window } from "vscode";
 import type { DetectResult, ImportParams } from "../server/protocol/kb-jobs.ts";
 import { groupName, groupsByUse } from "./group-names.ts";
+import { languageName } from "./language-names.ts";
 
 export type Chosen = Pick<ImportParams, "sources" | "languages" | "types">;
 
@@ -35,7 +36,7 @@ export async function chooseFromRelease({ choices }: DetectResult): Promise<Chos
   );
   if (sources === undefined) return undefined;
   const languages = await tick(
-    choices.languages.map((value) => ({ label: value, description: nameOf(value), value })),
+    choices.languages.map((value) => ({ label: value, description: languageName(value), value })),
     l10n.t("Names in which languages? Nothing ticked: all"),
   );
   if (languages === undefined) return undefined;
@@ -52,7 +53,3 @@ export async function chooseFromRelease({ choices }: DetectResult): Promise<Chos
     ...(types ? { types } : {}),
   };
 }
-
-/** In the editor's language. */
-const nameOf = (tag: string): string =>
-  new Intl.DisplayNames([env.language], { type: "language" }).of(tag) ?? tag;

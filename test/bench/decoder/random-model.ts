@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { type OpenedModel, openContinuingModel } from "../../../engine/models/continuing/open-continuing.ts";
 import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
 import { type LlamaShape, parametersOf, randomLlama, SEVEN_MILLION } from "../../fixtures/onnx/llama.ts";
-import { specialTokens } from "../../fixtures/tokenizers.ts";
+import { lowerCasePieces } from "../../fixtures/tokenizers.ts";
 import { root } from "../places.ts";
 
 /** Token that ends an answer; no character that a name has. */
@@ -45,21 +45,7 @@ export function randomModelFolder(names: Iterable<string>): string {
   const single = [..."abcdefghijklmnopqrstuvwxyz0123456789[]{}()&.,:;-_/+*'%=<>!?\"#@$"];
   const special = ["[UNK]", "<SEP>", "[PAD]", "</s>"];
   const all = [...new Set([...special, ...single, ...single.map((c) => `##${c}`), ...pieces])];
-  const tokenizer = {
-    version: "1.0",
-    added_tokens: specialTokens(special),
-    normalizer: { type: "Lowercase" },
-    pre_tokenizer: { type: "Whitespace" },
-    post_processor: null,
-    decoder: { type: "WordPiece", prefix: "##", cleanup: true },
-    model: {
-      type: "WordPiece",
-      unk_token: "[UNK]",
-      continuing_subword_prefix: "##",
-      max_input_chars_per_word: 100,
-      vocab: Object.fromEntries(all.slice(0, VOCABULARY).map((piece, id) => [piece, id])),
-    },
-  };
+  const tokenizer = lowerCasePieces(all.slice(0, VOCABULARY), special, "Whitespace");
   writeFileSync(join(folder, "tokenizer.json"), JSON.stringify(tokenizer));
   return folder;
 }

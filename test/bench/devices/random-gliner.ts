@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { onnxRuntime } from "../../../engine/models/onnx-runtime.ts";
 import { float32Of, type TensorData } from "../../../engine/models/tensors.ts";
 import { type GlinerShape, randomGliner, type Scale } from "../../fixtures/onnx/gliner.ts";
-import { specialTokens } from "../../fixtures/tokenizers.ts";
+import { lowerCasePieces } from "../../fixtures/tokenizers.ts";
 import { root } from "../places.ts";
 import { random } from "../vocabulary.ts";
 import { sampleTexts } from "./texts.ts";
@@ -32,21 +32,7 @@ function tokenizer(): object {
     (word.match(new RegExp(`.{1,${PIECE}}`, "gu")) ?? []).map((piece, i) => (i ? `##${piece}` : piece)),
   );
   const all = [...SPECIAL, ...letters, ...letters.map((letter) => `##${letter}`), ...pieces];
-  return {
-    version: "1.0",
-    added_tokens: specialTokens(SPECIAL),
-    normalizer: { type: "Lowercase" },
-    pre_tokenizer: { type: "BertPreTokenizer" },
-    post_processor: null,
-    decoder: { type: "WordPiece", prefix: "##", cleanup: true },
-    model: {
-      type: "WordPiece",
-      unk_token: "[UNK]",
-      continuing_subword_prefix: "##",
-      max_input_chars_per_word: 100,
-      vocab: Object.fromEntries([...new Set(all)].map((piece, id) => [piece, id])),
-    },
-  };
+  return lowerCasePieces([...new Set(all)], SPECIAL, "BertPreTokenizer");
 }
 
 /** A folder for a shape; its name says what it is. */
