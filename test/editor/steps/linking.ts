@@ -132,6 +132,8 @@ export const linking: readonly Step[] = [
       await w.input.fill("inbox");
       await w.accept("inbox");
       await title(w, "how sure?");
+      // The setting's row comes first, and that may still be the one of the step before.
+      await w.input.fill("95 of 100");
       await w.accept("95 of 100");
       await title(w, "where to?");
       await w.row("inbox-linked").waitFor();
