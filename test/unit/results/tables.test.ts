@@ -11,6 +11,7 @@ import { filled, TABLES } from "../../results/tables.ts";
 const root = join(import.meta.dirname, "..", "..", "..");
 const pages = [
   "README.md",
+  "test/results/FIGURES.md",
   "CONTRIBUTING.md",
   "CHANGELOG.md",
   "engine/linking/context/MODEL_CARD.md",
