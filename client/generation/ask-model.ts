@@ -1,7 +1,7 @@
 // Who writes: the offline realiser, or a template and a model of this machine, of a host, or of the editor.
 import { l10n, type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from "vscode";
 import type { GenerationChoices, GenerationSpec } from "../../server/protocol/generation.ts";
-import { askText } from "./ask.ts";
+import { askText } from "./ask-value.ts";
 import type { Runs } from "./runs.ts";
 
 type Model = NonNullable<GenerationSpec["model"]>;

@@ -6,7 +6,7 @@ import { pickCorpus } from "../corpus-picker.ts";
 import type { Curie } from "../curie.ts";
 import { groupName } from "../group-names.ts";
 import type { Pin } from "../views/kb-tree.ts";
-import { askNumber, pathOf } from "./ask.ts";
+import { askNumber, pathOf } from "./ask-value.ts";
 
 type Kb = GenerationChoices["kbs"][number];
 type Slice = NonNullable<GenerationSpec["slice"]>;

@@ -6,33 +6,8 @@ import type { Curie } from "../curie.ts";
 import type { Pins } from "../pins.ts";
 import { askModel, askTemplate, type Remembered } from "./ask-model.ts";
 import { askSlice } from "./ask-slice.ts";
+import { askNumber, askText, pathOf } from "./ask-value.ts";
 import type { Runs } from "./runs.ts";
-
-export const pathOf = (uri: string): string => Uri.parse(uri).fsPath;
-
-export async function askText(
-  title: string,
-  prompt: string,
-  value: string,
-  check: (text: string) => string | undefined = () => undefined,
-): Promise<string | undefined> {
-  const text = await window.showInputBox({
-    title,
-    prompt,
-    value,
-    ignoreFocusOut: true,
-    validateInput: (given) => (given.trim() ? check(given.trim()) : l10n.t("Something is missing here")),
-  });
-  return text?.trim();
-}
-
-/** A whole number above 0. */
-export async function askNumber(title: string, prompt: string, value: number): Promise<number | undefined> {
-  const text = await askText(title, prompt, String(value), (given) =>
-    /^[1-9]\d{0,8}$/.test(given) ? undefined : l10n.t("A whole number above 0"),
-  );
-  return text === undefined ? undefined : Number(text);
-}
 
 const LAST = "curie.generation.last";
 const STEPS = 7;

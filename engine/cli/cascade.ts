@@ -12,7 +12,7 @@ import { linkDocumentGuided } from "../linking/guided/document-linker.ts";
 import type { LinkingModel } from "../linking/guided/linking-model.ts";
 import type { Mention } from "../text/mention.ts";
 import { UsageError } from "./exit-codes.ts";
-import { type CorpusLinker, guidedOptions, type LinkerOptions, named } from "./linkers.ts";
+import { type CorpusLinker, guidedOptions, type LinkerOptions, named } from "./linker.ts";
 
 /** Stages behind those that ship, opened; the cascade releases them. */
 interface Behind {

@@ -15,8 +15,8 @@ import {
 import { FindingList } from "../evaluation/findings.ts";
 import { metricOf } from "../evaluation/metrics/definitions.ts";
 import { NIL_IDS, SEPARATORS } from "../evaluation/reading.ts";
-import type { EvaluateOptions } from "./evaluate.ts";
 import { openInputs } from "./evaluate-inputs.ts";
+import type { EvaluateOptions } from "./evaluate-options.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
 import { version } from "./package-root.ts";
 import { rendered } from "./rendered.ts";

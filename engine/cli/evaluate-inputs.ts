@@ -13,7 +13,7 @@ import { parsePrefix, prefixer } from "../kb/importers/id-prefix.ts";
 import { SourceError } from "../kb/importers/source.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import { Library } from "../kb/library.ts";
-import type { EvaluateOptions } from "./evaluate.ts";
+import type { EvaluateOptions } from "./evaluate-options.ts";
 import { corpusSide, count, hashOf } from "./evaluate-sides.ts";
 import { UsageError } from "./exit-codes.ts";
 import { openKbs } from "./open-kbs.ts";

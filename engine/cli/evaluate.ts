@@ -1,13 +1,14 @@
 // `curie evaluate`: two corpora, or one table with gold and prediction side by side, compared; every figure with its
 // counts and its interval.
 import { type Command, Option } from "commander";
-import { CONCEPT_PLACES, type ConceptPlace } from "../corpus/formats/format.ts";
+import { CONCEPT_PLACES } from "../corpus/formats/format.ts";
 import { asResult, evaluate as count, type EvaluationInput } from "../evaluation/evaluate.ts";
 import { FindingList } from "../evaluation/findings.ts";
 import { NIL_IDS, SEPARATORS } from "../evaluation/reading.ts";
 import { type EvaluationResult, figuresOnly, type Side } from "../evaluation/result.ts";
 import { TABLE_FIELDS } from "../evaluation/table-columns.ts";
 import { openInputs } from "./evaluate-inputs.ts";
+import type { EvaluateOptions } from "./evaluate-options.ts";
 import { evaluationText } from "./evaluate-text.ts";
 import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
@@ -16,36 +17,6 @@ import { version } from "./package-root.ts";
 import { formatFor, REPORT_FORMATS, rendered } from "./rendered.ts";
 import { counted, Progress, print, type Terminal, type Work } from "./terminal.ts";
 import { writeWhole } from "./whole-file.ts";
-
-export interface EvaluateOptions {
-  table?: string;
-  columns?: string;
-  delimiter?: string;
-  quotes: boolean;
-  separators: string;
-  nil: string;
-  goldFormat?: string;
-  format?: string;
-  concepts?: ConceptPlace;
-  match: "exact" | "relaxed" | "type";
-  type?: string[];
-  mapType?: string[];
-  prefix?: string;
-  k: string;
-  kb?: string[];
-  train?: string[];
-  synthetic?: string[];
-  compare?: string;
-  onePerPlace?: true;
-  draws: number;
-  seed: number;
-  errors: number;
-  out?: string;
-  json?: true;
-  figuresOnly?: true;
-  progress?: true;
-  events?: true;
-}
 
 const EXAMPLES = `
 Corpora are files, folders or archives in any format that Curie reads, told by their content. Recognition is scored

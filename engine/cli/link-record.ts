@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import * as z from "zod";
 import type { KbInfo } from "../kb/knowledge-base.ts";
 import { UsageError } from "./exit-codes.ts";
-import type { LinkerOptions } from "./linkers.ts";
+import type { LinkerOptions } from "./linker.ts";
 import { writeWhole } from "./whole-file.ts";
 
 export const LINK_RECORD = ".curie-link.json";

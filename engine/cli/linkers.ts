@@ -5,54 +5,15 @@ import { FoundLinker } from "../analysis/link-found.ts";
 import type { SemanticGroup } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import { askedGroup, linkDocumentGuided } from "../linking/guided/document-linker.ts";
-import type { GuidedOptions } from "../linking/guided/guided-linker.ts";
 import { type LinkingModel, openLinkingModel } from "../linking/guided/linking-model.ts";
-import { TokenizerFolderError } from "../linking/token-trie/tokenizer-folder.ts";
-import { TrieFileError } from "../linking/token-trie/trie-file.ts";
-import type { Request } from "../llm/port.ts";
-import { ModelError } from "../models/model-error.ts";
 import { onnxRuntime } from "../models/onnx-runtime.ts";
-import type { Document } from "../text/document.ts";
 import type { Mention } from "../text/mention.ts";
 import { nearAnd, openContextLinking } from "./context-linking.ts";
 import { UsageError } from "./exit-codes.ts";
+import { type CorpusLinker, guidedOptions, type LinkerOptions, named } from "./linker.ts";
 import { openNearNames } from "./open-near-names.ts";
 import { openServedLinker } from "./served-linking.ts";
-import type { ServedOptions } from "./served-options.ts";
 import type { Progress, Terminal } from "./terminal.ts";
-
-export const WAYS = ["cascade", "context", "names", "model", "served"] as const;
-export type Way = (typeof WAYS)[number];
-
-export interface LinkerOptions extends ServedOptions {
-  readonly by: Way;
-  /** Share of what is linked that must be right (`cascade`, `context`); 0: all is linked. */
-  readonly precision: number;
-  readonly beams?: number;
-  /** Concepts that a mention gets at most. */
-  readonly most?: number;
-  /** What the model was taught to write where no concept fits. */
-  readonly nil?: string;
-  /** Of `cascade` with a model, served or not: what `curie calibrate` wrote for it. */
-  readonly calibrator?: string;
-}
-
-export interface CorpusLinker {
-  link(
-    document: Pick<Document, "text" | "sections">,
-    mentions: readonly Mention[],
-    signal: AbortSignal,
-    /** Mentions whose concepts are asked for; the others are evidence. */
-    wanted: (mention: Mention) => boolean,
-  ): Promise<Mention[]>;
-  /** What would be sent about the mentions. */
-  questions?(document: Pick<Document, "text">, mentions: readonly Mention[]): AsyncIterable<Request>;
-  /** Mentions that could not be decided for a reason of the linker's own. */
-  problems?(): number;
-  /** What became of all that was asked, for a person, a line each. */
-  summary?(): readonly string[];
-  release(): Promise<void>;
-}
 
 const nothing = async (): Promise<void> => undefined;
 
@@ -106,21 +67,6 @@ export async function openLinker(
       linkDocumentGuided(model, text, mentions, { ...guidedOptions(options), signal }),
     release: () => model.release(),
   };
-}
-
-/** How the model that writes names is asked. */
-export const guidedOptions = (options: LinkerOptions): GuidedOptions => ({
-  beams: options.beams ?? 5,
-  ...(options.context === undefined ? {} : { context: options.context }),
-  ...(options.most === undefined ? {} : { most: options.most }),
-  ...(options.nil === undefined ? {} : { nil: options.nil }),
-});
-
-/** What a model says of a file or an input of a person's, as a word for a person. */
-export function named(error: unknown): never {
-  const known =
-    error instanceof ModelError || error instanceof TokenizerFolderError || error instanceof TrieFileError;
-  throw known ? new UsageError((error as Error).message) : error;
 }
 
 /** The model that writes names, over the one knowledge base whose names its trie holds. */

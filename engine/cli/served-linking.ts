@@ -15,7 +15,7 @@ import { type PromptFile, PromptInputError } from "../prompts/prompt-file.ts";
 import type { Candidate } from "../text/mention.ts";
 import { nearAnd, openContextLinking } from "./context-linking.ts";
 import { UsageError } from "./exit-codes.ts";
-import type { CorpusLinker } from "./linkers.ts";
+import type { CorpusLinker } from "./linker.ts";
 import { openModel } from "./model-options.ts";
 import { pricesOf } from "./options.ts";
 import { CANDIDATES, refuseWhatDoesNotGoTogether, type ServedOptions } from "./served-options.ts";

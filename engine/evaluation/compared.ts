@@ -2,7 +2,7 @@
 import type { Document } from "../text/document.ts";
 import { type Mention, textOf } from "../text/mention.ts";
 import type { Span } from "../text/span.ts";
-import { lineFinder, type Origin } from "./origin-lines.ts";
+import { lineFinder, type Origin, type WrittenAt } from "./origin-lines.ts";
 import type { Reading } from "./reading.ts";
 
 /** Ids of one answer, each once, in bytewise order. A composite answer has several. */
@@ -26,12 +26,6 @@ export interface Compared {
   readonly ranking?: readonly number[];
   /** Where it is written; asked for only where it is shown. */
   readonly at?: () => WrittenAt;
-}
-
-/** A place in a file; the line counts from 1. */
-export interface WrittenAt {
-  readonly file: string;
-  readonly line?: number;
 }
 
 /** Order without regard to the locale, so that equal sets are equal lists everywhere. */

@@ -1,7 +1,12 @@
 // The line on which a mention is written, found again in its document's stretch of the file: the readers keep that
 // stretch word for word, not a line number for every mention.
 import type { Mention } from "../text/mention.ts";
-import type { WrittenAt } from "./compared.ts";
+
+/** A place in a file; the line counts from 1. */
+export interface WrittenAt {
+  readonly file: string;
+  readonly line?: number;
+}
 
 /** What the corpus readers put beside a document. */
 export interface Origin {

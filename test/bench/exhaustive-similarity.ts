@@ -1,6 +1,6 @@
 // The anchor of the similarity bench: every list of the term read, every name that holds one of its grams scored.
 import type { GramIndex } from "../../engine/kb/packed/gram-index.ts";
-import type { KeyText } from "../../engine/kb/packed/similar-names.ts";
+import type { KeyText } from "../../engine/kb/packed/similar-name.ts";
 import { LIST, readSegment, WINDOW } from "../../engine/kb/packed/window-postings.ts";
 
 export class Exhaustive {

@@ -4,7 +4,7 @@ import { BestOwners } from "./best-owners.ts";
 import { NORM_UNITS } from "./gram-builder.ts";
 import type { GramIndex, Query, Term } from "./gram-index.ts";
 import type { Grams } from "./grams.ts";
-import type { KeyText, SimilarName, SimilarOptions } from "./similar-names.ts";
+import type { KeyText, SimilarName, SimilarOptions } from "./similar-name.ts";
 
 /** A stored norm is rounded down by less than 3 units, of which it has 256 at least where a key has a gram. */
 const ROUNDED = 3;

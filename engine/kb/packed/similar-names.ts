@@ -8,35 +8,9 @@ import { type GramArrays, GramIndex } from "./gram-index.ts";
 import { Grams } from "./grams.ts";
 import { NameScores } from "./name-scores.ts";
 import { leastSum, QueryLists } from "./query-lists.ts";
+import type { KeyText, SimilarName, SimilarOptions } from "./similar-name.ts";
 import { WINDOW_BITS } from "./window-postings.ts";
-import type { BoundParameters, KindFilter, WindowSums } from "./window-sums.ts";
-
-export interface SimilarName {
-  /** Key: a distinct folded name. */
-  readonly key: number;
-  /** Cosine, 0 to 1. */
-  readonly score: number;
-}
-
-export interface SimilarOptions {
-  readonly limit: number;
-  readonly floor: number;
-  /** Keys that may be answered; absent: all. */
-  readonly filter?: KindFilter | undefined;
-  /** What counts once towards the limit: the concepts of a key, or its entries. */
-  owners(key: number): Iterable<number>;
-}
-
-/** Sorted distinct folded names. `decode` and `next` leave the current one in `bytes[0, length)`. */
-export interface KeyText {
-  readonly count: number;
-  readonly bytes: Uint8Array;
-  readonly length: number;
-  decode(i: number): void;
-  next(): void;
-  /** Index of the first key that is not before the query. */
-  lowerBound(query: Uint8Array): number;
-}
+import type { BoundParameters, WindowSums } from "./window-sums.ts";
 
 /** Words at the front of a term that are moved behind the others to look for neighbours. */
 const ROTATIONS = 4;
