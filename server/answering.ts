@@ -1,11 +1,13 @@
 // How requests are answered: never by a crash, never for a version that has gone, promptly when cancelled.
 import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
+import { pathLast } from "./notice.ts";
 import type { Shown } from "./readings.ts";
 import type { Session } from "./session.ts";
 
 export const cancelled = () => new ResponseError<void>(LSPErrorCodes.RequestCancelled, "cancelled");
-/** A request that cannot be carried out, with a message for a person. */
-export const refused = (message: string) => new ResponseError<void>(LSPErrorCodes.RequestFailed, message);
+/** A request that cannot be carried out, with a message for a person: what is wrong first, a path behind it. */
+export const refused = (message: string) =>
+  new ResponseError<void>(LSPErrorCodes.RequestFailed, pathLast(message));
 const modified = () => new ResponseError<void>(LSPErrorCodes.ContentModified, "the document changed");
 
 /** The promise's value, or a rejection as soon as the client cancels. */

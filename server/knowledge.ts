@@ -9,6 +9,7 @@ import { useWordTable } from "../engine/recognition/word-frequency.ts";
 import { parseWordTable, type WordTable } from "../engine/recognition/word-table.ts";
 import { DictionaryOverlay } from "./dictionary-overlay.ts";
 import type { Dictionary } from "./dictionary-store.ts";
+import { pathLast } from "./notice.ts";
 import type { StatusParams } from "./protocol/start.ts";
 import { remembered } from "./remembered.ts";
 import type { Settings } from "./settings.ts";
@@ -216,7 +217,7 @@ export class Knowledge {
         (reason: unknown) => {
           const message = reason instanceof Error ? reason.message : String(reason);
           const error = message.includes(path) ? message : `${path}: ${message}`;
-          this.#sources.warn(`Knowledge base not loaded. ${error}`);
+          this.#sources.warn(`Knowledge base not loaded. ${pathLast(error)}`);
           return { path, error };
         },
       );

@@ -23,6 +23,7 @@ import { features } from "./features.ts";
 import { Knowledge } from "./knowledge.ts";
 import { DocumentLinks } from "./linking/document-links.ts";
 import { neuralOn } from "./neural/neural-on.ts";
+import { pathLast } from "./notice.ts";
 import { OutlineRegistration } from "./outline-registration.ts";
 import type { Ports } from "./ports.ts";
 import { withProgress } from "./progress.ts";
@@ -194,7 +195,8 @@ const pathsMatch = (path: string, ending: string) => path.replaceAll("\\", "/").
 function sessionOn(connection: Connection, ports: Ports): Session {
   const warned = new Set<string>();
   /** Once in the window, always in the log. A notification: nobody has to answer it. */
-  const warn = (message: string) => {
+  const warn = (said: string) => {
+    const message = pathLast(said);
     connection.console.warn(message);
     if (warned.has(message)) return;
     warned.add(message);
@@ -227,7 +229,7 @@ function sessionOn(connection: Connection, ports: Ports): Session {
   const knowledge = new Knowledge({
     dictionary: async (path) => (path === undefined ? undefined : dictionary.read(path)),
     warn,
-    openKb: (path) => ports.openKb(path, (message) => warn(`Knowledge base damaged. ${message}`)),
+    openKb: (path) => ports.openKb(path, (message) => warn(`Knowledge base damaged. ${pathLast(message)}`)),
     starterKb: ports.starterKb,
     places: () => [...workspace.folders, {}],
     settings: (uri) => settings.for(uri),

@@ -59,7 +59,7 @@ export class Projects {
     const { guideline } = parsed.project;
     const markdown = guideline === undefined ? undefined : await this.#text(join(folder, guideline));
     if (guideline !== undefined && markdown === undefined)
-      this.#warn(`${path}: guideline: ${join(folder, guideline)} cannot be read.`);
+      this.#warn(`${path}: the guideline ${guideline} cannot be read.`);
     return { project: parsed.project, isDeclared: true, guideline: passagesOf(markdown ?? "") };
   }
 

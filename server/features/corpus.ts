@@ -56,7 +56,7 @@ async function reading<T>(
     return await stoppable(token, read);
   } catch (error) {
     if (error instanceof ResponseError) throw error;
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw refused(`${path} is not there.`);
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw refused(`${path}: the file is not there.`);
     throw refused(`${basename(path)}: ${error instanceof Error ? error.message : error}`);
   }
 }

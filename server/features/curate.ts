@@ -1,6 +1,5 @@
 // Command `curie.curate` and the requests around it: annotations of a text, what an act would be about, previews of
 // acts on many, and the progress of the corpus.
-import { LSPErrorCodes, ResponseError } from "vscode-languageserver/node";
 import { passageFor } from "../../engine/corpus/annotations/guideline.ts";
 import { hints } from "../../engine/corpus/curation/hints.ts";
 import { targetAt } from "../../engine/corpus/curation/place.ts";
@@ -11,7 +10,7 @@ import { visited } from "../../engine/corpus/curation/walk.ts";
 import type { Library } from "../../engine/kb/library.ts";
 import { exactCandidates } from "../../engine/linking/exact.ts";
 import { type Candidate, extentOf, textOf } from "../../engine/text/mention.ts";
-import { guarded } from "../answering.ts";
+import { guarded, refused } from "../answering.ts";
 import { definitionOf } from "../concept-card.ts";
 import { corpusPreview, decisionWords } from "../curation/corpus-repeat.ts";
 import { corpusPlace, fileUri } from "../curation/corpus-uri.ts";
@@ -30,8 +29,6 @@ import type { Session } from "../session.ts";
 
 export const CURATE = "curie.curate";
 const CHOICES = 12;
-
-const refused = (message: string) => new ResponseError<void>(LSPErrorCodes.RequestFailed, message);
 
 /** What acts on the text work with; undefined where it is not open or not under curation. */
 async function contextOf(session: Session, uri: string, begin: boolean): Promise<Context | undefined> {

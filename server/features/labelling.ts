@@ -25,7 +25,7 @@ export function labelling(session: Session): void {
     guarded(session, "curie/labelling", null, async (given: unknown): Promise<LabellingResult> => {
       const path = fileURLToPath(labellingParams.parse(given).uri);
       const sample = await textOf(path);
-      if (sample === undefined) throw refused(`${path} is not there.`);
+      if (sample === undefined) throw refused(`${path}: the file is not there.`);
       const { records, malformed } = parseItems(sample);
       const bad = malformed[0];
       if (!records.length)

@@ -114,7 +114,7 @@ async function textOf(session: Session, path: string): Promise<string> {
   try {
     return new TextDecoder().decode(await session.ports.files.read(path));
   } catch {
-    throw refused(`${path} cannot be read.`);
+    throw refused(`${path}: the template cannot be read.`);
   }
 }
 

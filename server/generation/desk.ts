@@ -10,6 +10,7 @@ import type { Plan } from "../../engine/synthesis/plan.ts";
 import { mayEnter, pathsIn, readRun } from "../../engine/synthesis/run-folder.ts";
 import { parseSpec, type RunSpec } from "../../engine/synthesis/spec.ts";
 import { refused } from "../answering.ts";
+import { pathLast } from "../notice.ts";
 import { withProgress } from "../progress.ts";
 import type { ConsentNeeded, GenerationPlan, RunView } from "../protocol/generation.ts";
 import { cacheFolderOf, type Session } from "../session.ts";
@@ -63,7 +64,7 @@ export class GenerationDesk {
       throw refused(error.message);
     });
     if (entered && JSON.stringify(entered.spec) !== JSON.stringify(spec))
-      throw refused(`${out} holds another run: choose another folder, or go on with that one.`);
+      throw refused(`There is another run: choose another folder, or go on with that one (${out}).`);
     return this.#carryOut(out, spec, ["--spec", await this.#write(spec), "--out", out], how);
   }
 
@@ -75,7 +76,7 @@ export class GenerationDesk {
     const entered = await mayEnter(out).catch((error: Error) => {
       throw refused(error.message);
     });
-    if (!entered) throw refused(`${out} holds no run.`);
+    if (!entered) throw refused(`There is no run in ${out}.`);
     return this.#carryOut(
       out,
       entered.spec,
@@ -212,7 +213,7 @@ export class GenerationDesk {
     if (status !== null && status <= 1) return;
     const state = await readRun(live.out).catch(() => undefined);
     if (state?.message) return;
-    this.#session.connection.window.showErrorMessage(`Curie: ${lastWords(stderr)}`);
+    this.#session.connection.window.showErrorMessage(`Curie: ${pathLast(lastWords(stderr))}`);
   }
 
   async #tell(out: string): Promise<void> {
@@ -222,7 +223,7 @@ export class GenerationDesk {
 
   async #viewNow(out: string): Promise<RunView> {
     const state = await readRun(out);
-    if (!state) throw refused(`${out} holds no run.`);
+    if (!state) throw refused(`There is no run in ${out}.`);
     return this.#view(out, state);
   }
 

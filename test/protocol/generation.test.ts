@@ -239,7 +239,7 @@ describe("generation over the protocol", function () {
       [{ act: "plan", spec: { kb, slice: { branch: "T:nothing" } } }, /has no concept T:nothing/],
       [{ act: "plan", spec: { kb: out("none.curiekb") } }, /none\.curiekb/],
       [{ act: "start", spec: { kb }, out: "relative" }, /whole path/],
-      [{ act: "resume", out: out("nowhere") }, /holds no run/],
+      [{ act: "resume", out: out("nowhere") }, /^There is no run in /],
       [{ act: "pause", out: out("run") }, /not under way/],
       [
         { act: "start", spec: withModel(), out: out("run"), key: { iv: "AAAA", data: "AAAA", tag: "AAAA" } },
