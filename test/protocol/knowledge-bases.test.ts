@@ -142,7 +142,7 @@ describe("importing and comparing in the editor", function () {
     writeFileSync(path("prose.txt"), "Once.\n");
     await assert.rejects(
       editor.ask("curie/kb/detect", { path: path("prose.txt") }),
-      /prose\.txt: this is in no format/,
+      /^Error: This is in no format.* \(\/.*prose\.txt\)\.$/,
     );
   });
 
@@ -257,7 +257,7 @@ describe("importing and comparing in the editor", function () {
   it("one that fails says why in words and leaves nothing", async () => {
     await assert.rejects(
       editor.ask("curie/kb/import", importing({ out: path("x.curiekb"), columns: "id=Nope,name=Name" })),
-      /there is no column "Nope"/,
+      /^Error: There is no column "Nope".* \(\/.*terms\.csv\)\.$/,
     );
     assert.ok(!existsSync(path("x.curiekb")));
   });
