@@ -52,7 +52,7 @@ export class Projects {
     const parsed = parseProject(text);
     if ("problem" in parsed) {
       this.#warn(
-        `${path}: ${parsed.problem}. The semantic groups are used as types until that is put right.`,
+        `${path}: the project file cannot be used: ${parsed.problem}. The semantic groups are used as types until that is put right.`,
       );
       return NONE;
     }

@@ -190,7 +190,10 @@ describe("corpus files as texts", () => {
     const { formats, documents } = await list(path);
     assert.deepEqual(documents, []);
     assert.ok(formats?.some((f) => f.name === "bioc-xml"));
-    await assert.rejects(list(join(editor.folder, "none.xml")), /^Error: The file is not there \(\/.*none\.xml\)\.$/);
+    await assert.rejects(
+      list(join(editor.folder, "none.xml")),
+      /^Error: The file is not there \(\/.*none\.xml\)\.$/,
+    );
     await assert.rejects(list(path, { format: "nonsense" }), /no format that can be read/);
     const uri = (await list(await written("jsonl", "short.jsonl", [document("a")]))).documents[0]?.uri ?? "";
     await assert.rejects(

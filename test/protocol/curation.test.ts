@@ -197,7 +197,10 @@ describe("curation over the protocol", () => {
     const doc = await open("e.txt", "A cold.");
     await annotations(doc);
     await editor.until(
-      () => editor.messages.some((m) => /curie\.project\.json: types/.test(m)),
+      () =>
+        editor.messages.some((m) =>
+          /^The project file cannot be used: types.*curie\.project\.json\)\.$/.test(m),
+        ),
       "the complaint",
     );
   });
