@@ -6,6 +6,10 @@ export interface Counts {
   failed: number;
   /** Why something was not run, in words; one line each. */
   skipped: string[];
+  /** How many were not run since they go on from one that failed. */
+  left?: number;
+  /** What a second try has to run, as arguments of the program; absent or empty: all of it. */
+  again?: string[];
 }
 
 export const COUNTS = "CURIE_COUNTS";

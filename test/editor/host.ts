@@ -1,4 +1,5 @@
 // Runs test/editor/suite inside the extension host of a real VS Code, with no desktop and no download beyond npm.
+//   node test/editor/host.ts [group ...]      no group of tests named: all of them
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { format } from "node:util";
@@ -8,10 +9,10 @@ import { cache, root } from "../../client/launch/paths.ts";
 import { quiet, startVsCode } from "../../client/launch/vscode.ts";
 import { report } from "../counts.ts";
 import { openBrowser } from "./browser.ts";
-import { RESULTS, type SuiteResults } from "./results.ts";
+import { ONLY, RESULTS, type SuiteResults } from "./results.ts";
 import { makeWorkspace } from "./workspace.ts";
 
-const LIMIT = 180_000;
+const LIMIT = 600_000;
 
 /** How the extension host's test run ended: its exit code and what it printed. */
 async function untilDone(page: Page, go: () => Promise<unknown>): Promise<{ how: string; log: string[] }> {
@@ -35,7 +36,7 @@ const workspace = makeWorkspace();
 const results = join(cache, `suite-${process.pid}.json`);
 const vscode = await startVsCode({
   testDriver: true,
-  env: { [RESULTS]: results },
+  env: { [RESULTS]: results, [ONLY]: JSON.stringify(process.argv.slice(2)) },
   settings: { ...quiet, "git.enabled": false },
 });
 let ok = false;
@@ -70,6 +71,7 @@ if (existsSync(results)) {
     passed: count("passed").length,
     failed: count("failed").length,
     skipped: count("skipped").map((test) => test.title),
+    again: [...new Set(count("failed").map((test) => test.group))],
   });
 } else console.error("  the suite wrote no results");
 process.exit(ok ? 0 : 1);

@@ -1,6 +1,6 @@
 // Installs the package into a real VS Code and uses it through its window, as a person would: what is not seen on the
 // page does not count. Pictures of every step are kept in .cache/shots.
-//   node test/editor/ui.ts [words ...]      only the steps whose names have one of the words, after the first
+//   node test/editor/ui.ts [words ...]      only the steps whose names have one of the words, with what they go on from
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { installVsCode } from "../../client/launch/install.ts";
@@ -9,7 +9,7 @@ import { dist } from "../../client/launch/paths.ts";
 import { quiet, startVsCode } from "../../client/launch/vscode.ts";
 import { report } from "../counts.ts";
 import { openBrowser } from "./browser.ts";
-import { runSteps } from "./step.ts";
+import { runSteps, stepsWith } from "./step.ts";
 import { adjudicating } from "./steps/adjudicating.ts";
 import { appearance } from "./steps/appearance.ts";
 import { curating } from "./steps/curating.ts";
@@ -44,7 +44,7 @@ const steps = [
   ...knowledgeBases,
   ...neural,
   ...modelHub,
-].filter(([name], index) => index === 0 || words.length === 0 || words.some((word) => name.includes(word)));
+];
 const vsix = join(dist, `curie-${ownTarget() ?? "universal"}.vsix`);
 if (!existsSync(vsix)) {
   console.error(`${vsix} is not there: npm run package makes it`);
@@ -69,7 +69,7 @@ try {
   const browser = await openBrowser();
   const window = new Window(await browser.context.newPage(), vscode, workspace, hub);
   console.log(`  VS Code with the package is ready after ${Date.now() - started} ms`);
-  const counts = await runSteps(window, steps);
+  const counts = await runSteps(window, stepsWith(words, steps));
   report(counts);
   failed = counts.failed;
   await browser.close();

@@ -2,10 +2,14 @@
 // sleeps; every wait is for something to appear, and fails after half a minute.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Locator, Page } from "playwright-core";
+import type { Frame, Locator, Page } from "playwright-core";
 import type { Running } from "../../client/launch/vscode.ts";
 import type { HubServer } from "../fixtures/models/hub-server.ts";
 import type { Workspace } from "./workspace.ts";
+
+interface Styled {
+  getComputedStyle(element: unknown): { readonly opacity: string };
+}
 
 export class Window {
   readonly page: Page;
@@ -46,47 +50,94 @@ export class Window {
     await this.page.goto(this.vscode.url(this.workspace.folder, payload));
   }
 
+  /** The page anew with nothing in front, after what may have left anything at all. */
+  async afresh(): Promise<void> {
+    await this.open("note.txt");
+    await this.editor.waitFor();
+    await this.command("View: Close All Editor Groups");
+  }
+
+  /**
+   * Acts, and again as long as nothing comes of it, with growing patience: a page that loads late takes the focus, closes a
+   * menu or moves the words from under the mouse, and a person tries once more.
+   */
+  async insist(act: () => unknown, seen: Locator, state: "visible" | "hidden" = "visible"): Promise<void> {
+    for (let patience = 2000; ; patience *= 1.5) {
+      await act();
+      try {
+        await seen.first().waitFor({ state, timeout: patience });
+        return;
+      } catch (error) {
+        if (patience > 12_000) throw error;
+      }
+    }
+  }
+
   /** Brings a file to the front with Ctrl+P, and the caret to `line:column` (from 1) with Ctrl+G where given. */
   async go(name: string, place?: string): Promise<void> {
     // The list of files may be older than the file.
-    await this.#ask("Control+p", name, name);
+    await this.ask("Control+p", name, name);
     await this.accept(name);
     await this.page.locator(".tab.active", { hasText: name }).waitFor();
     if (!place) return;
-    await this.page.keyboard.press("Control+g");
-    await this.input.fill(`:${place}`);
     const [line, column] = place.split(":");
+    await this.ask("Control+g", `:${place}`, `go to line ${line} at column ${column}`);
     await this.accept(`go to line ${line} at column ${column}`);
     await this.page.locator(".statusbar-item", { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 
   /** Enter, once the row in question is the one that Enter means. */
   async accept(text: string | RegExp): Promise<void> {
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: text }).waitFor();
+    await this.focusedRow(text).waitFor();
     await this.page.keyboard.press("Enter");
   }
 
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
-    await this.#ask("F1", `>${title}`, title);
+    await this.ask("F1", `>${title}`, title);
     await this.accept(title);
   }
 
-  /** Opens a quick pick and types, until the row is the one that Enter means: a page that takes the focus late closes it. */
-  async #ask(key: string, words: string, row: string): Promise<void> {
-    const focused = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: row });
-    for (let tries = 0; tries < 4; tries++) {
+  /** Opens a quick pick and types, until the row is the one that Enter means: its list may be older than what is sought. */
+  async ask(key: string, words: string, row: string | RegExp): Promise<void> {
+    const open = async () => {
+      if (await this.input.isVisible()) await this.escape(1);
       await this.page.keyboard.press(key);
-      const isThere = await this.input
-        .fill(words, { timeout: 5000 })
-        .then(() => focused.waitFor({ timeout: 5000 }))
-        .then(
-          () => true,
-          () => false,
-        );
-      if (isThere) return;
-      await this.escape(1);
-    }
+      await this.input.fill(words, { timeout: 5000 }).catch(() => {});
+    };
+    await this.insist(open, this.focusedRow(row));
+  }
+
+  private focusedRow(hasText: string | RegExp): Locator {
+    return this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText });
+  }
+
+  /** Types into the question in front, once it is the one with these words: the one before stays until the answer came. */
+  async fill(question: string | RegExp, words: string): Promise<void> {
+    await this.question(question).waitFor();
+    await this.input.fill(words);
+  }
+
+  /**
+   * Types a path into the file dialog, which in a browser's VS Code is a quick pick: it lists its own folder first, the way up
+   * always, and writes that over what was typed before, or moves the caret while somebody types.
+   */
+  async path(path: string, shows: Locator): Promise<void> {
+    await this.row("..").waitFor();
+    await this.until(
+      `${path} in the dialog`,
+      async () => {
+        const isTyped = (await this.input.inputValue()) === path;
+        if (!isTyped) await this.input.fill(path);
+        return isTyped && shows.isVisible();
+      },
+      Boolean,
+    );
+  }
+
+  /** The quick pick or input box in front, where it has these words. */
+  question(hasText: string | RegExp): Locator {
+    return this.page.locator(".quick-input-widget:visible", { hasText });
   }
 
   /** A row of the quick pick in front. */
@@ -103,13 +154,39 @@ export class Window {
     return this.dialog.getByRole("button", { name });
   }
 
-  /** A message in the corner that has these words. */
+  /** A message that has these words: in the corner, or in the list under the bell, where it goes after some seconds. */
   notice(hasText: string | RegExp): Locator {
-    return this.page.locator(".notification-toast", { hasText }).last();
+    return this.page
+      .locator(".notification-toast:visible, .notifications-center:visible .monaco-list-row", { hasText })
+      .last();
+  }
+
+  /** Presses a button of a message; where that has gone from the corner, the list under the bell is opened. */
+  async answer(notice: string | RegExp, button: string): Promise<void> {
+    const there = this.notice(notice).getByRole("button", { name: button });
+    await there.waitFor({ timeout: 10_000 }).catch(() => this.command("Notifications: Show Notifications"));
+    await there.click();
   }
 
   get input(): Locator {
     return this.page.locator(".quick-input-widget input");
+  }
+
+  /** The hover over some words, once it is all there and says so: a hover is as old as its opening. */
+  async hoverOver(words: Locator, says: string | RegExp): Promise<Locator> {
+    const hover = this.page.locator(".monaco-hover:visible", { hasText: says }).first();
+    const point = async () => {
+      await this.page.mouse.move(5, 5);
+      await words.first().hover({ force: true });
+    };
+    await this.insist(point, hover);
+    // It fades in, and the picture is to show it.
+    await this.until(
+      "hover that is all there",
+      () => hover.evaluate((e) => (globalThis as unknown as Styled).getComputedStyle(e).opacity),
+      (opacity) => opacity === "1",
+    );
+    return hover;
   }
 
   async escape(times = 2): Promise<void> {
@@ -134,7 +211,7 @@ export class Window {
     });
   }
 
-  /** Changes a setting of the workspace, on disk. */
+  /** Changes a setting of the workspace, on disk; undefined takes it away. When it is read is up to the editor. */
   setting(key: string, value: unknown): void {
     const file = this.workspace.path(".vscode/settings.json");
     mkdirSync(dirname(file), { recursive: true });
@@ -147,14 +224,39 @@ export class Window {
     return this.page.locator(".pane", { has: this.page.locator(`.pane-header[aria-label^="${title}"]`) });
   }
 
+  /** The page of the webview that has such an element, whichever of those that are open it is. */
+  async webview(selector: string): Promise<Frame> {
+    const having = async (): Promise<Frame | undefined> => {
+      for (const frame of this.page.frames())
+        if (
+          await frame
+            .locator(selector)
+            .count()
+            .catch(() => 0)
+        )
+          return frame;
+      return undefined;
+    };
+    let found: Frame | undefined;
+    await this.until(
+      `a page with ${selector}`,
+      async () => {
+        found = await having();
+        return found !== undefined;
+      },
+      Boolean,
+    );
+    return found as Frame;
+  }
+
   /** Polls until `ok`: for what no locator waits for, such as a colour or a file on disk. */
   async until<T>(what: string, get: () => T | Promise<T>, ok: (value: T) => boolean): Promise<T> {
-    const end = Date.now() + 15_000;
+    const end = Date.now() + 30_000;
     for (;;) {
       const value = await get();
       if (ok(value)) return value;
       if (Date.now() > end)
-        throw new Error(`no ${what} within 15 s; the last look gave ${JSON.stringify(value)}`);
+        throw new Error(`no ${what} within 30 s; the last look gave ${JSON.stringify(value)}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }

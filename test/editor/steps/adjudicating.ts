@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Step } from "../step.ts";
+import { inTurn, type Step } from "../step.ts";
 
 const TEXT = "Aspirin helped against fever and scurvy.\n";
 const BASE = "T1\tChemical 0 7\tAspirin\nT2\tFinding 23 28\tfever\nT3\tFinding 33 39\tscurvy\n";
 const OURS = BASE.replace("Finding 23", "Disease 23").replace("Finding 33", "Disease 33");
 const THEIRS = BASE.replace("Finding 23", "Symptom 23").replace("Finding 33", "Deficiency 33");
 
-export const adjudicating: readonly Step[] = [
+export const adjudicating: readonly Step[] = inTurn(
   [
     "a merge conflict opens in the Adjudication view with both sides and the agreement",
     async (w) => {
@@ -55,4 +55,4 @@ export const adjudicating: readonly Step[] = [
       );
     },
   ],
-];
+);

@@ -6,8 +6,10 @@ const theme = (name: string, base: string): Step => [
   `theme ${name}`,
   async (w) => {
     await w.go("note.txt");
-    w.setting("workbench.colorTheme", name);
-    await w.page.locator(`.monaco-workbench.${base}`).waitFor();
+    await w.insist(
+      () => w.setting("workbench.colorTheme", name),
+      w.page.locator(`.monaco-workbench.${base}`),
+    );
     await w.until(
       "three different paints",
       async () => [
@@ -24,16 +26,16 @@ export const appearance: readonly Step[] = [
   [
     "walkthrough",
     async (w) => {
+      // Its pictures show only where there is room for them.
+      await w.command("View: Close Primary Side Bar");
       await w.command("Curie: Open Walkthrough");
       await w.page.locator(".getting-started-step").first().waitFor();
-      // Its pictures show only where there is room for them.
-      await w.page.keyboard.press("Control+b");
       const picture = w.page
         .frameLocator(".getting-started-media iframe")
         .frameLocator("iframe")
         .locator("svg");
       await picture.waitFor();
-      return () => w.page.keyboard.press("Control+b");
+      return () => w.command("View: Show Curie");
     },
   ],
   theme("Default Light Modern", "vs"),

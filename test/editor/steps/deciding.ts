@@ -1,21 +1,29 @@
 // Settling an ambiguous mention with a quick fix; the decision is one line in the decisions file.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import type { Step } from "../step.ts";
+import { inTurn, type Step } from "../step.ts";
+import type { Window } from "../window.ts";
 
-const menuRow = ".action-widget .monaco-list-row";
+const cold = (w: Window) => w.page.locator(".action-widget .monaco-list-row", { hasText: /common cold/i });
 
-export const deciding: readonly Step[] = [
+/** The caret where the squiggle is now: what is painted above it later moves it. */
+async function intoSquiggle(w: Window): Promise<void> {
+  await w.squiggles.first().waitFor();
+  const box = await w.squiggles.first().boundingBox();
+  assert.ok(box);
+  await w.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+}
+
+/** VS Code takes the menu away when the text is painted anew under it, and a person presses again. */
+const quickFixes = (w: Window) => w.insist(() => w.page.keyboard.press("Control+."), cold(w));
+
+export const deciding: readonly Step[] = inTurn(
   [
     "light bulb",
     async (w) => {
       await w.go("note.txt");
-      const squiggle = w.squiggles.first();
-      await squiggle.waitFor();
-      const box = await squiggle.boundingBox();
-      assert.ok(box);
-      await w.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-      await w.editor.locator("[class*='lightbulb']:visible, [class*='light-bulb']:visible").first().waitFor();
+      const bulb = w.editor.locator("[class*='lightbulb']:visible, [class*='light-bulb']:visible");
+      await w.insist(() => intoSquiggle(w), bulb);
     },
   ],
   [
@@ -23,21 +31,15 @@ export const deciding: readonly Step[] = [
     async (w) => {
       // Away from the word: with Ctrl held, a mouse over it asks for the definition, which is another thing.
       await w.page.mouse.move(900, 600);
-      const row = w.page.locator(menuRow, { hasText: /common cold/i }).first();
-      await w.page.keyboard.press("Control+.");
-      // VS Code takes the menu away when the text is painted anew under it, and a person presses again.
-      await row.waitFor({ timeout: 5000 }).catch(() => w.page.keyboard.press("Control+."));
-      await row.waitFor();
+      await quickFixes(w);
     },
   ],
   [
     "a chosen candidate ends the complaint",
     async (w) => {
       const before = await w.squiggles.count();
-      await w.page
-        .locator(menuRow, { hasText: /common cold/i })
-        .first()
-        .click();
+      if (!(await cold(w).first().isVisible())) await quickFixes(w);
+      await cold(w).first().click();
       await w.squiggles.nth(before - 1).waitFor({ state: "detached" });
       assert.equal(await w.squiggles.count(), before - 1);
       await w.editor.locator(".codelens-decoration", { hasText: /^\d+ concepts$/ }).waitFor();
@@ -65,4 +67,4 @@ export const deciding: readonly Step[] = [
       await w.squiggles.nth(before).waitFor();
     },
   ],
-];
+);

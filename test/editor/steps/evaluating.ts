@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { FrameLocator } from "playwright-core";
-import type { Step } from "../step.ts";
+import { inTurn, type Step } from "../step.ts";
 import type { Window } from "../window.ts";
 
 // Words that no knowledge base knows: what the other steps count stays as it is.
@@ -27,10 +26,6 @@ function corpus(w: Window, folder: string, mentions: readonly (readonly [string,
   write("zoo.ann", `${lines.join("\n")}\n`);
 }
 
-/** The page inside VS Code's two frames around every webview. */
-const webview = (w: Window): FrameLocator =>
-  w.page.frameLocator("iframe.webview.ready").last().frameLocator("iframe#active-frame");
-
 const ITEM = (n: number, mention: string) => ({
   id: String(n).repeat(16),
   document: "zoo",
@@ -44,52 +39,58 @@ const ITEM = (n: number, mention: string) => ({
   predictedText: "Name: marsupial",
 });
 
+/** The questions of an evaluation, and what is chosen. */
+const ANSWERS = [
+  ["Evaluate (1/3)", "gold"],
+  ["Evaluate (2/3)", "predicted"],
+  ["Evaluate (3/3)", "without intervals"],
+] as const;
+const ERRORS = "#r-error-list tbody tr";
+
 export const evaluating: readonly Step[] = [
-  [
-    "evaluate two folders, and the report opens",
-    async (w) => {
-      corpus(w, "gold", [
-        ["quokka", "Animal", "X:1"],
-        ["wombat", "Animal", "X:2"],
-        ["numbat", "Animal", "X:3"],
-      ]);
-      corpus(w, "predicted", [
-        ["quokka", "Animal", "X:1"],
-        ["wombat", "Animal", "X:9"],
-        ["smiled", "Animal", "X:4"],
-      ]);
-      await w.command("Curie: Evaluate");
-      for (const choice of ["gold", "predicted"]) {
-        await w.row(choice).waitFor();
-        await w.input.fill(choice);
-        await w.accept(choice);
-      }
-      await w.row("without intervals").waitFor();
-      await w.input.fill("without intervals");
-      await w.accept("without intervals");
-      await webview(w).locator("h1", { hasText: "predicted" }).waitFor();
-      await webview(w).locator("#r-error-list tbody tr").nth(2).waitFor({ state: "attached" });
-    },
-  ],
-  [
-    "an error is one Enter away from its words",
-    async (w) => {
-      const row = webview(w).locator("#r-error-list tbody tr", { hasText: "numbat" }).first();
-      await row.scrollIntoViewIfNeeded();
-      await row.focus();
-      await w.page.keyboard.press("Enter");
-      // Two UTF-16 units of the emoji, and counted from 1.
-      const column = TEXT.indexOf("numbat") + "numbat".length + 1;
-      await w.page
-        .locator(".statusbar-item", {
-          hasText: new RegExp(
-            `Ln 1, Col ${column - 1} \\(6 selected\\)|Ln 1, Col ${column} \\(6 selected\\)`,
-          ),
-        })
-        .waitFor();
-      return () => w.command("View: Close All Editor Groups");
-    },
-  ],
+  ...inTurn(
+    [
+      "evaluate two folders, and the report opens",
+      async (w) => {
+        corpus(w, "gold", [
+          ["quokka", "Animal", "X:1"],
+          ["wombat", "Animal", "X:2"],
+          ["numbat", "Animal", "X:3"],
+        ]);
+        corpus(w, "predicted", [
+          ["quokka", "Animal", "X:1"],
+          ["wombat", "Animal", "X:9"],
+          ["smiled", "Animal", "X:4"],
+        ]);
+        await w.command("Curie: Evaluate");
+        for (const [question, choice] of ANSWERS) {
+          await w.fill(question, choice);
+          await w.accept(choice);
+        }
+        const report = await w.webview(ERRORS);
+        await report.locator("h1", { hasText: "predicted" }).waitFor();
+        await report.locator(ERRORS).nth(2).waitFor({ state: "attached" });
+      },
+    ],
+    [
+      "an error is one Enter away from its words",
+      async (w) => {
+        const report = await w.webview(ERRORS);
+        const row = report.locator(ERRORS, { hasText: "numbat" }).first();
+        // Two UTF-16 units of the emoji, and counted from 1.
+        const column = TEXT.indexOf("numbat") + "numbat".length + 1;
+        const selected = w.page.locator(".statusbar-item", {
+          hasText: new RegExp(`Ln 1, Col (${column - 1}|${column}) \\(6 selected\\)`),
+        });
+        await w.insist(async () => {
+          await row.scrollIntoViewIfNeeded();
+          await row.focus();
+          await w.page.keyboard.press("Enter");
+        }, selected);
+        return () => w.command("View: Close All Editor Groups");
+      },
+    ],
+  ),
   [
     "label a sample with the keyboard alone",
     async (w) => {
@@ -97,18 +98,9 @@ export const evaluating: readonly Step[] = [
       const items = ["quokka", "wombat", "numbat"].map((mention, i) => ITEM(i + 1, mention));
       writeFileSync(sample, items.map((item) => `${JSON.stringify(item)}\n`).join(""));
       await w.command("Curie: Label Sample");
-      await w.input.waitFor();
-      // The dialog fills in its folder some time after it is there, over what was typed before.
-      await w.until(
-        "the sample in the dialog",
-        async () => {
-          await w.input.fill(sample);
-          return w.row("sample.jsonl").isVisible();
-        },
-        Boolean,
-      );
+      await w.path(sample, w.row("sample.jsonl"));
       await w.page.locator(".quick-input-widget").getByRole("button", { name: "OK" }).click();
-      const page = webview(w);
+      const page = await w.webview("#status");
       await page.locator("#status", { hasText: "0 of 3 labelled; number 1" }).waitFor();
       await page.locator("#main").focus();
       await w.page.keyboard.press("1");

@@ -3,9 +3,8 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
-import type { FrameLocator } from "playwright-core";
 import { type Asked, startEndpoint, type TestEndpoint } from "../../fixtures/endpoint.ts";
-import type { Step } from "../step.ts";
+import { inTurn, type Step } from "../step.ts";
 import type { Window } from "../window.ts";
 
 /** An address of this machine that is not a loopback one; the loopback one where there is no network at all. */
@@ -26,8 +25,6 @@ const answer = ({ messages }: { messages: Asked["messages"] }): string => {
 };
 
 let endpoint: TestEndpoint;
-const webview = (w: Window): FrameLocator =>
-  w.page.frameLocator("iframe.webview.ready").last().frameLocator("iframe#active-frame");
 
 /** Enter, once the question with this title is the one in front. */
 async function next(w: Window, title: string, value?: string): Promise<void> {
@@ -42,7 +39,7 @@ async function choose(w: Window, title: string, row: string): Promise<void> {
   await w.row(row).click();
 }
 
-export const generating: readonly Step[] = [
+export const generating: readonly Step[] = inTurn(
   [
     "generate: the questions lead to a plan",
     async (w) => {
@@ -50,7 +47,7 @@ export const generating: readonly Step[] = [
       const url = endpoint.url.replace("127.0.0.1", address());
       // Extensions' commands are in the palette once the extension has had its first word.
       await w.open("note.txt");
-      await w.squiggles.first().waitFor();
+      await w.page.locator(".statusbar-item", { hasText: /\d+ mentions/ }).waitFor();
       await w.command("Curie: Generate");
       // One knowledge base is loaded: it is not asked for.
       await w.page.locator(".quick-input-title", { hasText: "which concepts" }).waitFor();
@@ -84,14 +81,14 @@ export const generating: readonly Step[] = [
       await w.button("Show What Would Be Sent").click();
       await w.page.locator(".tab.active", { hasText: "what-would-be-sent.md" }).waitFor();
       await w.line(/What would be sent to/).waitFor();
-      await w.page.locator(".notification-toast", { hasText: "nothing has been sent yet" }).waitFor();
+      await w.notice("nothing has been sent yet").waitFor();
       assert.equal(endpoint.asked.length, 0);
     },
   ],
   [
     "generate: a host that nobody allowed is asked for",
     async (w) => {
-      await w.page.locator(".notification-toast").getByRole("button", { name: "Go On" }).click();
+      await w.answer("nothing has been sent yet", "Go On");
       await w.button("Start").click();
       await w.dialog.getByText(/Send text to/).waitFor();
       assert.equal(endpoint.asked.length, 0);
@@ -106,7 +103,7 @@ export const generating: readonly Step[] = [
         .pane("Generation Runs")
         .locator(".monaco-list-row", { hasText: /five.*finished · 5 \/ 5/ })
         .waitFor({ timeout: 90_000 });
-      await w.page.locator(".notification-toast", { hasText: "sentences for 5 of 5 concepts" }).waitFor();
+      await w.notice("sentences for 5 of 5 concepts").waitFor();
       assert.ok(endpoint.headers.some((h) => h.authorization === "Bearer sk-secret-of-the-test"));
       for (const file of ["run.json", "journal.jsonl", "replies.jsonl"])
         assert.ok(!readFileSync(w.workspace.path(`synthetic/five/${file}`), "utf8").includes("sk-secret"));
@@ -115,28 +112,25 @@ export const generating: readonly Step[] = [
   [
     "generate: the generated corpus opens in the editor",
     async (w) => {
-      await w.page.locator(".notification-toast").getByRole("button", { name: "Open Corpus" }).click();
-      await w.row(/-1/).waitFor();
-      await w.page.keyboard.press("Enter");
+      await w.answer("sentences for 5 of 5 concepts", "Open Corpus");
+      await w.accept(/-1/);
       await w.line(/We saw .* in the ward today|was found again by chance/).waitFor();
       assert.ok(existsSync(w.workspace.path("synthetic/five/corpus.jsonl")));
     },
   ],
   [
     "generate: the report has charts, and their words",
-    async (w) => {
+    async (w, after) => {
+      after(() => endpoint.close());
       const row = w.pane("Generation Runs").locator(".monaco-list-row", { hasText: "five" });
       await row.hover();
       await row.getByRole("button", { name: "Show Generation Report" }).click();
-      await webview(w).locator("h1", { hasText: "Generated text" }).waitFor();
-      await webview(w).locator("svg.chart").first().waitFor();
-      await webview(w).locator("td", { hasText: "no mention at all" }).first().waitFor();
-      const words = await webview(w).locator("figure details").first().textContent();
+      const report = await w.webview("svg.chart");
+      await report.locator("h1", { hasText: "Generated text" }).waitFor();
+      await report.locator("td", { hasText: "no mention at all" }).first().waitFor();
+      const words = await report.locator("figure details").first().textContent();
       assert.match(words ?? "", /kept 5, rejected 0, failed 0, open 0/);
-      return async () => {
-        await endpoint.close();
-        await w.command("View: Close All Editor Groups");
-      };
+      return () => w.command("View: Close All Editor Groups");
     },
   ],
-];
+);

@@ -1,7 +1,7 @@
 // Importing a table with the keyboard alone, and browsing what came of it.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { Step } from "../step.ts";
+import { inTurn, type Step } from "../step.ts";
 import type { Window } from "../window.ts";
 
 const TABLE =
@@ -13,7 +13,7 @@ async function answer(w: Window, question: string | RegExp): Promise<void> {
   await w.page.keyboard.press("Enter");
 }
 
-export const knowledgeBases: readonly Step[] = [
+export const knowledgeBases: readonly Step[] = inTurn(
   [
     "the import previews a table's columns",
     async (w) => {
@@ -21,12 +21,7 @@ export const knowledgeBases: readonly Step[] = [
       await w.go("letter.txt");
       await w.command("Curie: Import Knowledge Base");
       await w.accept("Files");
-      // The dialog of a browser's VS Code is a line to type.
-      // It writes its own folder there first, and then lists it: the way up always, of the files only what has room.
-      await w.page.locator(".quick-input-widget:visible input").first().waitFor();
-      await w.row("..").waitFor();
-      await w.input.fill(w.workspace.path("terms.csv"));
-      await w.row("terms.csv").waitFor();
+      await w.path(w.workspace.path("terms.csv"), w.row("terms.csv"));
       await w.page.keyboard.press("Enter");
       await w.row("tsv").waitFor();
       await w.accept("tsv");
@@ -57,8 +52,7 @@ export const knowledgeBases: readonly Step[] = [
       await answer(w, /Short name/);
       await answer(w, /Version/);
       await answer(w, /Language of names/);
-      await w.page.locator(".quick-input-widget:visible", { hasText: /Licence of the vocabulary/ }).waitFor();
-      await w.input.fill("CC0 1.0");
+      await w.fill(/Licence of the vocabulary/, "CC0 1.0");
       await w.page.keyboard.press("Enter");
       await w.page.locator(".tab.active", { hasText: "terms.import.md" }).waitFor();
       assert.ok(existsSync(w.workspace.path("kb/terms.curiekb")));
@@ -71,9 +65,11 @@ export const knowledgeBases: readonly Step[] = [
       await w.command("Curie: Focus on Knowledge Bases View");
       const pane = w.pane("Knowledge Bases");
       const row = (text: string | RegExp) => pane.locator(".monaco-list-row", { hasText: text }).first();
-      await row("terms").click();
-      await w.page.keyboard.press("ArrowRight");
-      await row("Licence: CC0 1.0").waitFor();
+      // The view may be drawn anew when the knowledge base has been loaded.
+      await w.insist(async () => {
+        await row("terms").click();
+        await w.page.keyboard.press("ArrowRight");
+      }, row("Licence: CC0 1.0"));
       await row("Zorkosis").waitFor();
       await row("Zorkosis").locator(".monaco-tl-twistie").click();
       await row("Left zorkosis").waitFor();
@@ -95,7 +91,7 @@ export const knowledgeBases: readonly Step[] = [
     "a search is narrowed to a semantic group, and keeps its words",
     async (w) => {
       await w.command("Curie: Search in Knowledge Base");
-      await w.input.fill("zork");
+      await w.fill("Search in all knowledge bases", "zork");
       await w.row("Left zorkosis").waitFor();
       await w.page.locator(".quick-input-widget:visible .action-label.codicon-filter").click();
       await w.row("Chemicals & Drugs").waitFor();
@@ -114,7 +110,7 @@ export const knowledgeBases: readonly Step[] = [
       await w.page.keyboard.type("floppiness");
       await w.page.keyboard.press("Shift+Home");
       await w.command("Curie: Add as a Synonym of");
-      await w.input.fill("Left zorkosis");
+      await w.fill("Add “floppiness” as a synonym of…", "Left zorkosis");
       await w.accept("Left zorkosis");
       const file = w.workspace.path(".curie/dictionary.jsonl");
       await w.until(
@@ -134,4 +130,4 @@ export const knowledgeBases: readonly Step[] = [
       };
     },
   ],
-];
+);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Locator } from "playwright-core";
-import type { Step } from "../step.ts";
+import { inTurn, type Step } from "../step.ts";
 import type { Window } from "../window.ts";
 
 const FILE = "embolism.txt";
@@ -41,36 +41,21 @@ const CORPUS = {
   ]),
 };
 
-const title = (w: Window, text: string) => w.page.locator(".quick-input-title", { hasText: text }).waitFor();
-
-interface Styled {
-  getComputedStyle(element: unknown): { readonly opacity: string };
+/** The text in front, the caret at a place where given. */
+async function opened(w: Window, place?: string): Promise<void> {
+  writeFileSync(w.workspace.path(FILE), TEXT);
+  await w.go(FILE, place);
 }
 
 /** The hover over the short form, once it says what the document decided. */
-async function decided(w: Window): Promise<Locator> {
-  const hover = w.page.locator(".monaco-hover:visible", { hasText: /The document in view decides/ });
-  // A hover is as old as its opening: until the document has had its say, it is opened anew.
-  for (let i = 0; i < 20 && !(await hover.isVisible()); i++) {
-    await w.page.mouse.move(5, 5);
-    await w.line("PE was treated").getByText("PE", { exact: true }).first().hover({ force: true });
-    await hover.waitFor({ timeout: 2000 }).catch(() => {});
-  }
-  // It fades in, and the picture is to show it.
-  await w.until(
-    "hover that is all there",
-    () => hover.evaluate((e) => (globalThis as unknown as Styled).getComputedStyle(e).opacity),
-    (opacity) => opacity === "1",
-  );
-  return hover;
-}
+const decided = (w: Window): Promise<Locator> =>
+  w.hoverOver(w.line("PE was treated").getByText("PE", { exact: true }), /The document in view decides/);
 
 export const linking: readonly Step[] = [
   [
     "linking: the hover says what decided, how likely it is right, and what came second",
     async (w) => {
-      writeFileSync(w.workspace.path(FILE), TEXT);
-      await w.go(FILE);
+      await opened(w);
       const text = await (await decided(w)).innerText();
       assert.match(text, /Pulmonary Embolism/);
       assert.match(text, /since words of its names stand in the text/);
@@ -85,19 +70,19 @@ export const linking: readonly Step[] = [
     async (w) => {
       // With Ctrl held, a mouse over a word asks for its definition, which is another thing.
       await w.page.mouse.move(900, 600);
-      await w.go(FILE, SHORT);
+      await opened(w, SHORT);
       const menu = w.page.locator(menuRow, { hasText: "“PE”" });
       const rows = w.page.locator(menuRow, { hasText: /Link “PE” to .*chance/ });
-      await w.page.keyboard.press("Control+.");
-      await menu
-        .first()
-        .waitFor({ timeout: 5000 })
-        .catch(() => w.page.keyboard.press("Control+."));
-      await menu.first().waitFor();
-      // Where the folder is annotated, acts of curation come first: from the first row up is the last one.
-      await w.page.keyboard.press("ArrowUp");
-      // Rows are painted one after the other, and those out of sight not at all.
-      await rows.nth(2).waitFor();
+      // A menu is as old as its opening, and is taken away when the text is painted anew under it.
+      await w.insist(
+        async () => {
+          await w.insist(() => w.page.keyboard.press("Control+."), menu);
+          // Where the folder is annotated, acts of curation come first: from the first row up is the last one.
+          await w.page.keyboard.press("ArrowUp");
+        },
+        // Rows are painted one after the other, and those out of sight not at all.
+        rows.nth(2),
+      );
       const chances = (await rows.allInnerTexts()).map((t) => Number(/chance (\d\.\d+)/.exec(t)?.[1]));
       assert.deepEqual(
         chances,
@@ -108,57 +93,51 @@ export const linking: readonly Step[] = [
   ],
   [
     "linking: a higher precision leaves to a person what a lower one links",
-    async (w) => {
-      await w.go(FILE);
+    async (w, after) => {
+      await opened(w);
       // At the usual precision all of the text is linked.
       await w.squiggles.first().waitFor({ state: "detached" });
-      w.setting("curie.linking.precision", "0.98");
-      await w.squiggles.first().waitFor();
-      return async () => {
-        w.setting("curie.linking.precision", "link all");
-        await w.squiggles.first().waitFor({ state: "detached" });
-        w.setting("curie.linking.precision", undefined);
-      };
+      after(() => w.setting("curie.linking.precision", undefined));
+      await w.insist(() => w.setting("curie.linking.precision", "0.98"), w.squiggles);
+      return () => w.insist(() => w.setting("curie.linking.precision", "link all"), w.squiggles, "hidden");
     },
   ],
-  [
-    "linking: a corpus is asked for in three questions",
-    async (w) => {
-      mkdirSync(w.workspace.path("inbox"), { recursive: true });
-      for (const [name, text] of Object.entries(CORPUS))
-        writeFileSync(w.workspace.path(`inbox/${name}`), text);
-      await w.command("Curie: Link a Corpus");
-      await title(w, "which mentions?");
-      await w.input.fill("inbox");
-      await w.accept("inbox");
-      await title(w, "how sure?");
-      // The setting's row comes first, and that may still be the one of the step before.
-      await w.input.fill("95 of 100");
-      await w.accept("95 of 100");
-      await title(w, "where to?");
-      await w.row("inbox-linked").waitFor();
-    },
-  ],
-  [
-    "linking: its end says what was linked and what is left",
-    async (w) => {
-      await w.accept("inbox-linked");
-      await w.notice("Mentions: 4 (3 linked, 1 left to you).").waitFor();
-      assert.match(readFileSync(w.workspace.path("inbox-linked/clear.pubtator"), "utf8"), /MESH:D008687/);
-      assert.ok(existsSync(w.workspace.path("inbox-linked/unsure.pubtator")));
-    },
-  ],
-  [
-    "linking: what is left opens from there",
-    async (w) => {
-      await w.notice("left to you").getByRole("button", { name: "Open What Is Left" }).click();
-      await w.line("She has PE and takes metformin").waitFor();
-      return async () => {
-        await w.command("View: Close All Editor Groups");
+  ...inTurn(
+    [
+      "linking: a corpus is asked for in three questions",
+      async (w) => {
+        mkdirSync(w.workspace.path("inbox"), { recursive: true });
+        for (const [name, text] of Object.entries(CORPUS))
+          writeFileSync(w.workspace.path(`inbox/${name}`), text);
+        await w.command("Curie: Link a Corpus");
+        await w.fill("which mentions?", "inbox");
+        await w.accept("inbox");
+        // The setting's row comes first, and that may still be the one of the step before.
+        await w.fill("how sure?", "95 of 100");
+        await w.accept("95 of 100");
+        await w.question("where to?").waitFor();
+        await w.row("inbox-linked").waitFor();
+      },
+    ],
+    [
+      "linking: its end says what was linked and what is left",
+      async (w) => {
+        await w.accept("inbox-linked");
+        await w.notice("Mentions: 4 (3 linked, 1 left to you).").waitFor();
+        assert.match(readFileSync(w.workspace.path("inbox-linked/clear.pubtator"), "utf8"), /MESH:D008687/);
+        assert.ok(existsSync(w.workspace.path("inbox-linked/unsure.pubtator")));
+      },
+    ],
+    [
+      "linking: what is left opens from there",
+      async (w, after) => {
         // File dialogs of other steps show so many rows only.
         for (const name of ["inbox", "inbox-linked", FILE])
-          rmSync(w.workspace.path(name), { recursive: true, force: true });
-      };
-    },
-  ],
+          after(() => rmSync(w.workspace.path(name), { recursive: true, force: true }));
+        await w.answer("left to you", "Open What Is Left");
+        await w.line("She has PE and takes metformin").waitFor();
+        return () => w.command("View: Close All Editor Groups");
+      },
+    ],
+  ),
 ];

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Locator } from "playwright-core";
 import { inspectFolder } from "../../../engine/models/folder/inspect.ts";
 import { MANIFEST } from "../../../engine/models/folder/manifest.ts";
 import { folderOf } from "../../fixtures/gliner/tiny.ts";
@@ -28,17 +29,19 @@ export const startHub = (): Promise<HubServer> =>
     "README.md": CARD,
   });
 
+/** The list of models, opened again until it shows what is sought: it is as old as its opening. */
+const models = (w: Window, shows: Locator) => w.insist(() => w.command("Curie: Choose Neural Model"), shows);
+
 /** The row of what can be done with models, chosen from the status item's list. */
 async function choose(w: Window, row: RegExp): Promise<void> {
-  await w.command("Curie: Choose Neural Model");
+  await models(w, w.row(row));
   await w.row(row).click();
 }
 
 /** Up to the second question. */
 async function askedFor(w: Window): Promise<void> {
   await choose(w, /Install from the Hugging Face hub/);
-  await w.page.locator(".quick-input-widget:visible", { hasText: /as owner\/name/ }).waitFor();
-  await w.input.fill(REPOSITORY);
+  await w.fill(/as owner\/name/, REPOSITORY);
   await w.page.keyboard.press("Enter");
   await w.dialog.getByText(`about ${REPOSITORY}?`).waitFor();
 }
@@ -54,8 +57,7 @@ async function agreed(w: Window): Promise<void> {
 
 /** Models in the list, by name. */
 async function isListed(w: Window, name: string): Promise<boolean> {
-  await w.command("Curie: Choose Neural Model");
-  await w.row(/Install from a folder/).waitFor();
+  await models(w, w.row(/Install from a folder/));
   const there = await w.row(name).isVisible();
   await w.escape();
   return there;
@@ -68,7 +70,7 @@ export const modelHub: readonly Step[] = [
     "model hub: a name that is none is refused while it is typed",
     async (w) => {
       await choose(w, /Install from the Hugging Face hub/);
-      await w.input.fill("no name");
+      await w.fill(/as owner\/name/, "no name");
       await w.page.locator(".quick-input-message", { hasText: "owner/name was expected" }).waitFor();
       return () => w.escape();
     },
@@ -109,10 +111,14 @@ export const modelHub: readonly Step[] = [
   ],
   [
     "model hub: a fetch is stopped, and no half model is listed",
-    async (w) => {
+    async (w, after) => {
       let go = () => {};
       w.hub.holds = new Promise((resolve) => {
         go = resolve;
+      });
+      after(() => {
+        go();
+        delete w.hub.holds;
       });
       await agreed(w);
       const notice = w.notice(`Installing ${REPOSITORY}`);
@@ -129,12 +135,14 @@ export const modelHub: readonly Step[] = [
   ],
   [
     "model hub: a file that is not the one that was offered is refused",
-    async (w) => {
+    async (w, after) => {
       w.hub.corrupts = true;
+      after(() => {
+        delete w.hub.corrupts;
+      });
       await agreed(w);
       await w.notice(/is not the file that was offered; it was thrown away/).waitFor();
       return async () => {
-        delete w.hub.corrupts;
         await clearNotices(w);
         assert.equal(await isListed(w, NAME), false);
       };
@@ -142,13 +150,13 @@ export const modelHub: readonly Step[] = [
   ],
   [
     "model hub: a model is fetched and put to use",
-    async (w) => {
+    async (w, after) => {
+      after(() => w.setting("curie.neural.enable", false));
       w.setting("curie.neural.enable", true);
       await agreed(w);
-      await w.notice(`${NAME} is installed.`).getByRole("button", { name: "Use it" }).click();
-      await w.command("Curie: Choose Neural Model");
+      await w.answer(`${NAME} is installed.`, "Use it");
+      await models(w, w.page.locator(".quick-input-list .codicon-check"));
       await w.row(NAME).waitFor();
-      await w.page.locator(".quick-input-list .codicon-check").first().waitFor();
       assert.match(await w.row(NAME).innerText(), /installed · .* MB.* · apache-2\.0/s);
       return () => w.escape();
     },
@@ -160,18 +168,8 @@ export const modelHub: readonly Step[] = [
       cpSync(MODEL, folder, { recursive: true });
       const install = async (path: string) => {
         await choose(w, /Install from a folder/);
-        // The dialog fills in its folder some time after it is there, over what was typed before.
-        const ok = w.page.locator(".quick-input-widget:visible").getByRole("button", { name: "Install" });
-        await ok.waitFor();
-        await w.until(
-          "the folder in the dialog",
-          async () => {
-            await w.input.fill(`${path}/`);
-            return w.row("gliner_config.json").or(w.row("onnx")).isVisible();
-          },
-          Boolean,
-        );
-        await ok.click();
+        await w.path(`${path}/`, w.row("gliner_config.json").or(w.row("onnx")));
+        await w.page.locator(".quick-input-widget:visible").getByRole("button", { name: "Install" }).click();
       };
       await install(folder);
       await w.notice("offline-model is installed.").waitFor();
@@ -186,10 +184,7 @@ export const modelHub: readonly Step[] = [
       writeFileSync(graph, bytes);
       await install(sealed);
       await w.notice(/model\.onnx is not the file that curie-model\.json lists/).waitFor();
-      return async () => {
-        await clearNotices(w);
-        w.setting("curie.neural.enable", false);
-      };
+      return () => clearNotices(w);
     },
   ],
 ];

@@ -1,9 +1,8 @@
 // A prompt engineer at work: a template typed, seen rendered, broken, mended, tried on five concepts, tested.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import type { Frame } from "playwright-core";
 import { type Asked, startEndpoint, type TestEndpoint } from "../../fixtures/endpoint.ts";
-import type { Step } from "../step.ts";
+import { inTurn, type Step } from "../step.ts";
 import type { Window } from "../window.ts";
 
 const NAME = "write.prompt";
@@ -44,29 +43,11 @@ const answer = ({ messages }: Asked): string => {
 };
 let endpoint: TestEndpoint | undefined;
 
-/** The page of the webview that has such an element, whichever of those that are open it is. */
-async function pageWith(w: Window, selector: string): Promise<Frame> {
-  let found: Frame | undefined;
-  const look = async (): Promise<boolean> => {
-    for (const frame of w.page.frames())
-      if (
-        await frame
-          .locator(selector)
-          .count()
-          .catch(() => 0)
-      )
-        found = frame;
-    return found !== undefined;
-  };
-  await w.until(`a page with ${selector}`, look, Boolean);
-  return found as Frame;
-}
-
-const preview = (w: Window) => pageWith(w, "#worst");
+const preview = (w: Window) => w.webview("#worst");
 const tab = (w: Window) => w.page.locator(`.tab[data-resource-name="${NAME}"]`).first();
 const lens = (w: Window, text: string) => w.page.locator(".codelens-decoration a", { hasText: text }).first();
 
-export const prompting: readonly Step[] = [
+export const prompting: readonly Step[] = inTurn(
   [
     "prompt template opens with its lenses and colours",
     async (w) => {
@@ -86,9 +67,15 @@ export const prompting: readonly Step[] = [
       await page.locator("#about", { hasText: /Concept 1 of \d+ drawn: / }).waitFor();
       await page.locator("#numbers", { hasText: /about \d+ tokens \(estimated\) of 2,000/ }).waitFor();
       const first = await page.locator(".value", { hasText: /./ }).nth(1).textContent();
-      await page.locator("#next").focus();
-      await w.page.keyboard.press("ArrowRight");
-      await page.locator("#about", { hasText: /Concept 2 of / }).waitFor();
+      const about = page.locator("#about");
+      await w.insist(
+        async () => {
+          if (!/Concept 1 of /.test((await about.textContent()) ?? "")) return;
+          await page.locator("#next").focus();
+          await w.page.keyboard.press("ArrowRight");
+        },
+        page.locator("#about", { hasText: /Concept 2 of / }),
+      );
       assert.notEqual(await page.locator(".value").nth(1).textContent(), first);
       await page.locator("#worst").selectOption("longest");
       await page.locator("#about", { hasText: "Longest name: " }).waitFor();
@@ -126,7 +113,7 @@ export const prompting: readonly Step[] = [
     async (w) => {
       await lens(w, "Run on 5 concepts").click();
       // Preview and labelling name theirs.
-      const page = await pageWith(w, "p[role=status]:not([id])");
+      const page = await w.webview("p[role=status]:not([id])");
       await page.locator("p[role=status]", { hasText: "5 sentences would be kept, 5 not" }).waitFor();
       await page.locator("td", { hasText: "no-mention" }).first().waitFor();
       await page
@@ -139,7 +126,8 @@ export const prompting: readonly Step[] = [
   ],
   [
     "prompt tests in the Test Explorer",
-    async (w) => {
+    async (w, after) => {
+      after(() => endpoint?.close());
       writeFileSync(w.workspace.path(`${NAME}.tests.yaml`), TESTS);
       await tab(w).click();
       await w.command("Curie: Open Prompt Tests");
@@ -162,10 +150,7 @@ export const prompting: readonly Step[] = [
         .locator(".monaco-list-row", { hasText: /sentences.*example lines with their/ })
         .first()
         .waitFor();
-      return async () => {
-        await endpoint?.close();
-        await w.command("View: Close All Editor Groups");
-      };
+      return () => w.command("View: Close All Editor Groups");
     },
   ],
-];
+);

@@ -1,7 +1,7 @@
 // Comparing two annotators in the extension host: the commands write the third annotation, conflict by conflict.
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { curie, fileUri, until } from "./host.ts";
+import { curie, fileUri, until, untilSelected } from "./host.ts";
 
 const TEXT = "Aspirin helped against fever and scurvy.\n";
 const write = (name: string, text: string) =>
@@ -28,23 +28,21 @@ describe("adjudicating", () => {
       second: fileUri("sides/ben").toString(),
       out: fileUri("sides/both").toString(),
     });
-    const selected = () => {
-      const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
-      return editor?.document.getText(editor.selection) ?? "";
-    };
-    await until("the first conflict's words", selected, (words) => words === "fever");
+    await untilSelected("fever");
     await vscode.commands.executeCommand("curie.adjudication.right");
-    await until("the second conflict's words", selected, (words) => words === "scurvy");
+    await untilSelected("scurvy");
     await vscode.commands.executeCommand("curie.adjudication.left");
     await until(
       "both answers",
       () => read("sides/both/case.ann"),
       (ann) => /Symptom 23 28/.test(ann) && !/scurvy/.test(ann),
     );
-    const log = (await read("sides/both/adjudication.jsonl"))
-      .trim()
-      .split("\n")
-      .map((l) => JSON.parse(l));
+    const lines = await until(
+      "both acts in the log",
+      async () => (await read("sides/both/adjudication.jsonl")).trim().split("\n"),
+      (all) => all.length === 2,
+    );
+    const log = lines.map((l) => JSON.parse(l));
     assert.deepEqual(
       log.map((r) => [r.first, r.second, r.choice]),
       [

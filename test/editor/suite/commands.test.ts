@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { copySample } from "../../../client/commands/open-sample.ts";
-import { curie, diagnosticsOf, open, place, until } from "./host.ts";
+import { curie, diagnosticsOf, open, place, select, settled, until } from "./host.ts";
 
 const run = (name: string, ...given: unknown[]) => vscode.commands.executeCommand(`curie.${name}`, ...given);
 
@@ -29,21 +29,24 @@ describe("commands", () => {
 
   it("next and previous finding go round the text", async () => {
     const editor = await vscode.window.showTextDocument(note);
-    editor.selection = new vscode.Selection(0, 0, 0, 0);
+    await select(editor, new vscode.Range(0, 0, 0, 0));
     const starts = diagnosticsOf(note)
       .map(({ range }) => range.start)
       .sort((a, b) => a.compareTo(b));
     for (const wanted of [...starts.filter((start) => start.isAfter(new vscode.Position(0, 0))), starts[0]]) {
       await run("nextFinding");
+      await settled();
       assert.deepEqual(editor.selection.active, wanted);
     }
     await run("previousFinding");
+    await settled();
     assert.deepEqual(editor.selection.active, starts.at(-1));
   });
 
   it("next finding goes where a code lens sends it", async () => {
     const { start } = place(note, "cold");
     await run("nextFinding", { uri: note.uri.toString(), position: start });
+    await settled();
     assert.deepEqual(vscode.window.activeTextEditor?.selection.active, start);
   });
 

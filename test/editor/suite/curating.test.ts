@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import type { Annotations } from "../../../client/curation/annotations.ts";
 import type { CurateMode } from "../../../client/curation/curate-mode.ts";
 import type { AnnotationDecorations } from "../../../client/curation/decorations.ts";
-import { curie, fileUri, open, place, until } from "./host.ts";
+import { curie, fileUri, open, place, select as selectIn, until, untilSelected } from "./host.ts";
 
 interface Shown {
   annotations: Annotations;
@@ -24,22 +24,18 @@ async function content(name: string): Promise<string> {
 }
 const write = (name: string, text: string) =>
   vscode.workspace.fs.writeFile(fileUri(name), new TextEncoder().encode(text));
-function select(...[fromLine, from, toLine, to]: [number, number, number, number]): void {
+async function select(...[fromLine, from, toLine, to]: [number, number, number, number]): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   assert.ok(editor);
-  editor.selection = new vscode.Selection(fromLine, from, toLine, to);
+  await selectIn(editor, new vscode.Range(fromLine, from, toLine, to));
 }
-const selected = () => {
-  const editor = vscode.window.activeTextEditor;
-  return editor?.document.getText(editor.selection);
-};
 
 describe("curating", () => {
   let text: vscode.TextDocument;
   before(async () => {
     await write("curated.txt", "Aspirin helps in asthma.\nAspirin does not help in scurvy.\n");
     text = await open("curated.txt");
-    select(0, 0, 0, 0);
+    await select(0, 0, 0, 0);
   });
   after(async () => {
     await key("leave");
@@ -61,18 +57,13 @@ describe("curating", () => {
       () => annotations.of(text)?.progress.open ?? 0,
       (n) => n >= 3,
     );
-    select(0, 0, 0, 0);
-    await until(
-      "caret",
-      () => vscode.window.activeTextEditor?.selection.isEmpty,
-      (is) => is === true,
-    );
+    await select(0, 0, 0, 0);
     await key("next");
-    assert.equal(selected(), "Aspirin");
+    await untilSelected("Aspirin");
     await key("next");
-    assert.equal(selected(), "asthma");
+    await untilSelected("asthma");
     await key("previous");
-    assert.equal(selected(), "Aspirin");
+    await untilSelected("Aspirin");
   });
 
   it("no letter and no deletion changes the text", async () => {
@@ -85,10 +76,10 @@ describe("curating", () => {
   });
 
   it("a key accepts a group; the files have it at once; another goes on", async () => {
-    select(0, 0, 0, 7);
+    await select(0, 0, 0, 7);
     await key("acceptGroup");
     assert.match(await content("curated.ann"), /CHEM 0 7\tAspirin\n(N.*\n)T\d+\tCHEM 25 32\tAspirin\n/);
-    assert.equal(selected(), "asthma");
+    await untilSelected("asthma");
     await key("accept");
     assert.match(await content("curated.ann"), /DISO 17 23\tasthma/);
     await key("undo");
@@ -99,13 +90,13 @@ describe("curating", () => {
 
   it("a selection becomes an annotation by its type's key, and borders move", async () => {
     const range = place(text, "help in");
-    select(range.start.line, range.start.character, range.end.line, range.end.character);
+    await select(range.start.line, range.start.character, range.end.line, range.end.character);
     await key("type6");
     assert.match(await content("curated.ann"), /PROC 42 49\thelp in/);
     await key("endRight");
-    assert.equal(selected(), "help in scurvy");
+    await untilSelected("help in scurvy");
     await key("startRight");
-    assert.equal(selected(), "in scurvy");
+    await untilSelected("in scurvy");
     await key("attribute");
     assert.match(await content("curated.ann"), /A\d+\tNegated T\d+\n/);
     for (let i = 0; i < 4; i++) await key("undo");
@@ -113,13 +104,13 @@ describe("curating", () => {
   });
 
   it("annotations follow what is typed after the mode is left, and undo brings the borders back", async () => {
-    select(0, 0, 0, 7);
+    await select(0, 0, 0, 7);
     await key("accept");
     const accepted = await content("curated.ann");
     await key("leave");
     const { annotations, mode } = await shown();
     assert.ok(!mode.isOn);
-    select(0, 0, 0, 0);
+    await select(0, 0, 0, 0);
     await vscode.commands.executeCommand("type", { text: "Note: " });
     assert.ok(text.getText().startsWith("Note: Aspirin"));
     const first = () =>
@@ -176,7 +167,7 @@ describe("curating", () => {
       () => annotations.of(many)?.progress.open ?? 0,
       (n) => n >= 10_000,
     );
-    select(0, 0, 0, 0);
+    await select(0, 0, 0, 0);
     await key("next");
     const times: number[] = [];
     for (let i = 0; i < 30; i++) {

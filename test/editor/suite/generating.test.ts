@@ -16,7 +16,8 @@ describe("generating", () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("asks a model of the editor, and the run is in the list until it is forgotten", async () => {
+  it("asks a model of the editor, and the run is in the list until it is forgotten", async function () {
+    this.timeout(120_000);
     const runs = (await curie()).curie.runs as Runs;
     const asked: AskParams[] = [];
     const theirs = runs.models;

@@ -52,6 +52,30 @@ export function place(document: vscode.TextDocument, words: string, n = 0): vsco
 export const diagnosticsOf = (document: vscode.TextDocument): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === "curie");
 
+/** Selects in a text, and waits until the window has told all that came before: an older selection told late undoes a newer. */
+export async function select(editor: vscode.TextEditor, range: vscode.Range): Promise<void> {
+  editor.selection = new vscode.Selection(range.start, range.end);
+  await settled();
+}
+
+/** Once the window has told all that it was asked to do before. */
+export async function settled(): Promise<void> {
+  await vscode.commands.executeCommand("setContext", "curie.test", true);
+}
+
+/** The words selected in the text in front, once they are these. */
+export async function untilSelected(words: string): Promise<void> {
+  await until(
+    `selection of ${words}`,
+    async () => {
+      await settled();
+      const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+      return editor?.document.getText(editor.selection);
+    },
+    (now) => now === words,
+  );
+}
+
 /** Presses Enter in the quick pick in front until it had its effect: before the rows are there it does nothing. */
 export const accept = <T>(get: () => T, ok: (value: T) => boolean): Promise<T> =>
   until(
@@ -68,7 +92,7 @@ export async function until<T>(
   what: string,
   get: () => T | PromiseLike<T>,
   ok: (value: T) => boolean,
-  ms = 15_000,
+  ms = 30_000,
 ): Promise<T> {
   const end = Date.now() + ms;
   for (;;) {

@@ -1,10 +1,14 @@
 // Runs mocha inside the extension host: the same bundle under the browser's VS Code and under the desktop one.
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
-import { RESULTS, type SuiteResults } from "../results.ts";
+import { ONLY, RESULTS, type SuiteResults } from "../results.ts";
 
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: "bdd", timeout: 30_000, color: false });
+  // Longer than the longest wait inside a test, whose message says more.
+  const mocha = new Mocha({ ui: "bdd", timeout: 60_000, color: false });
+  const only = JSON.parse(process.env[ONLY] ?? "[]") as string[];
+  if (only.length)
+    mocha.grep(new RegExp(`^(${only.map((name) => name.replaceAll(/\W/g, "\\$&")).join("|")}) `));
   mocha.suite.emit("pre-require", globalThis, "suite", mocha);
   // One after the other: they share one window.
   await import("./reading.test.ts");
@@ -24,11 +28,11 @@ export async function run(): Promise<void> {
   const tests: SuiteResults["tests"] = [];
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
-    runner.on("pass", (t) => tests.push({ title: t.fullTitle(), state: "passed", ms: t.duration ?? 0 }));
-    runner.on("pending", (t) => tests.push({ title: t.fullTitle(), state: "skipped", ms: 0 }));
+    runner.on("pass", (t) => tests.push({ ...named(t), state: "passed", ms: t.duration ?? 0 }));
+    runner.on("pending", (t) => tests.push({ ...named(t), state: "skipped", ms: 0 }));
     runner.on("fail", (t, error) =>
       tests.push({
-        title: t.fullTitle(),
+        ...named(t),
         state: "failed",
         ms: t.duration ?? 0,
         error: String(error?.stack ?? error),
@@ -39,3 +43,5 @@ export async function run(): Promise<void> {
   if (file) writeFileSync(file, JSON.stringify({ tests } satisfies SuiteResults, null, 2));
   if (failures > 0) throw new Error(`${failures} test(s) failed`);
 }
+
+const named = (test: Mocha.Runnable) => ({ group: test.titlePath()[0] ?? "", title: test.fullTitle() });

@@ -41,6 +41,13 @@ describe("knowledge bases", function () {
   const kbNode = async (name: string) =>
     (await provider.getChildren()).find((node) => node.kind === "kb" && node.kb.name === name);
 
+  const untilLoaded = (name: string, isLoaded: boolean) =>
+    until(
+      `${isLoaded ? "" : "end of "}knowledge base ${name}`,
+      async () => (await curie()).curie.status?.kbs.map((kb) => kb.name) ?? [],
+      (kbs) => kbs.includes(name) === isLoaded,
+    );
+
   before(async () => {
     const context = { subscriptions: [], workspaceState: { get: () => undefined, update: async () => {} } };
     provider = new KnowledgeBasesProvider(
@@ -61,12 +68,12 @@ describe("knowledge bases", function () {
     assert.deepEqual([result?.concepts, result?.names], [2, 3]);
     assert.ok(vscode.window.activeTextEditor?.document.uri.path.endsWith("/kb/zork.import.md"));
     assert.match(vscode.window.activeTextEditor?.document.getText() ?? "", /^# Import of zork/);
-    assert.deepEqual(vscode.workspace.getConfiguration("curie", file).get("kb.paths"), ["kb/zork.curiekb"]);
     await until(
-      "the new knowledge base",
-      async () => (await curie()).curie.status?.kbs.map((kb) => kb.name),
-      (kbs) => kbs?.includes("zork") === true,
+      "setting",
+      () => vscode.workspace.getConfiguration("curie", file).get<string[]>("kb.paths"),
+      (paths) => paths?.join() === "kb/zork.curiekb",
     );
+    await untilLoaded("zork", true);
     await write("zork.txt", "A case of zork syndrome.\n\nAlso zwork.\n");
     const text = await open("zork.txt");
     assert.equal((await curie()).curie.mentions.of(text)?.mentions[0]?.concept?.id, "ZORK:1");
@@ -78,9 +85,12 @@ describe("knowledge bases", function () {
     const files = [tables, await write("zork3.obo", OBO(term("1", "zorkosis")))];
     const result = await acceptAll(run<ImportResult | undefined>("importKnowledgeBase", files[0], files));
     assert.deepEqual([result?.concepts, result?.names], [1, 2]);
+    await untilLoaded("zork3", true);
     await vscode.workspace
       .getConfiguration("curie", tables)
       .update("kb.paths", ["kb/zork.curiekb"], vscode.ConfigurationTarget.WorkspaceFolder);
+    await untilLoaded("zork3", false);
+    await untilLoaded("zork", true);
   });
 
   it("the view shows it from its roots down, with what is narrower only when opened", async () => {
@@ -152,7 +162,11 @@ describe("knowledge bases", function () {
     assert.match(result.page, /Merged or replaced: 1/);
     assert.equal(vscode.window.activeTextEditor?.document.uri.scheme, "curie-report");
     const found = () => vscode.languages.getDiagnostics(annotations).filter((d) => d.code === "kb-change");
-    assert.equal(found().length, 1);
+    await until(
+      "its finding",
+      () => found().length,
+      (n) => n === 1,
+    );
     assert.match(found()[0]?.message ?? "", /was merged into zorkosis \(ZORK:9\)/);
     const document = await vscode.workspace.openTextDocument(annotations);
     await vscode.window.showTextDocument(document);

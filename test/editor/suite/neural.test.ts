@@ -65,6 +65,7 @@ describe("neural recognition", () => {
 
   it("survives the death of its process under typing: every letter is there, and mentions come back", async function () {
     if (process.platform === "win32") return this.skip();
+    this.timeout(120_000);
     const before = models();
     assert.equal(before.length, 1);
     let typed = "";

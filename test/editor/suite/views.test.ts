@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { findingsOf } from "../../../client/findings.ts";
 import type { ConceptNode, TreeNode } from "../../../client/views/mention-tree.ts";
 import { MentionsProvider } from "../../../client/views/mentions-view.ts";
-import { curie, diagnosticsOf, open, until } from "./host.ts";
+import { curie, diagnosticsOf, open, until, untilSelected } from "./host.ts";
 
 const label = (provider: MentionsProvider, node: TreeNode): string =>
   String(provider.getTreeItem(node).label);
@@ -46,8 +46,7 @@ describe("views", () => {
     assert.ok(metformin);
     const { command, arguments: given = [] } = provider.getTreeItem(metformin).command ?? {};
     await vscode.commands.executeCommand(command ?? "", ...given);
-    const editor = vscode.window.activeTextEditor;
-    assert.equal(editor?.document.getText(editor.selection), "metformin");
+    await untilSelected("metformin");
   });
 
   it("the filter leaves what the findings are about", () => {

@@ -1,7 +1,7 @@
 // Writing: completion by any synonym, untitled texts, colours that follow edits.
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { accept, analysed, curie, open, place, until } from "./host.ts";
+import { accept, analysed, curie, open, place, select, until } from "./host.ts";
 
 const complete = (document: vscode.TextDocument, at: vscode.Position, trigger?: string) =>
   vscode.commands.executeCommand<vscode.CompletionList>(
@@ -49,7 +49,7 @@ describe("writing", () => {
   it("the search writes the preferred name at the caret", async () => {
     const end = await type("\nOld: ");
     const editor = await vscode.window.showTextDocument(draft);
-    editor.selection = new vscode.Selection(end, end);
+    await select(editor, new vscode.Range(end, end));
     await vscode.commands.executeCommand("curie.searchConcept", "heart attack");
     await accept(
       () => draft.getText(),
