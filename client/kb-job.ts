@@ -6,11 +6,12 @@ import { reason } from "./reason.ts";
 
 let jobs = 0;
 
-/** The answer, or undefined where the work was cancelled or failed; a failure is told. */
+/** The answer, or undefined where the work was cancelled or failed; a failure is told, and `failed` called. */
 export async function runJob<R>(
   curie: Curie,
   title: string,
   work: (job: string, token: CancellationToken) => Promise<R>,
+  failed: () => void = () => {},
 ): Promise<R | undefined> {
   const job = String(++jobs);
   return window.withProgress(
@@ -26,8 +27,10 @@ export async function runJob<R>(
       try {
         return await work(job, token);
       } catch (error) {
-        if (!token.isCancellationRequested && !(error instanceof CancellationError))
+        if (!token.isCancellationRequested && !(error instanceof CancellationError)) {
           void window.showErrorMessage(`${title}: ${reason(error)}`);
+          failed();
+        }
         return undefined;
       } finally {
         listener.dispose();

@@ -1,20 +1,17 @@
 // Import Knowledge Base: from a vocabulary's files to a packed knowledge base in this folder's settings, with a report.
 import { join } from "node:path";
 import { commands, l10n, Uri, type WorkspaceFolder, window, workspace } from "vscode";
-import type { DetectResult, ImportResult } from "../../server/protocol/kb-jobs.ts";
+import type { ImportResult } from "../../server/protocol/kb-jobs.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";
-import { chooseFromRelease } from "../import-choices.ts";
-import { sortFiles } from "../import-files.ts";
-import {
-  type Answers,
-  askAbout,
-  askGroup,
-  askPrefix,
-  askSeparator,
-  chooseFormat,
-  mapColumns,
-} from "../import-steps.ts";
+import type { Answers } from "../import/asking.ts";
+import { join as joinColumns, withFile } from "../import/beside.ts";
+import { askPrefix, askSeparator, mapColumns } from "../import/columns.ts";
+import { type SortedFiles, sortFiles } from "../import/files.ts";
+import { chooseFormat } from "../import/format.ts";
+import { askGroup } from "../import/more.ts";
+import { chooseFromRelease } from "../import/release.ts";
+import { review, stated } from "../import/review.ts";
 import { runJob } from "../kb-job.ts";
 import { addKbPath } from "../kb-settings.ts";
 
@@ -68,45 +65,62 @@ async function importFiles(
 ): Promise<ImportResult | undefined> {
   const sorted = await sortFiles(curie, files);
   if (!sorted) return undefined;
-  const [first] = sorted.vocabularies;
-  const folder = workspace.getWorkspaceFolder(first) ?? workspace.workspaceFolders?.[0];
-  const answers = await askAll(sorted.found);
-  if (!answers) return undefined;
-  const { name = "vocabulary" } = answers;
+  const [first = ""] = sorted.vocabularies;
+  const folder = workspace.getWorkspaceFolder(Uri.file(first)) ?? workspace.workspaceFolders?.[0];
   const into = folder ? join(folder.uri.fsPath, "kb") : storage.fsPath;
-  await workspace.fs.createDirectory(Uri.file(into));
-  const out = join(into, `${name}.curiekb`);
-  if (!(await mayReplace(out))) return undefined;
-  const report = join(into, `${name}.import.md`);
-  const result = await runJob(curie, l10n.t("Importing {0}", name), (job, token) =>
-    curie.request<object, ImportResult>(
-      "curie/kb/import",
-      { ...answers, ...sorted.tables, files: sorted.vocabularies.map((f) => f.fsPath), out, report, job },
-      token,
-    ),
-  );
-  if (!result) return undefined;
-  await addKbPath(folder, result.path);
-  await window.showTextDocument(Uri.file(result.report), { preview: false });
-  tell(result, answers, folder);
-  return result;
+  let answers = await askAll(curie, sorted);
+  // What fails is told, and everything that was answered stands there to be put right.
+  for (;;) {
+    answers = answers && (await review(curie, sorted.found, answers));
+    if (!answers) return undefined;
+    const { name = "vocabulary" } = answers;
+    const out = join(into, `${name}.curiekb`);
+    if (!(await mayReplace(out))) continue;
+    const report = join(into, `${name}.import.md`);
+    const params = { ...answers, files: [...sorted.vocabularies], out, report };
+    let failed = false;
+    await workspace.fs.createDirectory(Uri.file(into));
+    const result = await runJob(
+      curie,
+      l10n.t("Importing {0}", name),
+      (job, token) => curie.request<object, ImportResult>("curie/kb/import", { ...params, job }, token),
+      () => {
+        failed = true;
+      },
+    );
+    if (failed) continue;
+    if (!result) return undefined;
+    await addKbPath(folder, result.path);
+    await window.showTextDocument(Uri.file(result.report), { preview: false });
+    tell(result, answers, folder);
+    return result;
+  }
 }
 
-/** Every question; undefined as soon as one stays without an answer. */
-async function askAll(found: DetectResult): Promise<Answers | undefined> {
+/** What nobody but the person knows; undefined as soon as one question stays without an answer. */
+async function askAll(curie: Curie, { found, beside, joins }: SortedFiles): Promise<Answers | undefined> {
   const format = await chooseFormat(found);
   if (format === undefined) return undefined;
-  const answers: Answers = { format };
+  let answers: Answers = { format };
   if (format === "tsv") {
-    const mapped = await mapColumns(found);
+    if (!found.table) {
+      void window.showErrorMessage(
+        l10n.t("No table: the first line of {0} is not parted into columns.", found.path),
+      );
+      return undefined;
+    }
+    const mapped = await mapColumns(curie, found);
     if (!mapped) return undefined;
-    Object.assign(answers, mapped);
-    if (mapped.columns !== undefined) {
-      const separator = await askSeparator(found, mapped.columns);
+    const { reading, columns, preset } = mapped;
+    // What told lines to pass over in the preview holds for the import.
+    const comment = mapped.found.table?.comment;
+    Object.assign(answers, preset ? { preset } : comment ? { comment } : {}, reading);
+    if (columns !== undefined) {
+      const separator = await askSeparator(mapped);
       if (separator === undefined) return undefined;
-      const prefix = await askPrefix(found, mapped.columns);
+      const prefix = await askPrefix(mapped);
       if (prefix === undefined) return undefined;
-      Object.assign(answers, separator ? { separator } : {}, prefix ? { prefix } : {});
+      Object.assign(answers, { columns }, separator ? { separator } : {}, prefix ? { prefix } : {});
     }
   }
   if (format === found.format) {
@@ -114,13 +128,18 @@ async function askAll(found: DetectResult): Promise<Answers | undefined> {
     if (!chosen) return undefined;
     Object.assign(answers, chosen);
   }
+  for (const { kind, path } of beside) answers = withFile(answers, kind, path);
+  for (const table of joins) {
+    const joined = await joinColumns(curie, found, answers, table);
+    if (!joined) return undefined;
+    answers = joined;
+  }
   if (PLAIN.has(format) && answers.preset === undefined) {
     const group = await askGroup();
     if (group === undefined) return undefined;
     if (group) answers.group = group;
   }
-  const about = await askAbout(found, answers.languages);
-  return about && { ...answers, ...about };
+  return { ...stated(found, answers), ...answers };
 }
 
 async function mayReplace(path: string): Promise<boolean> {

@@ -102,6 +102,7 @@ async function completed(files: readonly string[], options: Options, terminal: T
   if (preset !== undefined) return { ...options, from: "tsv" as const };
   const found = await detectSource(files[0] as string, {
     ...(options.header ? {} : { header: false }),
+    ...(options.quotes ? {} : { quotes: false }),
     ...(options.comment === undefined ? {} : { comment: options.comment }),
   });
   const format = from ?? found.format;
@@ -118,7 +119,8 @@ async function completed(files: readonly string[], options: Options, terminal: T
       `${files[0]}: which columns hold what is not clear (${table?.header.join(", ")}); say --columns id=...,name=...`,
     );
   tell(terminal, `${files[0]}: its columns are taken as --columns ${table.columns}`);
-  return { ...options, from: format, columns: table.columns };
+  const { comment = table.comment } = options;
+  return { ...options, from: format, columns: table.columns, ...(comment === undefined ? {} : { comment }) };
 }
 
 async function importKb(files: readonly string[], given: Options, terminal: Terminal): Promise<ExitCode> {

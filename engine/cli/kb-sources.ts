@@ -3,8 +3,14 @@ import { type Command, Option } from "commander";
 import type { Concept } from "../kb/concept.ts";
 import { inBranches } from "../kb/importers/branch-groups.ts";
 import { importClaml } from "../kb/importers/claml.ts";
-import { accompanied, type Companion } from "../kb/importers/companions.ts";
-import { dialectOf, looksLike, VOCABULARY_FORMATS, type VocabularyFormat } from "../kb/importers/formats.ts";
+import { accompanied, COMPANION_FIELDS, type Companion } from "../kb/importers/companions.ts";
+import {
+  CHOICE_FORMATS,
+  dialectOf,
+  looksLike,
+  VOCABULARY_FORMATS,
+  type VocabularyFormat,
+} from "../kb/importers/formats.ts";
 import { type GroupMap, readGroupMap } from "../kb/importers/group-map.ts";
 import { importIdLists } from "../kb/importers/id-lists.ts";
 import { importJsonRecords } from "../kb/importers/json-records.ts";
@@ -18,6 +24,7 @@ import { importRf2 } from "../kb/importers/rf2.ts";
 import { importRrf } from "../kb/importers/rrf.ts";
 import { openSource } from "../kb/importers/source.ts";
 import { type Stated, statedBy } from "../kb/importers/stated.ts";
+import type { Columns } from "../kb/importers/table-columns.ts";
 import { importTextToCode } from "../kb/importers/text-to-code.ts";
 import { translated } from "../kb/importers/translations.ts";
 import { importTsv } from "../kb/importers/tsv.ts";
@@ -124,29 +131,42 @@ async function vocabularyFormat(file: string): Promise<Format> {
   }
 }
 
-/** Options that say something about some formats only; of others they would be passed over in silence. */
-const ONLY: readonly (readonly [
-  option: keyof SourceArguments,
-  written: string,
-  formats: readonly Format[],
-])[] = [
-  ["sources", "--sources", ["rrf"]],
-  ["types", "--types", ["rrf"]],
-  ["suppressed", "--suppressed", ["rrf"]],
-  ["languages", "--languages", ["rrf", "rf2"]],
-  ["languageRefset", "--language-refset", ["rf2"]],
-  ["columns", "--columns", ["tsv"]],
-  ["preset", "--preset", ["tsv"]],
-  ["where", "--where", ["tsv"]],
-];
+/** How each of these is written. */
+const WRITTEN: Readonly<Record<keyof typeof CHOICE_FORMATS, string>> = {
+  sources: "--sources",
+  types: "--types",
+  suppressed: "--suppressed",
+  languages: "--languages",
+  languageRefset: "--language-refset",
+  prefix: "--prefix",
+  columns: "--columns",
+  preset: "--preset",
+  where: "--where",
+};
 
-/** Throws `UsageError` for an option that says nothing about the format. */
+/** Throws `UsageError` for an option that says nothing about the format: it would be passed over in silence. */
 function mustApply(options: SourceArguments): void {
-  for (const [option, written, formats] of ONLY)
-    if (options[option] !== undefined && !formats.includes(options.from))
+  for (const [choice, formats] of Object.entries(CHOICE_FORMATS)) {
+    const option = choice as keyof typeof CHOICE_FORMATS;
+    // A table that is joined has ids to put a prefix before, too.
+    if (options[option] === undefined || (option === "prefix" && options.join?.length)) continue;
+    if (!(formats as readonly Format[]).includes(options.from))
       throw new UsageError(
-        `${written} is for --from ${formats.join(" and ")}, and these sources are read as ${options.from}.`,
+        `${WRITTEN[option]} is for --from ${listed(formats)}, and these sources are read as ${options.from}.`,
       );
+  }
+}
+
+const listed = (formats: readonly string[]): string =>
+  formats.length > 1 ? `${formats.slice(0, -1).join(", ")} and ${formats.at(-1)}` : formats.join();
+
+/** Throws `UsageError` for a column of a joined table that would be passed over. */
+function mustAdd(join: { readonly file: string; readonly columns: Columns }, from: Format): void {
+  const stray = Object.keys(join.columns).find((f) => !(COMPANION_FIELDS as readonly string[]).includes(f));
+  if (stray !== undefined)
+    throw new UsageError(
+      `--join ${join.file}: ${stray} is not added to concepts of --from ${from}; a table beside them has ${COMPANION_FIELDS.join(", ")}.`,
+    );
 }
 
 /** Tables beside the vocabulary. A join of a table is the business of its importer. */
@@ -154,13 +174,17 @@ function companionsOf(options: SourceArguments): Companion[] {
   return [
     ...(options.mappings ?? []).map((file) => ({ kind: "mappings" as const, file })),
     ...(options.edges ?? []).map((file) => ({ kind: "edges" as const, file })),
-    ...(options.from === "tsv" ? [] : joinsOf(options)).map(({ file, ...table }) => ({
-      kind: "table" as const,
-      file,
-      table,
-      ...prefixOf(options),
-      ...(options.separator === undefined ? {} : { listSeparator: options.separator }),
-    })),
+    ...(options.from === "tsv" ? [] : joinsOf(options)).map((join) => {
+      mustAdd(join, options.from);
+      const { file, ...table } = join;
+      return {
+        kind: "table" as const,
+        file,
+        table,
+        ...prefixOf(options),
+        ...(options.separator === undefined ? {} : { listSeparator: options.separator }),
+      };
+    }),
   ];
 }
 

@@ -59,6 +59,12 @@ export const detectParams = z.object({
   delimiter: z.string().min(1).optional(),
   header: z.boolean().optional(),
   comment: z.string().min(1).optional(),
+  quotes: z.boolean().optional(),
+});
+export const sortParams = z.object({ paths: z.array(z.string()).min(1) });
+export const besideParams = z.object({
+  path: z.string(),
+  kind: z.enum(["edges", "mappings", "translations", "groups"]).optional(),
 });
 const told = z.string().min(1).optional();
 export const importParams = z.object({
@@ -82,8 +88,17 @@ export const importParams = z.object({
   sources: told,
   languages: told,
   types: told,
+  quotes: z.boolean().optional(),
+  where: z.array(z.string()).optional(),
+  suppressed: z.boolean().optional(),
+  languageRefset: told,
+  only: told,
+  source: told,
+  groups: told,
   translations: z.array(z.string()).optional(),
   mappings: z.array(z.string()).optional(),
+  edges: z.array(z.string()).optional(),
+  joins: z.array(z.object({ file: z.string().min(1), columns: z.string().min(1) })).optional(),
   job: z.string(),
 });
 export const compareParams = z.object({

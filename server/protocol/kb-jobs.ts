@@ -7,6 +7,8 @@ export interface DetectParams {
   delimiter?: string;
   header?: boolean;
   comment?: string;
+  /** False: quotation marks are ordinary characters. */
+  quotes?: boolean;
 }
 
 export interface DetectResult {
@@ -27,6 +29,8 @@ export interface DetectResult {
   /** For tables. */
   table?: {
     delimiter: string;
+    /** What lines that are passed over begin with. */
+    comment?: string;
     header: readonly string[];
     rows: readonly (readonly string[])[];
     preset?: string;
@@ -37,6 +41,42 @@ export interface DetectResult {
   presets: readonly { name: string; title: string; columns: string }[];
   /** What columns of a table can hold. */
   fields: readonly string[];
+  /** What columns of a table that is joined to another format can hold. */
+  companionFields: readonly string[];
+  /** By name in `ImportParams`: choices that say something about some formats only, with those. */
+  choiceFormats: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Request `curie/kb/sort`: files that were chosen together, told apart. Rejects with a message for a person. */
+export interface SortParams {
+  paths: string[];
+}
+
+export interface SortResult {
+  /** What the first file of the vocabulary is; absent where there are only files that stand beside one. */
+  found?: DetectResult;
+  vocabularies: readonly string[];
+  beside: readonly { path: string; kind: BesideView["kind"] }[];
+  /** Tables with other columns, to be joined by id. */
+  joins: readonly DetectResult[];
+}
+
+/** Request `curie/kb/beside`: what a file would add to a vocabulary, told or as one of a kind. Null for a table that is joined. */
+export interface BesideParams {
+  path: string;
+  kind?: BesideView["kind"];
+}
+
+export interface BesideView {
+  kind: "edges" | "mappings" | "translations" | "groups";
+  /** The first ones: concept and parent, two ids, concept and translation, key and group. */
+  pairs: readonly { from: string; to: string }[];
+  says: number;
+  /** Whether there is more than was looked at. */
+  more: boolean;
+  passedOver: readonly { reason: string; count: number }[];
+  /** Line from 1; 0 where there is none. */
+  problems: readonly { line: number; reason: string; excerpt: string }[];
 }
 
 /** Request `curie/kb/import`: packs sources into a knowledge base, in a process of its own. Cancelled by its token. */
@@ -59,13 +99,29 @@ export interface ImportParams {
   delimiter?: string;
   header?: boolean;
   comment?: string;
+  quotes?: boolean;
+  /** Of a table, COLUMN=VALUE: only rows with these values. */
+  where?: string[];
   /** Parted by commas: UMLS source vocabularies, languages, semantic groups or types. Absent: all. */
   sources?: string;
   languages?: string;
   types?: string;
-  /** Tables beside the vocabulary: translations, and exact mappings (SSSOM). */
+  /** UMLS: names that are suppressed, too. */
+  suppressed?: boolean;
+  /** SNOMED CT: the reference set whose preferred terms win. */
+  languageRefset?: string;
+  /** Parted by commas: what ids of concepts begin with. Absent: all. */
+  only?: string;
+  /** Where it comes from, for a person. */
+  source?: string;
+  /** A file with semantic groups of the person's own. */
+  groups?: string;
+  /** Tables beside the vocabulary: translations, exact mappings (SSSOM), edges to parents. */
   translations?: string[];
   mappings?: string[];
+  edges?: string[];
+  /** Tables joined by id; columns as FIELD=COLUMN,FIELD=COLUMN. */
+  joins?: { file: string; columns: string }[];
   /** Named in `curie/kb/progress`. */
   job: string;
 }

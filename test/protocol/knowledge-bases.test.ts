@@ -8,11 +8,13 @@ import { type ConceptInput, conceptSchema } from "../../engine/kb/concept.ts";
 import { openKb } from "../../engine/kb/open.ts";
 import type { ConceptView } from "../../server/protocol/concepts.ts";
 import type {
+  BesideView,
   CompareResult,
   DetectResult,
   ImportParams,
   ImportResult,
   JobProgress,
+  SortResult,
 } from "../../server/protocol/kb-jobs.ts";
 import type { ChildrenResult, KbView } from "../../server/protocol/knowledge-bases.ts";
 import { Editor } from "./kit/editor.ts";
@@ -260,6 +262,66 @@ describe("importing and comparing in the editor", function () {
       /^Error: There is no column "Nope".* \(\/.*terms\.csv\)\.$/,
     );
     assert.ok(!existsSync(path("x.curiekb")));
+  });
+
+  it("files chosen together are told apart, looked into, and imported with every choice there is", async () => {
+    const files: Record<string, string> = {
+      "many.tsv": 'Code\tName\tKind\tUse\n1\tzork\tMalady\ty\n2\tleft "zork\tMalady\ty\n3\tdead\tMalady\tn\n',
+      "edges.tsv": "x\tp\ty\nM:2\trdfs:subClassOf\tM:1\nM:2\tRO:1\tM:1\n",
+      "mine.txt": "Malady = DISO\n",
+      "more.tsv": "Code\tOther\n2\tsinister zork\n",
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(path(name), text);
+    const sorted = await editor.ask<SortResult>("curie/kb/sort", { paths: Object.keys(files).map(path) });
+    assert.deepEqual(
+      [sorted.found?.format, sorted.vocabularies, sorted.beside.map((b) => b.kind), sorted.joins[0]?.path],
+      ["tsv", [path("many.tsv")], ["edges", "groups"], path("more.tsv")],
+    );
+    assert.deepEqual(sorted.found?.choiceFormats.suppressed, ["rrf"]);
+    assert.ok(sorted.found?.companionFields.includes("parents"));
+    const edges = await editor.ask<BesideView>("curie/kb/beside", { path: path("edges.tsv") });
+    assert.deepEqual([edges.kind, edges.pairs], ["edges", [{ from: "M:2", to: "M:1" }]]);
+    assert.equal(await editor.ask("curie/kb/beside", { path: path("more.tsv") }), null);
+    await assert.rejects(
+      editor.ask("curie/kb/beside", { path: path("more.tsv"), kind: "groups" }),
+      /^Error: This says nothing about semantic groups: .* \(\/.*more\.tsv\)\.$/,
+    );
+    await editor.ask<ImportResult>(
+      "curie/kb/import",
+      importing({
+        files: [path("many.tsv")],
+        out: path("all.curiekb"),
+        columns: "id=Code,name=Name,group=Kind",
+        prefix: "M:",
+        quotes: false,
+        where: ["Use=y"],
+        only: "M",
+        source: "the tests",
+        groups: path("mine.txt"),
+        edges: [path("edges.tsv")],
+        joins: [{ file: path("more.tsv"), columns: "id=Code,synonyms=Other" }],
+      }),
+    );
+    const kb = await openKb(path("all.curiekb"));
+    assert.deepEqual([kb.info.concepts, kb.info.source], [2, "the tests"]);
+    const second = kb.concept("M:2");
+    assert.deepEqual(
+      [second?.name, second?.group, second?.parents, second?.synonyms.map((s) => s.text)],
+      ['left "zork', "DISO", ["M:1"], ["sinister zork"]],
+    );
+    await assert.rejects(
+      editor.ask(
+        "curie/kb/import",
+        importing({
+          out: path("no.curiekb"),
+          format: "tsv",
+          columns: "id=Code,name=Preferred Label",
+          suppressed: true,
+        }),
+      ),
+      /^Error: --suppressed is for --from rrf/,
+    );
+    assert.ok(!existsSync(path("no.curiekb")));
   });
 
   it("cancelling leaves nothing, and the server answers others meanwhile", async () => {

@@ -2,10 +2,11 @@
 // lists become parents, any other table adds what its column mapping says. Read whole before the first concept.
 import { type Concept, definitionSchema, synonymSchema } from "../concept.ts";
 import type { ImportReport } from "../report.ts";
+import { idPairs, PASSED_OVER } from "./id-pairs.ts";
 import { type IdPrefix, prefixer } from "./id-prefix.ts";
 import { curieOfCell } from "./iris.ts";
-import { openSource, SourceError } from "./source.ts";
-import type { Columns, Field } from "./table-columns.ts";
+import { SourceError } from "./source.ts";
+import type { Field } from "./table-columns.ts";
 import { type TableOptions, tableRows } from "./table-rows.ts";
 
 export interface Companion {
@@ -18,13 +19,11 @@ export interface Companion {
   readonly listSeparator?: string;
 }
 
-type Added = "parents" | "xrefs" | "altIds" | "types" | "synonyms" | "definition";
-const ADDED: readonly Added[] = ["parents", "xrefs", "altIds", "types", "synonyms", "definition"];
+const ADDED = ["parents", "xrefs", "altIds", "types", "synonyms", "definition"] as const;
+type Added = (typeof ADDED)[number];
+/** What columns of a `table` can hold. */
+export const COMPANION_FIELDS: readonly Field[] = ["id", ...ADDED];
 type Additions = Partial<Record<Added, Set<string>>>;
-
-const IS_A = /(?:^|[#/:])(?:subClassOf|is_a)$/;
-/** Predicates under which two ids are the same concept; close and broad matches are none. */
-const SAME = /(?:^|[#/:])(?:exactMatch|equivalentClass|sameAs)$/;
 
 class Companions {
   readonly #byId = new Map<string, Additions>();
@@ -49,41 +48,13 @@ class Companions {
   async read(companion: Companion): Promise<void> {
     const { file, kind } = companion;
     if (kind === "table") return this.#readTable(companion);
-    const wanted = kind === "mappings" ? ["subject_id", "predicate_id", "object_id"] : undefined;
-    const columns: Columns = wanted
-      ? { id: wanted[0] as string, scope: wanted[1] as string, xrefs: wanted[2] as string }
-      : { id: "#1", scope: "#2", parents: "#3" };
-    const source = await openSource(file);
-    await source.close();
-    const header = source.head.split(/\r?\n/).find((line) => line !== "" && !line.startsWith("#")) ?? "";
-    if (wanted && !wanted.every((column) => header.includes(column)))
-      throw new SourceError(
-        file,
-        "this is no SSSOM table: subject_id, predicate_id and object_id are needed.",
-      );
-    if (!wanted && header.split("\t").length !== 3)
-      throw new SourceError(file, "this is no list of edges: three columns, parted by tabs, are needed.");
-    for await (const { cells, positions, line } of tableRows(
-      file,
-      { columns, comment: "#", delimiter: "\t" },
-      this.#report,
-    )) {
-      const cell = (field: Field) => curieOfCell((cells[positions[field]?.[0] ?? -1] ?? "").trim());
-      const [id, predicate] = [
-        cell("id"),
-        (cells[positions.scope?.[0] ?? -1] ?? "").replace(/[<>]/g, "").trim(),
-      ];
-      if (kind === "mappings" && SAME.test(predicate)) {
-        this.#add(id, "xrefs", cell("xrefs"));
-        this.#add(cell("xrefs"), "xrefs", id, false);
-      } else if (kind === "edges" && IS_A.test(predicate)) this.#add(id, "parents", cell("parents"));
-      else
-        this.#report.skip(
-          kind === "edges" ? "edges of other relations than is-a" : "mappings that are not exact",
-          1,
-          file,
-          line,
-        );
+    for await (const { id, other, line, counts } of idPairs(file, kind, this.#report)) {
+      if (!counts) this.#report.skip(PASSED_OVER[kind], 1, file, line);
+      else if (kind === "edges") this.#add(id, "parents", other);
+      else {
+        this.#add(id, "xrefs", other);
+        this.#add(other, "xrefs", id, false);
+      }
     }
   }
 

@@ -12,6 +12,8 @@ import { type Stated, statedBy } from "./stated.ts";
 
 export interface TablePreview {
   readonly delimiter: string;
+  /** What lines that are passed over begin with. */
+  readonly comment?: string;
   /** Names of the columns, or `#1`, `#2` ... for a table without a header. */
   readonly header: readonly string[];
   /** The first rows. */
@@ -38,6 +40,8 @@ export interface DetectOptions {
   readonly delimiter?: string;
   readonly header?: boolean;
   readonly comment?: string;
+  /** False: quotation marks are ordinary characters. */
+  readonly quotes?: boolean;
 }
 
 const ROWS = 12;
@@ -158,6 +162,7 @@ export function previewTable(head: string, options: DetectOptions = {}): TablePr
   try {
     cells = parse(whole.join("\n"), {
       delimiter,
+      quote: options.quotes === false ? null : '"',
       comment: comment ?? null,
       comment_no_infix: true,
       relax_quotes: true,
@@ -184,6 +189,7 @@ export function previewTable(head: string, options: DetectOptions = {}): TablePr
   const columns = guessColumns(header);
   return {
     delimiter,
+    ...(comment === undefined ? {} : { comment }),
     header,
     rows,
     ...(preset ? { preset: preset.name } : {}),

@@ -21,6 +21,19 @@ export const VOCABULARY_FORMATS = [
 ] as const;
 export type VocabularyFormat = (typeof VOCABULARY_FORMATS)[number];
 
+/** Choices that say something about some formats only, each with those. */
+export const CHOICE_FORMATS = {
+  sources: ["rrf"],
+  types: ["rrf"],
+  suppressed: ["rrf"],
+  languages: ["rrf", "rf2"],
+  languageRefset: ["rf2"],
+  prefix: ["tsv", "id-list", "claml", "text-to-code"],
+  columns: ["tsv"],
+  preset: ["tsv"],
+  where: ["tsv"],
+} as const satisfies Record<string, readonly VocabularyFormat[]>;
+
 export type SourceFormat = "obo" | "obographs" | "tsv" | "jsonl" | "xml" | "json";
 
 /** What the beginning of a text looks like. Every delimited text is a `tsv`. */

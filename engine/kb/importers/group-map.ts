@@ -2,6 +2,7 @@
 // descendants belong to which group. The UMLS's SemGroups.txt is one.
 import { groupCodes, isGroup, type SemanticGroup } from "../groups.ts";
 import type { ImportReport } from "../report.ts";
+import { wholeLines } from "./id-pairs.ts";
 import { linesOf, openSource, SourceError } from "./source.ts";
 
 export class GroupMap {
@@ -13,6 +14,11 @@ export class GroupMap {
 
   get size(): number {
     return this.#groups.size;
+  }
+
+  /** Keys in lower case, as they are compared, each with its group. */
+  entries(): Iterable<[key: string, group: SemanticGroup]> {
+    return this.#groups;
   }
 
   /** The group of the first key that has one; keys are compared without case. */
@@ -46,6 +52,20 @@ const shorter = (branch: string): string =>
       ? branch.slice(0, 1)
       : "";
 
+/** Whether a file that begins so says groups and nothing else. */
+export function saysGroups(head: string): boolean {
+  const lines = wholeLines(head);
+  return lines.length > 0 && lines.every((line) => line.trim() === "" || saidIn(line) !== undefined);
+}
+
+/** What one line says; undefined where it is none that says a group. */
+function saidIn(text: string): { keys: readonly string[]; group: SemanticGroup } | undefined {
+  const umls = /^([A-Z]{4})\|[^|]*\|(T\d{3})\|([^|]+)\|?\s*$/.exec(text);
+  const [, key = "", code = ""] = /^(.+?)\s*[=\t,]\s*(\w+)\s*$/.exec(text) ?? [];
+  const group = (umls?.[1] ?? code).toUpperCase();
+  return isGroup(group) ? { group, keys: umls ? [umls[2] as string, umls[3] as string] : [key] } : undefined;
+}
+
 /**
  * Lines `KEY = GROUP` (or parted by a tab or comma), or the UMLS's `DISO|Disorders|T047|Disease or Syndrome`; empty
  * lines and lines that begin with # are skipped. A key is a semantic type or its TUI, an OBO namespace, a MeSH tree
@@ -56,17 +76,15 @@ export async function readGroupMap(file: string, report: ImportReport): Promise<
   const map = new GroupMap();
   for await (const { number, text } of linesOf(await openSource(file), report)) {
     if (text.trim() === "" || text.startsWith("#")) continue;
-    const umls = /^([A-Z]{4})\|[^|]*\|(T\d{3})\|([^|]+)\|?\s*$/.exec(text);
-    const [, key = "", code = ""] = /^(.+?)\s*[=\t,]\s*(\w+)\s*$/.exec(text) ?? [];
-    const group = (umls?.[1] ?? code).toUpperCase();
-    if (!isGroup(group))
+    const said = saidIn(text);
+    if (!said)
       report.problem(
         file,
         number,
         `a line is KEY = GROUP, and groups are ${groupCodes.join(", ")}; left out.`,
         text,
       );
-    else for (const k of umls ? [umls[2], umls[3]] : [key]) map.set(k as string, group);
+    else for (const key of said.keys) map.set(key, said.group);
   }
   if (map.size === 0)
     throw new SourceError(

@@ -8,7 +8,8 @@ import { openSource } from "./source.ts";
 import type { Columns } from "./table-columns.ts";
 import { tableRows } from "./table-rows.ts";
 
-interface Translation {
+export interface Translation {
+  readonly id: string;
   readonly kind: "definition" | (typeof SCOPES)[number];
   readonly text: string;
   readonly language: string;
@@ -55,39 +56,45 @@ const namesIn = (cell: string): string[] =>
 /** The second line of a ROBOT template: what the column of values holds, `AL oboInOwl:hasExactSynonym@fr`. */
 const TEMPLATE = /^A[LTI]?\s+(\S+?)@([\w-]+)$/;
 
+/** Every translation of a table. Throws `SourceError` where it is none; rows that say nothing are reported. */
+export async function* translationsIn(file: string, report: ImportReport): AsyncGenerator<Translation> {
+  const source = await openSource(file);
+  if (dialectOf(source.head) !== "translations") throw await wrongFormat(source, "a table of translations");
+  await source.close();
+  let [predicateOfAll, languageOfAll] = ["", ""];
+  const table = { columns: columnsOf(source.head), comment: "#" };
+  for await (const { cells, positions, line } of tableRows(file, table, report)) {
+    const cell = (field: Field): string => (cells[positions[field]?.[0] ?? -1] ?? "").trim();
+    const id = cell("id");
+    const template = id === "ID" ? TEMPLATE.exec(cell("synonyms")) : undefined;
+    if (template) {
+      [, predicateOfAll = "", languageOfAll = ""] = template;
+      continue;
+    }
+    const language = cell("language") || languageOfAll;
+    const text = cell("synonyms");
+    const statuses = (positions.types ?? []).map((at) => cells[at]?.trim());
+    const kind = kindOf(cell("scope") || predicateOfAll);
+    if (statuses.includes("NOT_TRANSLATED") || text === "" || text === "NA")
+      report.skip("rows that are not translated");
+    else if (id === "" || language === "")
+      report.problem(file, line, "the row names no concept or no language; left out.", cells.join("\t"));
+    else if (!kind) report.skip("translations of something else than names and definitions");
+    else
+      for (const one of kind === "definition" ? [text] : namesIn(text))
+        yield { id, kind, text: one, language, file, line };
+  }
+}
+
 class Translations {
   readonly #byConcept = new Map<string, Translation[]>();
   readonly #used = new Set<string>();
 
   async read(file: string, report: ImportReport): Promise<void> {
-    const source = await openSource(file);
-    if (dialectOf(source.head) !== "translations") throw await wrongFormat(source, "a table of translations");
-    await source.close();
-    let [predicateOfAll, languageOfAll] = ["", ""];
-    const table = { columns: columnsOf(source.head), comment: "#" };
-    for await (const { cells, positions, line } of tableRows(file, table, report)) {
-      const cell = (field: Field): string => (cells[positions[field]?.[0] ?? -1] ?? "").trim();
-      const id = cell("id");
-      const template = id === "ID" ? TEMPLATE.exec(cell("synonyms")) : undefined;
-      if (template) {
-        [, predicateOfAll = "", languageOfAll = ""] = template;
-        continue;
-      }
-      const language = cell("language") || languageOfAll;
-      const text = cell("synonyms");
-      const statuses = (positions.types ?? []).map((at) => cells[at]?.trim());
-      const kind = kindOf(cell("scope") || predicateOfAll);
-      if (statuses.includes("NOT_TRANSLATED") || text === "" || text === "NA")
-        report.skip("rows that are not translated");
-      else if (id === "" || language === "")
-        report.problem(file, line, "the row names no concept or no language; left out.", cells.join("\t"));
-      else if (!kind) report.skip("translations of something else than names and definitions");
-      else {
-        const known = this.#byConcept.get(id) ?? [];
-        this.#byConcept.set(id, known);
-        for (const one of kind === "definition" ? [text] : namesIn(text))
-          known.push({ kind, text: one, language, file, line });
-      }
+    for await (const translation of translationsIn(file, report)) {
+      const known = this.#byConcept.get(translation.id) ?? [];
+      this.#byConcept.set(translation.id, known);
+      known.push(translation);
     }
   }
 

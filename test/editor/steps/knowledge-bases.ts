@@ -18,6 +18,7 @@ export const knowledgeBases: readonly Step[] = inTurn(
     "the import previews a table's columns",
     async (w) => {
       writeFileSync(w.workspace.path("terms.csv"), TABLE);
+      writeFileSync(w.workspace.path("mine.txt"), "TERMS:1 = DISO\nTERMS:2 is an organ\n");
       await w.go("letter.txt");
       await w.command("Curie: Import Knowledge Base");
       await w.accept("Files");
@@ -49,11 +50,21 @@ export const knowledgeBases: readonly Step[] = inTurn(
       await w.row("Disorders").waitFor();
       await w.input.fill("Disorders");
       await w.accept("Disorders");
-      await answer(w, /Short name/);
-      await answer(w, /Version/);
-      await answer(w, /Language of names/);
+      await w.row("Import terms").waitFor();
+      await w.accept("Licence");
       await w.fill(/Licence of the vocabulary/, "CC0 1.0");
       await w.page.keyboard.press("Enter");
+      await w.row("CC0 1.0").waitFor();
+      await w.accept("More choices");
+      await w.accept("Groups of your own");
+      await w.path(w.workspace.path("mine.txt"), w.row("mine.txt"));
+      await w.page.keyboard.press("Enter");
+      await w.row("terms:1 → DISO (Disorders)").waitFor();
+      await w.row(/Line 2: a line is KEY = GROUP/).waitFor();
+      await w.accept("Use it: 1 entries");
+      await w.row("mine.txt").waitFor();
+      await w.accept("Back");
+      await w.accept("Import terms");
       await w.page.locator(".tab.active", { hasText: "terms.import.md" }).waitFor();
       assert.ok(existsSync(w.workspace.path("kb/terms.curiekb")));
       assert.match(readFileSync(w.workspace.path(".vscode/settings.json"), "utf8"), /kb\/terms\.curiekb/);

@@ -5,7 +5,9 @@ import * as vscode from "vscode";
 import { Pins } from "../../../client/pins.ts";
 import type { KbTreeNode } from "../../../client/views/kb-tree.ts";
 import { KnowledgeBasesProvider } from "../../../client/views/knowledge-bases-view.ts";
+import type { ConceptView } from "../../../server/protocol/concepts.ts";
 import type { CompareResult, ImportResult } from "../../../server/protocol/kb-jobs.ts";
+import type { ChildrenResult } from "../../../server/protocol/knowledge-bases.ts";
 import { accept, curie, fileUri, open, place, until } from "./host.ts";
 
 const run = <T>(name: string, ...given: unknown[]): Thenable<T> =>
@@ -82,10 +84,29 @@ describe("knowledge bases", function () {
   it("files chosen together are told apart: a vocabulary, and the tables beside it", async () => {
     const header = "subject_id\tpredicate_id\ttranslation_language\ttranslation_value\n";
     const tables = await write("a-fr.tsv", `${header}ZORK:1\trdfs:label\tfr\tzorkose\n`);
-    const files = [tables, await write("zork3.obo", OBO(term("1", "zorkosis")))];
+    const edges = await write("a-edges.tsv", "x\tp\ty\nZORK:2\trdfs:subClassOf\tZORK:1\n");
+    const groups = await write("a-groups.txt", "ZORK:2 = ANAT\n");
+    const vocabulary = await write("zork3.obo", OBO(term("1", "zorkosis") + term("2", "left zorkosis")));
+    const files = [tables, edges, groups, vocabulary];
     const result = await acceptAll(run<ImportResult | undefined>("importKnowledgeBase", files[0], files));
-    assert.deepEqual([result?.concepts, result?.names], [1, 2]);
+    assert.deepEqual([result?.concepts, result?.names], [2, 3]);
+    const report = vscode.window.activeTextEditor?.document.getText() ?? "";
+    assert.match(report, /^# Import of zork3/);
     await untilLoaded("zork3", true);
+    const { curie: server } = await curie();
+    const [left] = await server.request<object, ConceptView[]>("curie/search", {
+      query: "left zorkosis",
+      kb: "zork3",
+    });
+    assert.equal(left?.group, "ANAT");
+    const below = await server.request<object, ChildrenResult>("curie/kb/children", {
+      kb: "zork3",
+      id: "ZORK:1",
+    });
+    assert.deepEqual(
+      below.concepts.map((c) => c.id),
+      ["ZORK:2"],
+    );
     await vscode.workspace
       .getConfiguration("curie", tables)
       .update("kb.paths", ["kb/zork.curiekb"], vscode.ConfigurationTarget.WorkspaceFolder);

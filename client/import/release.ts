@@ -1,8 +1,8 @@
 // What of a release is imported, ticked in lists: source vocabularies, languages, semantic groups. Nothing ticked is all.
 import { l10n, type QuickPickItem, window } from "vscode";
-import type { DetectResult, ImportParams } from "../server/protocol/kb-jobs.ts";
-import { groupName, groupsByUse } from "./group-names.ts";
-import { languageName } from "./language-names.ts";
+import type { DetectResult, ImportParams } from "../../server/protocol/kb-jobs.ts";
+import { groupName, groupsByUse } from "../group-names.ts";
+import { languageName } from "../language-names.ts";
 
 export type Chosen = Pick<ImportParams, "sources" | "languages" | "types">;
 
