@@ -51,11 +51,14 @@ export const knowledgeBases: readonly Step[] = inTurn(
       await w.input.fill("Disorders");
       await w.accept("Disorders");
       await w.row("Import terms").waitFor();
+      await w.input.fill("Licence");
       await w.accept("Licence");
       await w.fill(/Licence of the vocabulary/, "CC0 1.0");
       await w.page.keyboard.press("Enter");
       await w.row("CC0 1.0").waitFor();
+      await w.input.fill("More choices");
       await w.accept("More choices");
+      await w.input.fill("Groups of your own");
       await w.accept("Groups of your own");
       await w.path(w.workspace.path("mine.txt"), w.row("mine.txt"));
       await w.page.keyboard.press("Enter");
