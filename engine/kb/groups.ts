@@ -21,3 +21,7 @@ export const GROUPS = {
 export type SemanticGroup = keyof typeof GROUPS;
 export const groupCodes = Object.keys(GROUPS) as SemanticGroup[];
 export const isGroup = (code: string): code is SemanticGroup => Object.hasOwn(GROUPS, code);
+
+const bits = new Map(groupCodes.map((code, i) => [code, 1 << i]));
+/** A bit for each group: sets of them are numbers where they are made by the thousand. */
+export const groupBit = (code: SemanticGroup): number => bits.get(code) as number;

@@ -64,6 +64,32 @@ export const GOES_ON = 1;
 /** Some name ends in the state. */
 export const ENDS = 2;
 
+/**
+ * The names that end in a state: (name, concept) pairs of which a normalised form ends there, and now and then a foreign one:
+ * check them with `readsAs` (name-forms.ts). A word may be the name of a thousand concepts: what is not asked for costs nothing.
+ */
+export interface EndingNames {
+  /** Sum of the `groupBit`s of their concepts' semantic groups. */
+  readonly groups: number;
+  /** Entries such that each of `entries` is like one of them in all that names are judged by (`isAlike`). */
+  kinds(): readonly NameEntry[];
+  /** All of them: the same array each time. An entry reads its text and its concept when it is asked for them: take its fields one by one. */
+  entries(): readonly NameEntry[];
+  /**
+   * Whether each is an exact or a preferred name and has the letters, the figures and the single spaces of an ASCII
+   * surface, and nothing else, but for capitals: then it reads as the surface. A no says nothing.
+   */
+  readsLike(surface: string): boolean;
+}
+
+/** Whether two entries are the same in all that names are judged by. */
+export const isAlike = (a: NameEntry, b: NameEntry): boolean =>
+  a.scope === b.scope &&
+  a.group === b.group &&
+  a.language === b.language &&
+  a.obsolete === b.obsolete &&
+  a.text === b.text;
+
 /** The names as a matcher walks them: feed `rollA`/`rollB` states of `tokenise`d tokens. */
 export interface NameAutomaton {
   /**
@@ -73,12 +99,10 @@ export interface NameAutomaton {
   probe(a: number, b: number): number;
   /** `probe` of `count` states at once, into the first places of `into`: several times as fast where the index is large. */
   probeAll(a: Int32Array, b: Int32Array, count: number, into: Uint8Array): void;
-  /**
-   * All (name, concept) pairs of which a normalised form ends in the state, and now and then a foreign one: check them
-   * with `readsAs` (name-forms.ts). The same array for the same state, as long as few others were asked for. An entry reads
-   * its text and its concept when it is asked for them: take its fields one by one.
-   */
-  entries(a: number, b: number): readonly NameEntry[];
+  /** Reads ahead, at once, what `names` will need of `count` states: several times as fast where the index is large. */
+  readAhead(a: Int32Array, b: Int32Array, count: number): void;
+  /** The same object for the same state, as long as few others were asked for. */
+  names(a: number, b: number): EndingNames;
 }
 
 /** A concept where the hierarchy begins. */

@@ -1,13 +1,14 @@
 // Two automata walked as one: a name of either ends where it ends.
-import type { NameAutomaton, NameEntry } from "./knowledge-base.ts";
+import type { EndingNames, NameAutomaton, NameEntry } from "./knowledge-base.ts";
+import { ListedNames } from "./listed-names.ts";
 
 export class OverlayAutomaton implements NameAutomaton {
   readonly #upper: NameAutomaton;
   readonly #lower: NameAutomaton;
   #above = new Uint8Array(0);
   readonly #hidden: (entry: NameEntry) => boolean;
-  /** Entries of states that end names of both, so that one state always answers the same ones. */
-  readonly #joined = new WeakMap<readonly NameEntry[], readonly NameEntry[]>();
+  /** Names of states that end names of both, so that one state always answers the same ones. */
+  readonly #joined = new WeakMap<EndingNames, EndingNames>();
 
   /** `hidden`: entries of the lower one that the upper one has too. */
   constructor(upper: NameAutomaton, lower: NameAutomaton, hidden: (entry: NameEntry) => boolean) {
@@ -28,13 +29,21 @@ export class OverlayAutomaton implements NameAutomaton {
     for (let i = 0; i < count; i++) into[i] = (into[i] as number) | (above[i] as number);
   }
 
-  entries(a: number, b: number): readonly NameEntry[] {
-    const lower = this.#lower.entries(a, b);
-    const upper = this.#upper.entries(a, b);
-    if (upper.length === 0) return lower;
+  readAhead(a: Int32Array, b: Int32Array, count: number): void {
+    this.#lower.readAhead(a, b, count);
+    this.#upper.readAhead(a, b, count);
+  }
+
+  names(a: number, b: number): EndingNames {
+    const lower = this.#lower.names(a, b);
+    const upper = this.#upper.names(a, b);
+    if (upper.entries().length === 0) return lower;
     const known = this.#joined.get(upper);
     if (known) return known;
-    const joined = [...upper, ...lower.filter((entry) => !this.#hidden(entry))];
+    const joined = new ListedNames([
+      ...upper.entries(),
+      ...lower.entries().filter((entry) => !this.#hidden(entry)),
+    ]);
     this.#joined.set(upper, joined);
     return joined;
   }

@@ -1,11 +1,17 @@
 // Which of the names that seem to end in a state a text really means by the words it writes there. Texts repeat their
-// mentions, and judging a name is dear: what was accepted is kept by state, and by the words as written.
-
-import type { KnowledgeBase, NameEntry } from "../kb/knowledge-base.ts";
+// mentions, and judging a name is dear: what was accepted is kept by state and by the words as written.
+import {
+  type EndingNames,
+  isAlike,
+  type KnowledgeBase,
+  type NameEntry,
+} from "../kb/knowledge-base.ts";
+import { groupBit } from "../kb/groups.ts";
 import { readsAs } from "../kb/name-forms.ts";
-import { StateMap } from "../kb/state-map.ts";
-import { ownCopy } from "../text/own-copy.ts";
+import type { TokenBuffer } from "../text/token-buffer.ts";
+import { KnownSurfaces } from "./known-surfaces.ts";
 import type { NameEnds } from "./name-ends.ts";
+import { isPlain } from "./plain-phrase.ts";
 import type { accepts } from "./strictness.ts";
 
 export interface LocatedEntry {
@@ -17,92 +23,135 @@ export interface LocatedEntry {
 /** Which names count in a text: see `DictionaryOptions.keep`. */
 export type Keep = (entry: NameEntry, kbLanguage: string) => boolean;
 
-/** States whose entries are kept. */
-const MOST_STATES = 50_000;
-/** Ways to write the name of one state that are kept: Heart Attack, heart attack, HEART ATTACK. */
-const MOST_WRITINGS = 8;
+/** Surfaces of which it is kept what they mean. */
+const MOST_SURFACES = 100_000;
 
-/** The entries that a surface may mean, and their semantic groups. */
-export interface AcceptedEntries {
-  readonly entries: readonly LocatedEntry[];
-  readonly groups: ReadonlySet<string>;
+/** Names of one KB that a surface may mean: all that end in its state, or those like one of `kinds`. */
+interface Meant {
+  readonly kb: string;
+  readonly names: EndingNames;
+  readonly kinds: readonly NameEntry[] | undefined;
 }
 
-/** One way to write it, and the next one. */
-interface Writing {
-  readonly surface: string;
-  readonly names: AcceptedEntries;
-  readonly next: Writing | undefined;
-  /** How many there are from here on. */
-  readonly count: number;
+/** The entries that a surface may mean, made when they are asked for. */
+export class AcceptedEntries {
+  /** Sum of the `groupBit`s of their semantic groups: 0 where there is no entry. */
+  readonly groups: number;
+  readonly #meant: readonly Meant[];
+  #entries: readonly LocatedEntry[] | undefined;
+
+  constructor(meant: readonly Meant[], groups: number) {
+    this.#meant = meant;
+    this.groups = groups;
+  }
+
+  /** In the order of the KBs. */
+  get entries(): readonly LocatedEntry[] {
+    this.#entries ??= this.#meant.flatMap(({ kb, names, kinds }) => {
+      const all = names.entries();
+      const meant = kinds ? all.filter((entry) => kinds.some((kind) => isAlike(kind, entry))) : all;
+      return meant.map((entry) => ({ kb, entry }));
+    });
+    return this.#entries;
+  }
 }
+
+const NOTHING = new AcceptedEntries([], 0);
 
 /** Whether the name really reads so: hashes led here, and a filter that may be wrong. */
 const readsSo = ({ text }: NameEntry, surface: string): boolean =>
   text === surface || text.toLowerCase() === surface.toLowerCase() || readsAs(text, surface);
 
-/** Whether nothing by which a name is judged is different. */
-const isAlike = (a: NameEntry, b: NameEntry): boolean =>
-  a.scope === b.scope &&
-  a.group === b.group &&
-  a.language === b.language &&
-  a.obsolete === b.obsolete &&
-  a.text === b.text;
-
 export class AcceptedNames {
   readonly #kbs: readonly KnowledgeBase[];
   readonly #accept: typeof accepts;
   /** Under each `keep`. */
-  readonly #kept = new WeakMap<object, StateMap<Writing>>();
+  readonly #kept = new WeakMap<object, KnownSurfaces<AcceptedEntries>>();
   readonly #all = {};
+  /** What is known of each end of the window, and states of those of which nothing is. */
+  #known: (AcceptedEntries | undefined)[] = [];
+  #a = new Int32Array(0);
+  #b = new Int32Array(0);
 
-  /** `accept`: whether an entry's name may be what a surface says. */
+  /** `accept`: whether an entry's name may be what a surface says. It must take any exact or preferred name that reads like a plain surface. */
   constructor(kbs: readonly KnowledgeBase[], accept: typeof accepts) {
     this.#kbs = kbs;
     this.#accept = accept;
   }
 
-  /**
-   * Of the names of `end`, and of those in other KBs that end at the same token, the entries that may mean `surface`; in the
-   * order of the KBs.
-   */
-  of(ends: NameEnds, end: number, surface: string, keep: Keep | undefined): AcceptedEntries {
+  #under(keep: Keep | undefined): KnownSurfaces<AcceptedEntries> {
     const under = keep ?? this.#all;
     let kept = this.#kept.get(under);
     if (!kept) {
-      kept = new StateMap<Writing>(MOST_STATES);
+      kept = new KnownSurfaces<AcceptedEntries>(MOST_SURFACES);
       this.#kept.set(under, kept);
     }
-    const a = ends.a(end);
-    const b = ends.b(end);
-    const first = kept.get(a, b);
-    for (let known = first; known; known = known.next) if (known.surface === surface) return known.names;
-    const names = this.#judge(ends, end, surface, keep);
-    const next = first && first.count < MOST_WRITINGS ? first : undefined;
-    // Most texts write a name as its vocabulary does, and then there is a string for it.
-    const written = names.entries[0]?.entry.text;
-    const own = written === surface ? written : ownCopy(surface);
-    kept.set(a, b, { surface: own, names, next, count: 1 + (next?.count ?? 0) });
+    return kept;
+  }
+
+  /** Reads ahead what `of` will need of the ends of a window. */
+  readAhead(ends: NameEnds, text: string, tokens: TokenBuffer, keep: Keep | undefined): void {
+    const kept = this.#under(keep);
+    const { count } = ends;
+    this.#known.length = count;
+    if (this.#a.length < count) [this.#a, this.#b] = [new Int32Array(2 * count), new Int32Array(2 * count)];
+    for (let n = 0; n < count; n++) {
+      const start = tokens.start[ends.first(n)] as number;
+      const end = tokens.end[ends.at(n) - 1] as number;
+      this.#known[n] = kept.get(ends.a(n), ends.b(n), text, start, end);
+    }
+    this.#kbs.forEach(({ automaton }, k) => {
+      let unknown = 0;
+      for (let n = 0; n < count; n++) {
+        if (this.#known[n] || ends.owner(n) !== k) continue;
+        this.#a[unknown] = ends.a(n);
+        this.#b[unknown++] = ends.b(n);
+      }
+      automaton.readAhead(this.#a, this.#b, unknown);
+    });
+  }
+
+  /**
+   * Of the names of `end`, and of those in other KBs that end at the same token, the entries that may mean `text[start, stop)`.
+   * The window must have been read ahead.
+   */
+  of(ends: NameEnds, end: number, text: string, start: number, stop: number, keep: Keep | undefined): AcceptedEntries {
+    const first = this.#known[end];
+    if (first) return first;
+    const kept = this.#under(keep);
+    const [a, b] = [ends.a(end), ends.b(end)];
+    let names = kept.get(a, b, text, start, stop);
+    if (!names) {
+      names = this.#judge(ends, end, text.slice(start, stop), keep);
+      kept.add(a, b, text, start, stop, names);
+    }
+    this.#known[end] = names;
     return names;
   }
 
   #judge(ends: NameEnds, first: number, surface: string, keep: Keep | undefined): AcceptedEntries {
-    const found: LocatedEntry[] = [];
-    const groups = new Set<string>();
+    const found: Meant[] = [];
+    let groups = 0;
     for (let end = first; end >= 0 && ends.at(end) === ends.at(first); end = ends.next(end)) {
       const { automaton, info } = this.#kbs[ends.owner(end)] as KnowledgeBase;
-      // A name that hundreds of concepts have is judged once, as long as they are of one kind.
-      let last: NameEntry | undefined;
-      let means = false;
-      for (const entry of automaton.entries(ends.a(end), ends.b(end))) {
-        if (keep && !keep(entry, info.language)) continue;
-        if (!last || !isAlike(entry, last)) means = this.#accept(entry, surface) && readsSo(entry, surface);
-        last = entry;
-        if (!means) continue;
-        found.push({ kb: info.name, entry });
-        groups.add(entry.group);
+      const names = automaton.names(ends.a(end), ends.b(end));
+      if (names.groups === 0) continue;
+      const isSure = isPlain(surface) && names.readsLike(surface);
+      if (isSure && !keep) {
+        found.push({ kb: info.name, names, kinds: undefined });
+        groups |= names.groups;
+        continue;
       }
+      const all = names.kinds();
+      const kinds = all.filter(
+        (entry) =>
+          (!keep || keep(entry, info.language)) &&
+          (isSure || (this.#accept(entry, surface) && readsSo(entry, surface))),
+      );
+      if (kinds.length === 0) continue;
+      found.push({ kb: info.name, names, kinds: kinds.length < all.length ? kinds : undefined });
+      for (const { group } of kinds) groups |= groupBit(group);
     }
-    return { entries: found, groups };
+    return found.length ? new AcceptedEntries(found, groups) : NOTHING;
   }
 }

@@ -1,11 +1,12 @@
 // Dictionary recognition: leftmost-longest match of KB names over normalised tokens, by rolling hash. One pass, no
 // string is made until a name has matched; cost grows with the text, not with the number of names.
+import { groupBit } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import { DIGIT, kindOf, LETTER, SINGLE } from "../text/characters.ts";
 import type { Span } from "../text/span.ts";
 import type { TokenBuffer } from "../text/token-buffer.ts";
 import { tokenise } from "../text/tokens.ts";
-import { AcceptedNames, type Keep, type LocatedEntry } from "./accepted-names.ts";
+import { type AcceptedEntries, AcceptedNames, type Keep, type LocatedEntry } from "./accepted-names.ts";
 import { isHomograph } from "./homographs.ts";
 import { LONGEST_NAME, NameEnds } from "./name-ends.ts";
 import { accepts, isShortForm } from "./strictness.ts";
@@ -13,10 +14,29 @@ import { accepts, isShortForm } from "./strictness.ts";
 export type { LocatedEntry } from "./accepted-names.ts";
 
 /** Names that match one span. UTF-16 offsets into the text given to `recognise`. */
-export interface DictionaryMatch extends Span {
-  readonly entries: readonly LocatedEntry[];
+export class DictionaryMatch implements Span {
+  readonly start: number;
+  readonly end: number;
   /** 0, or 1 for a match inside another one. */
   readonly depth: number;
+  readonly #names: AcceptedEntries;
+  /** Bits of the groups whose entries do not count. */
+  readonly #taken: number;
+
+  constructor(start: number, end: number, depth: number, names: AcceptedEntries, taken = 0) {
+    this.start = start;
+    this.end = end;
+    this.depth = depth;
+    this.#names = names;
+    this.#taken = taken;
+  }
+
+  /** Made when they are asked for: the KBs must be open then. */
+  get entries(): readonly LocatedEntry[] {
+    const { entries, groups } = this.#names;
+    const taken = this.#taken;
+    return groups & taken ? entries.filter((e) => !(groupBit(e.entry.group) & taken)) : entries;
+  }
 }
 
 export interface DictionaryOptions {
@@ -30,8 +50,8 @@ interface Found {
   readonly match: DictionaryMatch;
   /** Token behind the match. */
   readonly next: number;
-  /** Semantic groups of its entries. */
-  readonly groups: ReadonlySet<string>;
+  /** Bits of the semantic groups of all its names. */
+  readonly groups: number;
 }
 
 const isWordUnit = (text: string, i: number): boolean => {
@@ -49,16 +69,10 @@ function standsAlone(text: string, start: number, end: number): boolean {
 }
 
 /** Parts of a gene's or an organism's name mean nothing by themselves, nor do parts of a Han word. */
-function hasParts(text: string, { match, groups }: Found): boolean {
-  if (kindOf(text.charCodeAt(match.start)) === SINGLE) return false;
-  for (const group of groups) if (group !== "GENE" && group !== "LIVB") return true;
-  return false;
-}
+const PARTLESS = groupBit("GENE") | groupBit("LIVB");
 
-function shareOne(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  for (const group of a) if (b.has(group)) return true;
-  return false;
-}
+const hasParts = (text: string, { match, groups }: Found): boolean =>
+  kindOf(text.charCodeAt(match.start)) !== SINGLE && (groups & ~PARTLESS) !== 0;
 
 /** The end with the bracket that closes one of the name's own: O(2), not O(2. */
 function closed(text: string, start: number, end: number): number {
@@ -94,6 +108,7 @@ export class DictionaryRecogniser {
     const { count } = tokens;
     for (let i = 0; i < count; ) {
       ends.find(tokens, i);
+      this.#accepted.readAhead(ends, text, tokens, options.keep);
       // What begins behind may hold names that begin outside of the window.
       const last = ends.to === count ? count : ends.to - LONGEST_NAME;
       while (i < last) {
@@ -138,7 +153,7 @@ export class DictionaryRecogniser {
     limit: number,
     options: DictionaryOptions,
     depth: number,
-    taken?: ReadonlySet<string>,
+    taken = 0,
   ): Found | undefined {
     const ends = this.#ends;
     const start = tokens.start[first] as number;
@@ -149,10 +164,11 @@ export class DictionaryRecogniser {
       tried = next;
       const end = tokens.end[next - 1] as number;
       if (!standsAlone(text, start, end) || isHomograph(text, start, end)) continue;
-      const { entries: all, groups } = this.#accepted.of(ends, n, text.slice(start, end), options.keep);
-      const entries = taken && shareOne(groups, taken) ? all.filter((e) => !taken.has(e.entry.group)) : all;
-      if (entries.length)
-        return { match: { start, end: closed(text, start, end), entries, depth }, next, groups };
+      const names = this.#accepted.of(ends, n, text, start, end, options.keep);
+      if (names.groups & ~taken) {
+        const match = new DictionaryMatch(start, closed(text, start, end), depth, names, taken);
+        return { match, next, groups: names.groups };
+      }
     }
     return undefined;
   }

@@ -8,7 +8,15 @@ import { rollA, rollB } from "../text/tokens.ts";
 const WINDOW = 2048;
 /** No vocabulary name runs longer; bounds the work at each token. */
 export const LONGEST_NAME = 40;
-const IDLE_MASK = 0xffff;
+/** Words of which it is kept what a KB says of them, by their lowest bits. */
+const SLOTS = 0xffff;
+/** What such a slot holds beside the word's upper bits: what was read, or that it will be. */
+const WHAT = GOES_ON | ENDS;
+const MET = 4;
+const ASKED = 8;
+
+const isIn = (slot: number, token: number): boolean => ((slot ^ token) & ~SLOTS) === 0;
+const isMet = (slot: number, token: number): boolean => isIn(slot, token) && (slot & MET) !== 0;
 
 /** States of names that may go on, each with the token it began at; `read` is what a KB says of them. */
 class States {
@@ -27,9 +35,13 @@ class States {
 
 export class NameEnds {
   readonly #kbs: readonly KnowledgeBase[];
-  /** First words of the window, and whether a KB knows a name that begins so. */
+  /** First words of the window that were not met lately. */
   readonly #opening = new States();
-  readonly #begun = new Uint8Array(WINDOW);
+  /**
+   * What each KB says of words met lately. Texts repeat their words: most are settled here, in a table that stays in the
+   * processor's cache whatever the size of the KB.
+   */
+  readonly #met: readonly Int32Array[];
   /** Names of each KB that go on. */
   readonly #open: readonly States[];
   /** By token of the window: the number of its longest end, or -1. */
@@ -37,27 +49,28 @@ export class NameEnds {
   #from = 0;
   #to = 0;
   #count = 0;
-  // Ends by number: the token behind, the state, which KB says so, and the next one of the same beginning.
+  // Ends by number: the first token, the token behind, the state, which KB says so, and the next one of the same beginning.
+  #first = new Int32Array(WINDOW);
   #end = new Int32Array(WINDOW);
   #a = new Int32Array(WINDOW);
   #b = new Int32Array(WINDOW);
   #owner = new Int32Array(WINDOW);
   #next = new Int32Array(WINDOW);
-  /**
-   * Tokens with which no name begins, by their lowest bits. Texts repeat their words: most tokens are settled here,
-   * in a table that stays in the processor's cache whatever the size of the KB.
-   */
-  readonly #idle = new Int32Array(IDLE_MASK + 1).fill(-1);
 
   constructor(kbs: readonly KnowledgeBase[]) {
     this.#kbs = kbs;
     this.#open = kbs.map(() => new States());
-    this.#idle[IDLE_MASK] = 0;
+    this.#met = kbs.map(() => new Int32Array(SLOTS + 1));
   }
 
   /** One past the last token whose ends are known. */
   get to(): number {
     return this.#to;
+  }
+
+  /** Ends of the window: their numbers are those below. */
+  get count(): number {
+    return this.#count;
   }
 
   /** Finds the ends of all names that begin at token `from` or at one of some hundreds behind it, up to `to`. */
@@ -66,37 +79,49 @@ export class NameEnds {
     this.#to = Math.min(tokens.count, from + WINDOW);
     this.#count = 0;
     this.#head.fill(-1, 0, this.#to - from);
-    this.#begin(tokens);
+    // The last KB first: each puts its ends before those that are there.
+    for (let k = this.#kbs.length - 1; k >= 0; k--) this.#begin(tokens, k);
     for (let length = 2; length <= LONGEST_NAME; length++) {
       let alive = 0;
-      // The last KB first: each puts its ends before those that are there.
       for (let k = this.#kbs.length - 1; k >= 0; k--) alive += this.#goOn(tokens, k, length);
       if (alive === 0) break;
     }
   }
 
-  #begin(tokens: TokenBuffer): void {
-    const idle = this.#idle;
+  #begin(tokens: TokenBuffer, k: number): void {
     const { hash, mark } = tokens;
+    const met = this.#met[k] as Int32Array;
+    const { automaton } = this.#kbs[k] as KnowledgeBase;
     const opening = this.#opening;
     let n = 0;
     for (let i = this.#from; i < this.#to; i++) {
       const token = hash[i] as number;
-      if (mark[i] || idle[token & IDLE_MASK] === token) continue;
+      const slot = met[token & SLOTS] as number;
+      if (mark[i] || (isIn(slot, token) && (slot & (MET | ASKED)) !== 0)) continue;
+      met[token & SLOTS] = (token & ~SLOTS) | ASKED;
       opening.put(n++, i, rollA(0, token), rollB(0, token));
     }
-    const begun = this.#begun.fill(0, 0, n);
-    for (let k = this.#kbs.length - 1; k >= 0; k--) {
-      const kept = this.#open[k] as States;
-      (this.#kbs[k] as KnowledgeBase).automaton.probeAll(opening.a, opening.b, n, kept.read);
-      kept.count = this.#keep(opening, n, kept, 1, k, mark);
-      for (let i = 0; i < n; i++) begun[i] = (begun[i] as number) | (kept.read[i] as number);
+    automaton.probeAll(opening.a, opening.b, n, opening.read);
+    for (let i = 0; i < n; i++) {
+      const token = hash[opening.first[i] as number] as number;
+      met[token & SLOTS] = (token & ~SLOTS) | MET | (opening.read[i] as number);
     }
-    for (let i = 0; i < n; i++)
-      if (begun[i] === 0) {
-        const token = hash[opening.first[i] as number] as number;
-        idle[token & IDLE_MASK] = token;
-      }
+    const open = this.#open[k] as States;
+    let left = 0;
+    for (let i = this.#from; i < this.#to; i++) {
+      if (mark[i]) continue;
+      const token = hash[i] as number;
+      const slot = met[token & SLOTS] as number;
+      // Of several words with one slot only the last one is known.
+      const known = isMet(slot, token);
+      if (known && (slot & WHAT) === 0) continue;
+      const a = rollA(0, token);
+      const b = rollB(0, token);
+      const what = known ? slot & WHAT : automaton.probe(a, b);
+      if (what & ENDS) this.#add(i, i + 1, a, b, k);
+      if (what & GOES_ON) open.put(left++, i, a, b);
+    }
+    open.count = left;
   }
 
   /** Takes names of KB `k` to `length` tokens; answers how many go on behind. */
@@ -113,29 +138,23 @@ export class NameEnds {
       kept.put(n++, at, rollA(a[i] as number, token), rollB(b[i] as number, token));
     }
     (this.#kbs[k] as KnowledgeBase).automaton.probeAll(a, b, n, kept.read);
-    kept.count = this.#keep(kept, n, kept, length, k, mark);
-    return kept.count;
-  }
-
-  /** Puts down which of `n` states of `length` tokens end a name, and those that go on into `into`: answers how many. */
-  #keep(states: States, n: number, into: States, length: number, k: number, mark: Uint8Array): number {
-    const { read } = into;
     let left = 0;
     for (let i = 0; i < n; i++) {
-      const what = read[i] as number;
+      const what = kept.read[i] as number;
       if (what === 0) continue;
-      const first = states.first[i] as number;
-      const a = states.a[i] as number;
-      const b = states.b[i] as number;
-      if (what & ENDS && mark[first + length - 1] === 0) this.#add(first, first + length, a, b, k);
-      if (what & GOES_ON) into.put(left++, first, a, b);
+      const at = first[i] as number;
+      const [stateA, stateB] = [a[i] as number, b[i] as number];
+      if (what & ENDS && mark[at + length - 1] === 0) this.#add(at, at + length, stateA, stateB, k);
+      if (what & GOES_ON) kept.put(left++, at, stateA, stateB);
     }
+    kept.count = left;
     return left;
   }
 
   #add(first: number, end: number, a: number, b: number, owner: number): void {
     const n = this.#count++;
     if (n === this.#end.length) this.#grow();
+    this.#first[n] = first;
     this.#end[n] = end;
     this.#a[n] = a;
     this.#b[n] = b;
@@ -150,6 +169,7 @@ export class NameEnds {
       grown.set(list);
       return grown;
     };
+    this.#first = wider(this.#first);
     this.#end = wider(this.#end);
     this.#a = wider(this.#a);
     this.#b = wider(this.#b);
@@ -165,6 +185,11 @@ export class NameEnds {
   /** The next shorter end with the same beginning, or the same end in the next KB that knows it; -1 behind the last. */
   next(end: number): number {
     return this.#next[end] as number;
+  }
+
+  /** First token of the names with an end. */
+  first(end: number): number {
+    return this.#first[end] as number;
   }
 
   /** One past the last token of an end. */

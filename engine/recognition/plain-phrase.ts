@@ -48,3 +48,5 @@ export function isPlainPhrase(surface: string): boolean {
   }
   return hasLetter && words > 1 && sure > SYMBOL;
 }
+
+export const isPlain = isPlainPhrase;

@@ -4,15 +4,10 @@ import type { NameEntry } from "../kb/knowledge-base.ts";
 import { fold } from "../text/tokens.ts";
 import { isCommonWord } from "./common-names.ts";
 import { isPlainPhrase } from "./plain-phrase.ts";
-import { wordTableTurn } from "./word-frequency.ts";
 import { functionWords, hollowWords, neverShort } from "./words.ts";
 
 /** never: no mention. cased: letters as the vocabulary writes them. word: any case but capitals throughout. free: any. */
 type Strictness = "never" | "cased" | "word" | "free";
-
-let known = new WeakMap<NameEntry, Strictness>();
-/** Table of words by which they were judged. */
-let judgedBy = 0;
 
 /** Letters and digits alone, Greek spelt out, case kept: what a cased comparison compares. */
 const bare = (s: string): string =>
@@ -60,15 +55,8 @@ export function accepts(entry: NameEntry, surface: string): boolean {
 }
 
 /** `accepts`, by the rules in every case. */
-export function judges(entry: NameEntry, surface: string): boolean {
-  if (judgedBy !== wordTableTurn()) {
-    known = new WeakMap();
-    judgedBy = wordTableTurn();
-  }
-  const strictness = known.get(entry) ?? judge(entry, isCommonWord);
-  known.set(entry, strictness);
-  return agrees(entry, surface, strictness);
-}
+export const judges = (entry: NameEntry, surface: string): boolean =>
+  agrees(entry, surface, judge(entry, isCommonWord));
 
 /** The same with every common word taken for a name: what the rule about common words is learned from. */
 export const acceptsCommonWords: typeof accepts = (entry, surface) =>

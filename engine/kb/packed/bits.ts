@@ -142,14 +142,19 @@ export class RowBits {
     return [from, this.first(row + 1)];
   }
 
+  /** Reads ahead what tells the items of a row: answers any number. */
+  ahead(row: number): number {
+    if (row === 0) return 0;
+    return this.#words[this.#countBefore(row - 1, false) * STRIDE] as number;
+  }
+
   /** Row of an item. */
   rowOf(item: number): number {
     return this.#select(item, true) - item;
   }
 
-  /** Position of the one, or zero, with `n` like it before it. */
-  #select(n: number, one: boolean): number {
-    const words = this.#words;
+  /** Last count of the index that is not beyond the one, or zero, with `n` like it before it. */
+  #countBefore(n: number, one: boolean): number {
     const hints = this.#hints[one ? 1 : 0] as Uint32Array;
     const hint = Math.min(Math.floor(n / HINT), hints.length - 2);
     let lo = hints[hint] as number;
@@ -159,6 +164,13 @@ export class RowBits {
       if (this.#before(mid, one) <= n) lo = mid;
       else hi = mid;
     }
+    return lo;
+  }
+
+  /** Position of the one, or zero, with `n` like it before it. */
+  #select(n: number, one: boolean): number {
+    const words = this.#words;
+    const lo = this.#countBefore(n, one);
     let left = n - this.#before(lo, one);
     for (let w = lo * STRIDE; w < words.length; w++) {
       let word = words[w] as number;

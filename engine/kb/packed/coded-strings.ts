@@ -4,6 +4,8 @@ import { ByteList, Uint32List } from "./growable.ts";
 import { SymbolEncoder, type SymbolTable } from "./symbols.ts";
 
 export const BLOCK = 16;
+/** Bytes that a processor fetches at once; some eight coded strings. */
+const LINE = 64;
 
 export class CodedStringWriter {
   readonly #out = new ByteList();
@@ -145,6 +147,19 @@ export class CodedStrings {
     }
     this.length = length;
     this.#position = i;
+  }
+
+  /** Reads what tells where string `i` is ahead: answers any number. */
+  ahead(i: number): number {
+    return this.#blocks[Math.floor(i / BLOCK)] as number;
+  }
+
+  /** The same of the strings before it in its block, once that is near. */
+  textAhead(i: number): number {
+    const text = this.#text;
+    const at = this.#blocks[Math.floor(i / BLOCK)] as number;
+    const further = Math.min(text.length - 1, at + LINE * (1 + (i % BLOCK >> 3)));
+    return (text[at] as number) ^ (text[further] as number);
   }
 
   text(i: number): string {

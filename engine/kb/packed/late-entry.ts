@@ -5,7 +5,7 @@ import type { NameEntry } from "../knowledge-base.ts";
 import type { NameReader } from "./name-reader.ts";
 
 /** Texts of the entries that a key has of its own, read together: most often they are one and the same. */
-class OwnTexts {
+export class OwnTexts {
   readonly #names: NameReader;
   readonly #key: number;
   readonly #from: number;
@@ -38,7 +38,8 @@ export class LateEntry implements NameEntry {
   #id: string | undefined;
   #preferred: string | undefined;
 
-  private constructor(names: NameReader, entry: number, own?: OwnTexts) {
+  /** The reader must stay open as long as it is asked. `own`: texts of the key whose own entry it is. */
+  constructor(names: NameReader, entry: number, own?: OwnTexts) {
     const concept = names.conceptOf(entry);
     this.group = names.groupOf(concept);
     this.scope = names.scope(entry);
@@ -48,23 +49,6 @@ export class LateEntry implements NameEntry {
     this.#entry = entry;
     this.#concept = concept;
     this.#own = own;
-  }
-
-  /** The entries of these keys, in the order of their numbers. The reader must stay open as long as they are asked. */
-  static of(names: NameReader, keys: readonly number[]): LateEntry[] {
-    const entries: LateEntry[] = [];
-    for (const key of keys) {
-      const [from, to] = names.ownEntriesOf(key);
-      const own = new OwnTexts(names, key, from, to);
-      for (let e = from; e < to; e++) entries.push(new LateEntry(names, e, own));
-    }
-    const owned = entries.length;
-    for (const key of keys)
-      for (const e of names.naturalEntriesOf(key)) entries.push(new LateEntry(names, e));
-    if (keys.length < 2 && entries.length === owned) return entries;
-    // An entry may stand under one of the keys as it is and under another one in natural order.
-    entries.sort((a, b) => a.#entry - b.#entry);
-    return entries.filter((entry, i) => i === 0 || entry.#entry !== (entries[i - 1] as LateEntry).#entry);
   }
 
   get text(): string {

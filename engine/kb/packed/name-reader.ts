@@ -2,35 +2,31 @@
 // are asked for, and sections are read when they are first needed.
 import type { SemanticGroup } from "../groups.ts";
 import type { NameEntry, SearchOptions } from "../knowledge-base.ts";
-import { bitsAt, RowBits, widthOf } from "./bits.ts";
+import { RowBits } from "./bits.ts";
 import { CodedStrings } from "./coded-strings.ts";
 import type { ConceptReader } from "./concept-sections.ts";
-import { SparseIndex } from "./first-at.ts";
+import { EntryRows } from "./entry-rows.ts";
 import type { KbFile } from "./kb-file.ts";
 import { StringHash } from "./key-hash.ts";
 import { type KeyFilter, passing } from "./kinds.ts";
 import type { Meta } from "./meta.ts";
 import { NameFilter } from "./name-filter.ts";
-import { SCOPE_BITS } from "./name-sections.ts";
+import { NaturalKeys } from "./natural-keys.ts";
 import { isForeign, staticRank } from "./ranks.ts";
 import { SymbolTable } from "./symbols.ts";
 import { WritingReader } from "./writing-store.ts";
-
-const NONE: readonly number[] = [];
 
 export class NameReader {
   readonly #meta: Meta;
   readonly #concepts: ConceptReader;
   readonly #file: KbFile<Meta>;
-  readonly #languageBits: number;
-  readonly #conceptBits: number;
-  readonly #rowBits: number;
   readonly #foreign: readonly boolean[];
   #symbolTable: SymbolTable | undefined;
   #keys: CodedStrings | undefined;
   #hash: StringHash | undefined;
   #own: RowBits | undefined;
-  #natural: SparseIndex | undefined;
+  #rows: EntryRows | undefined;
+  #natural: NaturalKeys | undefined;
   #writings: WritingReader | undefined;
   #query = Buffer.alloc(512);
 
@@ -38,10 +34,7 @@ export class NameReader {
     this.#file = file;
     this.#meta = file.meta;
     this.#concepts = concepts;
-    const { languages, counts, info } = file.meta;
-    this.#languageBits = widthOf(languages.length - 1);
-    this.#conceptBits = widthOf(Math.max(0, counts.concepts - 1));
-    this.#rowBits = SCOPE_BITS + this.#languageBits + this.#conceptBits;
+    const { languages, info } = file.meta;
     this.#foreign = languages.map((tag) => isForeign(tag, info.language));
   }
 
@@ -96,31 +89,34 @@ export class NameReader {
     return new NameFilter(this.#meta, options);
   }
 
-  get #ownEntries(): RowBits {
+  /** Entries of each key that are its own. */
+  get own(): RowBits {
     this.#own ??= new RowBits(this.#file.u32("entries.own"));
     return this.#own;
   }
 
   /** Entries `[from, to)` whose own key it is: they are written so. */
   ownEntriesOf(key: number): [from: number, to: number] {
-    return this.#ownEntries.range(key);
+    return this.own.range(key);
+  }
+
+  get natural(): NaturalKeys {
+    this.#natural ??= new NaturalKeys(
+      this.#file.u32("natural.key"),
+      this.#file.u32("natural.entry"),
+      this.#meta.counts.keys,
+    );
+    return this.#natural;
   }
 
   /** Entries that are written inverted, and read so in natural order, ascending. */
   naturalEntriesOf(key: number): readonly number[] {
-    const keys = this.#file.u32("natural.key");
-    this.#natural ??= new SparseIndex(keys);
-    let i = this.#natural.firstAt(key);
-    if (keys[i] !== key) return NONE;
-    const natural = this.#file.u32("natural.entry");
-    const entries: number[] = [];
-    for (; keys[i] === key; i++) entries.push(natural[i] as number);
-    return entries;
+    return this.natural.entriesOf(key);
   }
 
   /** Entries behind a key (a distinct folded name), best first. */
   entriesOfKey(key: number): number[] {
-    const [from, to] = this.#ownEntries.range(key);
+    const [from, to] = this.own.range(key);
     const entries: number[] = [];
     for (let e = from; e < to; e++) entries.push(e);
     const natural = this.naturalEntriesOf(key);
@@ -146,23 +142,24 @@ export class NameReader {
     });
   }
 
-  #row(entry: number, from: number, width: number): number {
-    return bitsAt(this.#file.u8("entries.row"), entry * this.#rowBits + from, width);
+  /** Scope, language, concept and group of each entry. */
+  get rows(): EntryRows {
+    this.#rows ??= new EntryRows(this.#file);
+    return this.#rows;
   }
 
-  /** Position in the header's list of scopes. */
   scopeOf(entry: number): number {
-    return this.#row(entry, 0, SCOPE_BITS);
+    return this.rows.scopeOf(entry);
   }
 
   /** Position in the header's list of languages. */
   languageOf(entry: number): number {
-    return this.#row(entry, SCOPE_BITS, this.#languageBits);
+    return this.rows.languageOf(entry);
   }
 
   /** Concept of an entry, by position. */
   conceptOf(entry: number): number {
-    return this.#row(entry, SCOPE_BITS + this.#languageBits, this.#conceptBits);
+    return this.rows.conceptOf(entry);
   }
 
   keeps(entry: number, filter: NameFilter): boolean {
@@ -171,10 +168,11 @@ export class NameReader {
 
   /** The entry's own key. */
   keyOf(entry: number): number {
-    return this.#ownEntries.rowOf(entry);
+    return this.own.rowOf(entry);
   }
 
-  get #writing(): WritingReader {
+  /** How the entries are written. */
+  get writings(): WritingReader {
     const file = this.#file;
     this.#writings ??= new WritingReader({
       common: file.u8("writings.common"),
@@ -188,13 +186,13 @@ export class NameReader {
   /** The name as its vocabulary writes it. */
   text(entry: number): string {
     const keys = this.#decoded(this.keyOf(entry));
-    return this.#writing.text(entry, keys.bytes, keys.length);
+    return this.writings.text(entry, keys.bytes, keys.length);
   }
 
   /** Texts of the entries `[from, to)`, all of them the key's own. */
   ownTexts(key: number, from: number, to: number): string[] {
     const keys = this.#decoded(key);
-    return this.#writing.texts(from, to, keys.bytes, keys.length);
+    return this.writings.texts(from, to, keys.bytes, keys.length);
   }
 
   /** The scope of an entry by name. */

@@ -1,16 +1,17 @@
 // The names of a packed file as a matcher walks them: the filter answers at every word, the table and the names
 // themselves only where a name seems to end.
-import { ENDS, type NameAutomaton, type NameEntry } from "../knowledge-base.ts";
+import { type EndingNames, ENDS, type NameAutomaton } from "../knowledge-base.ts";
 import { StateMap } from "../state-map.ts";
+import { TOGETHER } from "./fetching.ts";
 import type { KbFile } from "./kb-file.ts";
-import { LateEntry } from "./late-entry.ts";
 import type { Meta } from "./meta.ts";
 import { stateOf } from "./name-automaton.ts";
 import type { NameReader } from "./name-reader.ts";
 import { StateFilter } from "./state-filter.ts";
+import { StateReader } from "./state-reader.ts";
 import { TerminalTable } from "./terminal-table.ts";
 
-/** States whose entries are kept; texts repeat their names. */
+/** States whose names are kept; texts repeat them. */
 const MOST_KEPT = 50_000;
 
 export class PackedAutomaton implements NameAutomaton {
@@ -18,7 +19,10 @@ export class PackedAutomaton implements NameAutomaton {
   readonly #names: NameReader;
   #filterOf: StateFilter | undefined;
   #terminalsOf: TerminalTable | undefined;
-  readonly #kept = new StateMap<readonly NameEntry[]>(MOST_KEPT);
+  readonly #kept = new StateMap<EndingNames>(MOST_KEPT);
+  #readerOf: StateReader | undefined;
+  /** States that are to be read. */
+  readonly #unknown = { a: new Int32Array(TOGETHER), b: new Int32Array(TOGETHER) };
 
   constructor(file: KbFile<Meta>, names: NameReader) {
     this.#file = file;
@@ -35,6 +39,11 @@ export class PackedAutomaton implements NameAutomaton {
     return this.#terminalsOf;
   }
 
+  get #reader(): StateReader {
+    this.#readerOf ??= new StateReader(this.#terminals, this.#names);
+    return this.#readerOf;
+  }
+
   probe(a: number, b: number): number {
     return this.#filter.probe(a, b);
   }
@@ -43,12 +52,36 @@ export class PackedAutomaton implements NameAutomaton {
     this.#filter.probeAll(a, b, count, into);
   }
 
-  entries(a: number, b: number): readonly NameEntry[] {
+  readAhead(a: Int32Array, b: Int32Array, count: number): void {
+    const { a: unknownA, b: unknownB } = this.#unknown;
+    let n = 0;
+    for (let i = 0; i < count; i++) {
+      const [stateA, stateB] = [a[i] as number, b[i] as number];
+      if (this.#kept.get(stateA, stateB)) continue;
+      unknownA[n] = stateA;
+      unknownB[n] = stateB;
+      if (++n === TOGETHER) {
+        this.#read(n);
+        n = 0;
+      }
+    }
+    this.#read(n);
+  }
+
+  /** Reads the first `n` unknown states. */
+  #read(n: number): void {
+    if (n === 0) return;
+    const { a, b } = this.#unknown;
+    this.#reader.read(a, b, n).forEach((names, i) => void this.#kept.set(a[i] as number, b[i] as number, names));
+  }
+
+  names(a: number, b: number): EndingNames {
     const kept = this.#kept.get(a, b);
     if (kept) return kept;
-    const entries = LateEntry.of(this.#names, this.#terminals.keys(a, b));
-    this.#kept.set(a, b, entries);
-    return entries;
+    this.#unknown.a[0] = a;
+    this.#unknown.b[0] = b;
+    this.#read(1);
+    return this.#kept.get(a, b) as EndingNames;
   }
 
   /** Entries, ascending, that may read like the term; check them with `readsAs`. */

@@ -1,6 +1,7 @@
 // Which states of the rolling hashes occur: a Bloom filter in blocks of one cache line (Putze, Sanders & Singler 2007). A
 // text asks it at every word; it answers from one line of memory, in a few bytes a name.
 import { ENDS, GOES_ON } from "../knowledge-base.ts";
+import { fetched, TOGETHER } from "./fetching.ts";
 import type { Uint32List } from "./growable.ts";
 
 /** u32 words of a block: 64 bytes. */
@@ -93,23 +94,30 @@ export class StateFilter {
   probe(a: number, b: number): number {
     const words = this.#words;
     const block = (((a >>> 0) * this.#scale) | 0) << 4;
-    return read(words, block, b, GOES_ON) | read(words, block, b ^ END, ENDS);
+    return has(words, block, b, GOES_ON) | has(words, block, b ^ END, ENDS);
   }
 
-  /** See `NameAutomaton.probeAll`. Nothing in the loop depends on what is read: so the reads overlap. */
+  /** See `NameAutomaton.probeAll`. Nothing in the loops depends on what is read: so the reads overlap. */
   probeAll(a: Int32Array, b: Int32Array, count: number, into: Uint8Array): void {
     const words = this.#words;
     const scale = this.#scale;
-    for (let i = 0; i < count; i++) {
-      const block = ((((a[i] as number) >>> 0) * scale) | 0) << 4;
-      const low = b[i] as number;
-      into[i] = read(words, block, low, GOES_ON) | read(words, block, low ^ END, ENDS);
+    for (let from = 0; from < count; from += TOGETHER) {
+      const to = Math.min(count, from + TOGETHER);
+      let ahead = 0;
+      for (let i = from; i < to; i++)
+        ahead ^= words[((((a[i] as number) >>> 0) * scale) | 0) << 4] as number;
+      fetched(ahead);
+      for (let i = from; i < to; i++) {
+        const block = ((((a[i] as number) >>> 0) * scale) | 0) << 4;
+        const low = b[i] as number;
+        into[i] = has(words, block, low, GOES_ON) | has(words, block, low ^ END, ENDS);
+      }
     }
   }
 }
 
 /** `what` where the pattern of `b` is in the block, else 0; without a branch. */
-function read(words: Int32Array, block: number, b: number, what: number): number {
+function has(words: Int32Array, block: number, b: number, what: number): number {
   const missing =
     (firstMask(b) & ~(words[block + (b & 15)] as number)) |
     (secondMask(b) & ~(words[block + ((b >>> 4) & 15)] as number));

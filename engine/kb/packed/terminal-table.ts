@@ -1,6 +1,7 @@
 // From the state in which a name ends to the keys under which it stands: an open hash table of one number a name, key and
 // fingerprint together. What it answers is checked against the names themselves.
 import { REPLACED } from "./concept-store.ts";
+import { fetched } from "./fetching.ts";
 import { Uint32List } from "./growable.ts";
 
 const LOAD = 0.8;
@@ -125,14 +126,28 @@ export class TerminalTable {
   /** Keys of the state, and now and then a foreign one. */
   keys(a: number, b: number): number[] {
     const found: number[] = [];
+    this.addKeys(a, b, found);
+    return found;
+  }
+
+  /** The same behind those that are `into` already. */
+  addKeys(a: number, b: number, into: number[]): void {
+    const slots = this.#slots;
     const wanted = fingerprint(b, this.#keyBits);
-    const size = this.#slots.length;
+    const size = slots.length;
     for (let i = Math.floor((a >>> 0) * this.#scale), steps = 0; steps < size; steps++) {
-      const slot = this.#slots[i] as number;
+      const slot = slots[i] as number;
       if (slot === 0) break;
-      if (fingerprint(slot, this.#keyBits) === wanted) found.push(this.#keyOf(slot));
+      if (fingerprint(slot, this.#keyBits) === wanted) into.push(this.#keyOf(slot));
       if (++i === size) i = 0;
     }
-    return found;
+  }
+
+  /** Reads the slots ahead where `count` states are looked for. */
+  fetch(a: Int32Array, count: number): void {
+    let ahead = 0;
+    for (let i = 0; i < count; i++)
+      ahead ^= this.#slots[Math.floor(((a[i] as number) >>> 0) * this.#scale)] as number;
+    fetched(ahead);
   }
 }

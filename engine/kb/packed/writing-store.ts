@@ -2,6 +2,7 @@
 import { ByteList, Uint32List } from "./growable.ts";
 import { murmur3 } from "./key-hash.ts";
 import { SymbolEncoder, SymbolTable, trainSymbols } from "./symbols.ts";
+import { STYLE_FIRST, STYLE_UPPER } from "./writing-codes.ts";
 import { WritingDecoder } from "./writing-decoder.ts";
 
 /** Entries to one offset. */
@@ -14,6 +15,10 @@ const LONG = 255;
 /** Writings looked at for the tables. */
 const SAMPLE = 200_000;
 const SAMPLE_BYTES = 1 << 17;
+
+/** Whether a code says at most where there are capitals. */
+const isStyle = (code: Uint8Array): boolean =>
+  code.length === 0 || (code.length === 1 && (code[0] as number) >= STYLE_FIRST && (code[0] as number) <= STYLE_UPPER);
 
 /** Code of each writing: `bytes[start[i], start[i + 1])`. */
 export interface Writings {
@@ -133,6 +138,8 @@ export function writingSections(writings: Writings): WritingSections {
 
 export class WritingReader {
   readonly #common: Uint8Array[] = [];
+  /** By number of a common code, 1 where it is nothing but a style. */
+  readonly #styled = new Uint8Array(256);
   readonly #symbols: SymbolTable;
   readonly #text: Uint8Array;
   readonly #blocks: Uint32Array;
@@ -146,6 +153,7 @@ export class WritingReader {
     this.#blocks = blocks;
     for (let at = 0; at < common.length; ) {
       const length = common[at] as number;
+      this.#styled[this.#common.length] = Number(isStyle(common.subarray(at + 1, at + 1 + length)));
       this.#common.push(common.subarray(at + 1, at + 1 + length));
       at += 1 + length;
     }
@@ -197,6 +205,32 @@ export class WritingReader {
     if (end - from !== to - at) return false;
     for (; at < to; at++, from++) if (text[at] !== text[from]) return false;
     return true;
+  }
+
+  /** Whether the writings `[from, to)` have the letters of their key, one space between words, but for capitals. */
+  areStyled(from: number, to: number): boolean {
+    this.#goTo(from);
+    const text = this.#text;
+    for (let i = from; i < to; i++) if (this.#styled[text[this.#at++] as number] === 0) return false;
+    return true;
+  }
+
+  /** Bounds in the list of the writing `i`: equal bytes are equal writings. */
+  bytesOf(i: number): Uint8Array {
+    this.#goTo(i);
+    const from = this.#at;
+    this.#skip();
+    return this.#text.subarray(from, this.#at);
+  }
+
+  /** Reads what tells where a writing is ahead: answers any number. */
+  ahead(i: number): number {
+    return this.#blocks[Math.floor(i / WRITINGS)] as number;
+  }
+
+  /** The same of the writing itself, once that is near. */
+  textAhead(i: number): number {
+    return this.#text[this.#blocks[Math.floor(i / WRITINGS)] as number] as number;
   }
 
   #goTo(i: number): void {

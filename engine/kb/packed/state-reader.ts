@@ -1,0 +1,77 @@
+// From many states to the names that end in them, one step further for all of them at a time (fetching.ts): slots of the
+// table, rows of the keys, entries, and what tells how these are written.
+import { type EndingNames } from "../knowledge-base.ts";
+import { NO_NAMES } from "../listed-names.ts";
+import { EndingEntries } from "./ending-entries.ts";
+import { fetched, TOGETHER } from "./fetching.ts";
+import type { NameReader } from "./name-reader.ts";
+import type { TerminalTable } from "./terminal-table.ts";
+
+export class StateReader {
+  readonly #terminals: TerminalTable;
+  readonly #names: NameReader;
+  /** Keys of all states, and of each state the first of them. */
+  readonly #keys: number[] = [];
+  readonly #firsts = new Int32Array(TOGETHER + 1);
+  /** Own entries of each key. */
+  readonly #from: number[] = [];
+  readonly #to: number[] = [];
+
+  constructor(terminals: TerminalTable, names: NameReader) {
+    this.#terminals = terminals;
+    this.#names = names;
+  }
+
+  /** The names that end in each of `count` states, `TOGETHER` at most. */
+  read(a: Int32Array, b: Int32Array, count: number): EndingNames[] {
+    this.#find(a, b, count);
+    this.#fetch();
+    const keys = this.#keys;
+    const found: EndingNames[] = [];
+    for (let i = 0; i < count; i++) {
+      const first = this.#firsts[i] as number;
+      const last = this.#firsts[i + 1] as number;
+      found.push(
+        first === last
+          ? NO_NAMES
+          : new EndingEntries(
+              this.#names,
+              last - first === 1 ? [keys[first] as number] : keys.slice(first, last),
+              this.#from[first] as number,
+              this.#to[first] as number,
+            ),
+      );
+    }
+    return found;
+  }
+
+  #find(a: Int32Array, b: Int32Array, count: number): void {
+    const keys = this.#keys;
+    keys.length = 0;
+    this.#terminals.fetch(a, count);
+    for (let i = 0; i < count; i++) {
+      this.#firsts[i] = keys.length;
+      this.#terminals.addKeys(a[i] as number, b[i] as number, keys);
+    }
+    this.#firsts[count] = keys.length;
+  }
+
+  #fetch(): void {
+    const keys = this.#keys;
+    const { own, natural, rows, writings, keys: strings } = this.#names;
+    let ahead = 0;
+    for (const key of keys) ahead ^= own.ahead(key) ^ natural.ahead(key) ^ strings.ahead(key);
+    for (let j = 0; j < keys.length; j++) {
+      const [from, to] = own.range(keys[j] as number);
+      this.#from[j] = from;
+      this.#to[j] = to;
+      ahead ^= strings.textAhead(keys[j] as number);
+      if (from < to) ahead ^= rows.ahead(from) ^ writings.ahead(from);
+    }
+    for (let j = 0; j < keys.length; j++) {
+      const from = this.#from[j] as number;
+      if (from < (this.#to[j] as number)) ahead ^= rows.conceptAhead(from) ^ writings.textAhead(from);
+    }
+    fetched(ahead);
+  }
+}
