@@ -75,11 +75,8 @@ export interface EndingNames {
   kinds(): readonly NameEntry[];
   /** All of them: the same array each time. An entry reads its text and its concept when it is asked for them: take its fields one by one. */
   entries(): readonly NameEntry[];
-  /**
-   * Whether each is an exact or a preferred name and has the letters, the figures and the single spaces of an ASCII
-   * surface, and nothing else, but for capitals: then it reads as the surface. A no says nothing.
-   */
-  readsLike(surface: string): boolean;
+  /** Whether each is an exact or a preferred name, and reads as the surface. A no says nothing. */
+  readsPlainly(surface: string): boolean;
 }
 
 /** Whether two entries are the same in all that names are judged by. */

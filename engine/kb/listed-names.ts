@@ -19,7 +19,7 @@ export class ListedNames implements EndingNames {
     return this.#entries;
   }
 
-  readsLike(): boolean {
+  readsPlainly(): boolean {
     return false;
   }
 }

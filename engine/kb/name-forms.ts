@@ -43,12 +43,35 @@ export function normalisedCore(text: string): string {
   return from === to ? "" : normalise(text.slice(tokens.start[from], tokens.end[to - 1]));
 }
 
+// Many names are compared with one text.
+let text = "";
+let textCore = "";
+
+function coreOf(asked: string): string {
+  if (asked !== text) [text, textCore] = [asked, normalisedCore(asked)];
+  return textCore;
+}
+
+const isAlphanumeric = (unit: number): boolean =>
+  (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122) || unit > 127;
+
+/** Whether the name is written like the text, capitals and the punctuation at its ends aside: then it reads as the text. */
+export function isWrittenAs(name: string, text: string): boolean {
+  if (name === text) return true;
+  let from = 0;
+  let to = name.length;
+  if (to < text.length) return false;
+  while (from < to && !isAlphanumeric(name.charCodeAt(from))) from++;
+  while (to > from && !isAlphanumeric(name.charCodeAt(to - 1))) to--;
+  return to > from && name.slice(from, to).toLowerCase() === text.toLowerCase();
+}
+
 /**
  * Whether a text reads as the name in one of its forms. Recognition compares hashes of tokens; about one unknown word in
  * 10,000 shares its hash with some word of a million names, and this tells them apart.
  */
 export function readsAs(name: string, text: string): boolean {
-  const core = normalisedCore(text);
+  const core = coreOf(text);
   if (core === "") return false;
   if (normalisedCore(name) === core) return true;
   const other = unInverted(name);

@@ -7,7 +7,8 @@ import {
   type NameEntry,
 } from "../kb/knowledge-base.ts";
 import { groupBit } from "../kb/groups.ts";
-import { readsAs } from "../kb/name-forms.ts";
+import { NO_NAMES } from "../kb/listed-names.ts";
+import { isWrittenAs, readsAs } from "../kb/name-forms.ts";
 import type { TokenBuffer } from "../text/token-buffer.ts";
 import { KnownSurfaces } from "./known-surfaces.ts";
 import type { NameEnds } from "./name-ends.ts";
@@ -26,41 +27,49 @@ export type Keep = (entry: NameEntry, kbLanguage: string) => boolean;
 /** Surfaces of which it is kept what they mean. */
 const MOST_SURFACES = 100_000;
 
-/** Names of one KB that a surface may mean: all that end in its state, or those like one of `kinds`. */
-interface Meant {
-  readonly kb: string;
-  readonly names: EndingNames;
-  readonly kinds: readonly NameEntry[] | undefined;
-}
-
 /** The entries that a surface may mean, made when they are asked for. */
 export class AcceptedEntries {
   /** Sum of the `groupBit`s of their semantic groups: 0 where there is no entry. */
   readonly groups: number;
-  readonly #meant: readonly Meant[];
+  readonly #kb: string;
+  readonly #names: EndingNames;
+  /** Those of the names that are like one of these; absent: all of them. */
+  readonly #kinds: readonly NameEntry[] | undefined;
+  /** Those of the KBs before. */
+  readonly #before: AcceptedEntries | undefined;
   #entries: readonly LocatedEntry[] | undefined;
 
-  constructor(meant: readonly Meant[], groups: number) {
-    this.#meant = meant;
+  constructor(kb: string, names: EndingNames, kinds?: readonly NameEntry[], before?: AcceptedEntries) {
+    this.#kb = kb;
+    this.#names = names;
+    this.#kinds = kinds;
+    this.#before = before;
+    let groups = before?.groups ?? 0;
+    if (kinds) for (const { group } of kinds) groups |= groupBit(group);
+    else groups |= names.groups;
     this.groups = groups;
   }
 
   /** In the order of the KBs. */
   get entries(): readonly LocatedEntry[] {
-    this.#entries ??= this.#meant.flatMap(({ kb, names, kinds }) => {
-      const all = names.entries();
-      const meant = kinds ? all.filter((entry) => kinds.some((kind) => isAlike(kind, entry))) : all;
-      return meant.map((entry) => ({ kb, entry }));
-    });
+    this.#entries ??= [...(this.#before?.entries ?? []), ...this.#own()];
     return this.#entries;
+  }
+
+  #own(): LocatedEntry[] {
+    const kb = this.#kb;
+    const kinds = this.#kinds;
+    const all = this.#names.entries();
+    const meant = kinds ? all.filter((entry) => kinds.some((kind) => isAlike(kind, entry))) : all;
+    return meant.map((entry) => ({ kb, entry }));
   }
 }
 
-const NOTHING = new AcceptedEntries([], 0);
+const NOTHING = new AcceptedEntries("", NO_NAMES);
 
 /** Whether the name really reads so: hashes led here, and a filter that may be wrong. */
 const readsSo = ({ text }: NameEntry, surface: string): boolean =>
-  text === surface || text.toLowerCase() === surface.toLowerCase() || readsAs(text, surface);
+  isWrittenAs(text, surface) || text.toLowerCase() === surface.toLowerCase() || readsAs(text, surface);
 
 export class AcceptedNames {
   readonly #kbs: readonly KnowledgeBase[];
@@ -112,34 +121,40 @@ export class AcceptedNames {
   }
 
   /**
-   * Of the names of `end`, and of those in other KBs that end at the same token, the entries that may mean `text[start, stop)`.
+   * Of the names of `end`, and of those in other KBs that end at the same token, the entries that the text may mean there.
    * The window must have been read ahead.
    */
-  of(ends: NameEnds, end: number, text: string, start: number, stop: number, keep: Keep | undefined): AcceptedEntries {
+  of(
+    ends: NameEnds,
+    end: number,
+    text: string,
+    tokens: TokenBuffer,
+    keep: Keep | undefined,
+  ): AcceptedEntries {
     const first = this.#known[end];
     if (first) return first;
     const kept = this.#under(keep);
     const [a, b] = [ends.a(end), ends.b(end)];
+    const start = tokens.start[ends.first(end)] as number;
+    const stop = tokens.end[ends.at(end) - 1] as number;
     let names = kept.get(a, b, text, start, stop);
     if (!names) {
-      names = this.#judge(ends, end, text.slice(start, stop), keep);
+      names = this.#judge(ends, end, text.slice(start, stop), tokens.hash[ends.first(end)] as number, keep);
       kept.add(a, b, text, start, stop, names);
     }
     this.#known[end] = names;
     return names;
   }
 
-  #judge(ends: NameEnds, first: number, surface: string, keep: Keep | undefined): AcceptedEntries {
-    const found: Meant[] = [];
-    let groups = 0;
+  #judge(ends: NameEnds, first: number, surface: string, hash: number, keep: Keep | undefined): AcceptedEntries {
+    let found: AcceptedEntries | undefined;
     for (let end = first; end >= 0 && ends.at(end) === ends.at(first); end = ends.next(end)) {
       const { automaton, info } = this.#kbs[ends.owner(end)] as KnowledgeBase;
       const names = automaton.names(ends.a(end), ends.b(end));
       if (names.groups === 0) continue;
-      const isSure = isPlain(surface) && names.readsLike(surface);
+      const isSure = isPlain(surface, hash) && names.readsPlainly(surface);
       if (isSure && !keep) {
-        found.push({ kb: info.name, names, kinds: undefined });
-        groups |= names.groups;
+        found = new AcceptedEntries(info.name, names, undefined, found);
         continue;
       }
       const all = names.kinds();
@@ -148,10 +163,9 @@ export class AcceptedNames {
           (!keep || keep(entry, info.language)) &&
           (isSure || (this.#accept(entry, surface) && readsSo(entry, surface))),
       );
-      if (kinds.length === 0) continue;
-      found.push({ kb: info.name, names, kinds: kinds.length < all.length ? kinds : undefined });
-      for (const { group } of kinds) groups |= groupBit(group);
+      if (kinds.length > 0)
+        found = new AcceptedEntries(info.name, names, kinds.length < all.length ? kinds : undefined, found);
     }
-    return found.length ? new AcceptedEntries(found, groups) : NOTHING;
+    return found ?? NOTHING;
   }
 }

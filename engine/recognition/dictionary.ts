@@ -164,7 +164,7 @@ export class DictionaryRecogniser {
       tried = next;
       const end = tokens.end[next - 1] as number;
       if (!standsAlone(text, start, end) || isHomograph(text, start, end)) continue;
-      const names = this.#accepted.of(ends, n, text, start, end, options.keep);
+      const names = this.#accepted.of(ends, n, text, tokens, options.keep);
       if (names.groups & ~taken) {
         const match = new DictionaryMatch(start, closed(text, start, end), depth, names, taken);
         return { match, next, groups: names.groups };

@@ -1,5 +1,9 @@
-// Surfaces so plain that no rule of strictness can refuse a name that reads like them: several words, letters enough. Most
-// names of a large vocabulary are so, and are taken without being judged one by one.
+// Surfaces so plain that no rule of strictness can refuse a name that reads like them: several words, letters enough, or one
+// long word that no table of words knows. Most names of a large vocabulary are so, and are taken without being judged one by one.
+import { TokenBuffer } from "../text/token-buffer.ts";
+import { tokenise } from "../text/tokens.ts";
+import { tabledWords, wordTableTurn } from "./word-frequency.ts";
+import { functionWords, hollowWords } from "./words.ts";
 
 const A = 97;
 const E = 101;
@@ -14,20 +18,50 @@ const SYMBOL = 6;
 const STEMMED = 3;
 const STEMMED_FROM = 4;
 
+/** Hashes of the stems of all words that some rule knows, by the table of words that is in use. */
+let judged = new Set<number>();
+let judgedBy = -1;
+
+function judgedWords(): ReadonlySet<number> {
+  if (judgedBy === wordTableTurn()) return judged;
+  const tokens = new TokenBuffer();
+  judged = new Set();
+  for (const words of [functionWords, ...Object.values(hollowWords), tabledWords()])
+    for (const word of words) {
+      tokenise(word, tokens);
+      for (let i = 0; i < tokens.count; i++) judged.add(tokens.hash[i] as number);
+    }
+  judgedBy = wordTableTurn();
+  return judged;
+}
+
 /**
- * Whether every name whose normalised form is that of `surface` has two words or more and over six letters and figures, one
- * of them a letter, and none of them Han. Says no of what it cannot tell: anything beyond ASCII, possessives. What may be
+ * Whether every exact or preferred name whose normalised form is that of `surface` may be what it says; a no says nothing. `hash` is
+ * that of its first token.
+ *
+ * All such names have over six letters and figures, one of them a letter, and none of them Han; and two words or more, or one
+ * of letters alone whose stem no list of words holds. Says no of what it cannot tell: anything beyond ASCII, possessives. What may be
  * shorter in the name than here is taken off: what stemming took, ae and oe for one letter, ß for ss.
  */
-export function isPlainPhrase(surface: string): boolean {
+export function isPlain(surface: string, hash: number): boolean {
+  const words = plainWords(surface);
+  return words > 1 || (words === 1 && !judgedWords().has(hash));
+}
+
+/** The same of a phrase: two words or more. */
+export const isPlainPhrase = (surface: string): boolean => plainWords(surface) > 1;
+
+/** Words of a surface that is so plain, or 0; also 0 for a single one with figures. */
+function plainWords(surface: string): number {
   let sure = 0;
   let words = 0;
   let letters = 0;
   let hasLetter = false;
+  let hasFigure = false;
   let before = 0;
   for (let i = 0; i < surface.length; i++) {
     const unit = surface.charCodeAt(i);
-    if (unit > 127 || unit === 39) return false;
+    if (unit > 127 || unit === 39) return 0;
     const lower = unit | 32;
     if (lower >= A && lower <= Z) {
       if (letters === 0) words++;
@@ -43,10 +77,10 @@ export function isPlainPhrase(surface: string): boolean {
     if (unit >= ZERO && unit <= NINE) {
       if (before < ZERO || before > NINE) words++;
       sure++;
+      hasFigure = true;
       before = unit;
     } else before = 0;
   }
-  return hasLetter && words > 1 && sure > SYMBOL;
+  if (!hasLetter || sure <= SYMBOL) return 0;
+  return words === 1 && hasFigure ? 0 : words;
 }
-
-export const isPlain = isPlainPhrase;

@@ -37,6 +37,9 @@ export const wordTableTurn = (): number => turn;
 export const isOfWordTable = (language: string): boolean =>
   language.split("-", 1)[0]?.toLowerCase() === used.language.split("-", 1)[0]?.toLowerCase();
 
+/** All words of the table, folded. */
+export const tabledWords = (): string[] => used.words.split(" ").map((row) => row.slice(0, -2));
+
 /** Frequency of a folded word; `RARE` for one outside the table. */
 export function frequencyOf(folded: string): WordFrequency {
   words ??= new Map(

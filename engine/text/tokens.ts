@@ -19,7 +19,7 @@ import {
 } from "./characters.ts";
 import { isPhraseMark, possessiveEnd } from "./phrase-marks.ts";
 import type { TokenBuffer } from "./token-buffer.ts";
-import { unitsOf } from "./units.ts";
+import { textOf, unitsOf } from "./units.ts";
 
 const A = 97;
 const E = 101;
@@ -70,6 +70,8 @@ function putFolded(unit: number, t: number): void {
   put(folded);
 }
 
+const unitAt = (i: number): number => units[i] as number;
+
 /** Letters in which a word ends that stemming may change: most words do not, and are told by one look. */
 const endings = new Uint8Array(Z + 1);
 for (const unit of [S, E, X, A, M, Y, R]) endings[unit] = 1;
@@ -84,26 +86,25 @@ function stem(): void {
   if (other || n < 4 || n >= LONGEST) return;
   const folded = units;
   if (!digraph && endings[folded[n - 1] as number] === 0) return;
-  const at = (i: number) => folded[i] as number;
-  if (at(n - 1) === S && at(n - 2) !== S && at(n - 2) !== U && at(n - 2) !== I) n--;
-  if (n >= 5 && at(n - 2) === A && at(n - 1) === E) n--;
-  else if (n >= 6 && at(n - 3) === A && at(n - 2) === U && at(n - 1) === X) {
+  if (unitAt(n - 1) === S && unitAt(n - 2) !== S && unitAt(n - 2) !== U && unitAt(n - 2) !== I) n--;
+  if (n >= 5 && unitAt(n - 2) === A && unitAt(n - 1) === E) n--;
+  else if (n >= 6 && unitAt(n - 3) === A && unitAt(n - 2) === U && unitAt(n - 1) === X) {
     units[n - 2] = L;
     n--;
-  } else if (n >= 6 && at(n - 1) === E) n--;
-  else if (n >= 6 && at(n - 3) === S && at(n - 2) === I && at(n - 1) === S) n -= 2;
-  else if (n >= 6 && at(n - 2) === I && at(n - 1) === A) n--;
-  else if (n >= 6 && at(n - 3) === I && at(n - 2) === U && at(n - 1) === M) n -= 2;
-  else if (n >= 5 && at(n - 1) === Y) units[n - 1] = I;
-  if (n >= 5 && at(n - 1) === R && at(n - 2) === U && at(n - 3) === O) {
+  } else if (n >= 6 && unitAt(n - 1) === E) n--;
+  else if (n >= 6 && unitAt(n - 3) === S && unitAt(n - 2) === I && unitAt(n - 1) === S) n -= 2;
+  else if (n >= 6 && unitAt(n - 2) === I && unitAt(n - 1) === A) n--;
+  else if (n >= 6 && unitAt(n - 3) === I && unitAt(n - 2) === U && unitAt(n - 1) === M) n -= 2;
+  else if (n >= 5 && unitAt(n - 1) === Y) units[n - 1] = I;
+  if (n >= 5 && unitAt(n - 1) === R && unitAt(n - 2) === U && unitAt(n - 3) === O) {
     units[n - 2] = R;
     n--;
   }
   if (digraph && n >= 5) {
     let w = 0;
     for (let r = 0; r < n; r++) {
-      if ((at(r) === A || at(r) === O) && r + 1 < n && at(r + 1) === E) continue;
-      units[w++] = at(r);
+      if ((unitAt(r) === A || unitAt(r) === O) && r + 1 < n && unitAt(r + 1) === E) continue;
+      units[w++] = unitAt(r);
     }
     n = w;
   }
@@ -347,17 +348,36 @@ export function tokeniseAndFold(
   }
 }
 
+/** What `joined` writes, as long as it fits into one byte a unit, and beyond that. */
+let narrow = Buffer.alloc(256);
+let wide = new Uint16Array(256);
+
 function joined(text: string, stemmed: boolean): string {
-  let out = "";
+  let at = 0;
+  let all = 0;
   const to = text.length;
   const read = unitsOf(text, 0, to);
   for (let i = scan(read, 0, to); i >= 0; i = scan(read, i, to)) {
     if (tokenMark && !stemmed) continue;
     if (!tokenMark && stemmed) stem();
-    if (out) out += " ";
-    for (let k = 0; k < filled; k++) out += String.fromCharCode(units[k] as number);
+    if (at + filled + 1 > wide.length) widen(at + filled + 1);
+    if (at > 0) wide[at++] = 32;
+    for (let k = 0; k < filled; k++) {
+      const unit = units[k] as number;
+      all |= unit;
+      wide[at++] = unit;
+    }
   }
-  return out;
+  if (all > 0xff) return textOf(wide, 0, at);
+  for (let i = 0; i < at; i++) narrow[i] = wide[i] as number;
+  return narrow.toString("latin1", 0, at);
+}
+
+function widen(least: number): void {
+  const wider = new Uint16Array(2 * least);
+  wider.set(wide);
+  wide = wider;
+  narrow = Buffer.alloc(2 * least);
 }
 
 /**

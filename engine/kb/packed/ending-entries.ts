@@ -1,119 +1,155 @@
 // The names that end in a state of a packed file, by number: which entries they are is told at once, what they say only
 // when somebody asks. A word may be the name of a thousand concepts, and most are asked for nothing but their kind.
+import { normalise } from "../../text/tokens.ts";
 import type { EndingNames, NameEntry } from "../knowledge-base.ts";
+import { isWrittenAs, readsAs } from "../name-forms.ts";
 import { LateEntry, OwnTexts } from "./late-entry.ts";
 import type { NameReader } from "./name-reader.ts";
 
+/** Numbers to a stretch: a key, and the bounds of its own entries. */
+const STRETCH = 3;
 /** Kinds that an entry is compared with; more of them may be alike. */
 const COMPARED = 8;
-
-/** An entry and the key whose own it is, or -1 where only its natural order led here. */
-interface Numbered {
-  readonly entry: number;
-  readonly key: number;
-}
+/** Texts of a key that are compared one by one. */
+const FEW = 2;
 
 export class EndingEntries implements EndingNames {
   readonly groups: number;
   readonly #names: NameReader;
-  readonly #keys: readonly number[];
-  /** Entries of the first key. */
-  readonly #from: number;
-  readonly #to: number;
-  /** Whether these are all, exact and preferred names alone, written like their key. */
-  readonly #isPlain: boolean;
+  /** Each key, ascending, with its own entries `[from, to)`: three numbers. */
+  readonly #stretches: readonly number[];
+  /** Whether entries led here that stand under a key in natural order. */
+  readonly #hasNatural: boolean;
+  readonly #areExact: boolean;
+  /** A bit for each of the first keys whose entries are written like it, capitals aside. */
+  readonly #cased: number;
   #entries: readonly NameEntry[] | undefined;
 
-  /** `[from, to)`: own entries of the first key. The reader must stay open as long as names are asked for. */
-  constructor(names: NameReader, keys: readonly number[], from: number, to: number) {
+  /** `stretches`: each key, ascending, and the bounds of its own entries. The reader must stay open as long as names are asked for. */
+  constructor(names: NameReader, stretches: readonly number[]) {
     this.#names = names;
-    this.#keys = keys;
-    this.#from = from;
-    this.#to = to;
-    const { rows } = names;
-    const isOne = this.#isOneStretch;
-    let plain = isOne && names.writings.areStyled(from, to);
+    this.#stretches = stretches;
+    const { rows, natural, writings } = names;
+    let hasNatural = false;
+    let exact = true;
+    let cased = 0;
     let groups = 0;
-    if (isOne)
+    for (let s = 0; s < stretches.length; s += STRETCH) {
+      const key = stretches[s] as number;
+      const from = stretches[s + 1] as number;
+      const to = stretches[s + 2] as number;
       for (let e = from; e < to; e++) {
         groups |= rows.groupBitOf(e);
-        plain &&= rows.isExact(e);
+        exact &&= rows.isExact(e);
       }
-    else for (const { entry } of this.#numbered()) groups |= rows.groupBitOf(entry);
+      if (from < to && writings.areCased(from, to)) cased |= bitOf(s);
+      if (!natural.has(key)) continue;
+      hasNatural = true;
+      for (const e of natural.entriesOf(key)) groups |= rows.groupBitOf(e);
+    }
+    this.#hasNatural = hasNatural;
+    this.#areExact = exact;
+    this.#cased = cased;
     this.groups = groups;
-    this.#isPlain = plain;
   }
 
-  /** Whether the entries are the own ones of one key. */
-  get #isOneStretch(): boolean {
-    return this.#keys.length === 1 && !this.#names.natural.has(this.#keys[0] as number);
+  readsPlainly(surface: string): boolean {
+    if (this.#hasNatural || !this.#areExact) return false;
+    const stretches = this.#stretches;
+    let normal: string | undefined;
+    for (let s = 0; s < stretches.length; s += STRETCH) {
+      const { keys } = this.#names;
+      const key = stretches[s] as number;
+      keys.decode(key);
+      if ((this.#cased & bitOf(s)) === 0) {
+        if (!this.#readSo(s, surface)) return false;
+        continue;
+      }
+      if (isLike(keys.bytes, keys.length, surface)) continue;
+      normal ??= normalise(surface);
+      if (normalise(keys.text(key)) !== normal) return false;
+    }
+    return true;
   }
 
-  /** All entries, ascending. */
-  #numbered(): Numbered[] {
-    const all: Numbered[] = [];
-    this.#keys.forEach((key, i) => {
-      const [from, to] = i === 0 ? [this.#from, this.#to] : this.#names.own.range(key);
-      for (let entry = from; entry < to; entry++) all.push({ entry, key });
-    });
-    if (this.#isOneStretch) return all;
-    for (const key of this.#keys)
-      for (const entry of this.#names.natural.entriesOf(key)) all.push({ entry, key: -1 });
+  /** Whether the few entries of a stretch, the current key, all read so. */
+  #readSo(s: number, surface: string): boolean {
+    const { keys, writings } = this.#names;
+    const from = this.#stretches[s + 1] as number;
+    const to = this.#stretches[s + 2] as number;
+    if (to - from > FEW) return false;
+    for (let e = from; e < to; e++) {
+      const text = writings.text(e, keys.bytes, keys.length);
+      if (!isWrittenAs(text, surface) && !readsAs(text, surface)) return false;
+    }
+    return true;
+  }
+
+  /** Shows all entries, ascending, and of each the first number of the stretch that owns it, or -1. */
+  #each(visit: (entry: number, s: number) => void): void {
+    const stretches = this.#stretches;
+    if (!this.#hasNatural) {
+      for (let s = 0; s < stretches.length; s += STRETCH)
+        for (let e = stretches[s + 1] as number; e < (stretches[s + 2] as number); e++) visit(e, s);
+      return;
+    }
     // An entry may stand under one of the keys as it is and under another one in natural order.
-    all.sort((x, y) => x.entry - y.entry || y.key - x.key);
-    return all.filter(({ entry }, i) => i === 0 || entry !== (all[i - 1] as Numbered).entry);
+    const owner = new Map<number, number>();
+    for (let s = 0; s < stretches.length; s += STRETCH)
+      for (const e of this.#names.natural.entriesOf(stretches[s] as number)) owner.set(e, -1);
+    for (let s = 0; s < stretches.length; s += STRETCH)
+      for (let e = stretches[s + 1] as number; e < (stretches[s + 2] as number); e++) owner.set(e, s);
+    for (const [e, s] of [...owner].sort((x, y) => x[0] - y[0])) visit(e, s);
   }
 
-  #late(): (numbered: Numbered) => LateEntry {
-    const texts = new Map<number, OwnTexts>();
-    this.#keys.forEach((key, i) => {
-      const [from, to] = i === 0 ? [this.#from, this.#to] : this.#names.own.range(key);
-      texts.set(key, new OwnTexts(this.#names, key, from, to));
-    });
-    return ({ entry, key }) => new LateEntry(this.#names, entry, texts.get(key));
-  }
-
-  readsLike(surface: string): boolean {
-    if (!this.#isPlain) return false;
-    const { keys } = this.#names;
-    keys.decode(this.#keys[0] as number);
-    return isLike(keys.bytes, keys.length, surface);
+  /** Makes entries; those of one key share their texts. */
+  #maker(): (entry: number, s: number) => LateEntry {
+    const texts: OwnTexts[] = [];
+    return (entry, s) => {
+      if (s < 0) return new LateEntry(this.#names, entry);
+      const [key, from, to] = this.#stretches.slice(s, s + STRETCH) as [number, number, number];
+      texts[s / STRETCH] ??= new OwnTexts(this.#names, key, from, to);
+      return new LateEntry(this.#names, entry, texts[s / STRETCH]);
+    };
   }
 
   kinds(): readonly NameEntry[] {
     const { rows, writings } = this.#names;
-    const late = this.#late();
+    const make = this.#maker();
     const kinds: NameEntry[] = [];
-    const kindOf: number[] = [];
-    const keyOf: number[] = [];
-    const written: Uint8Array[] = [];
-    for (const numbered of this.#numbered()) {
-      const { entry, key } = numbered;
+    // Of each: its kind, its stretch, and the bounds of its writing.
+    const told: number[] = [];
+    this.#each((entry, s) => {
       const kind = rows.kindOf(entry);
-      const bytes = writings.bytesOf(entry);
-      let i = key < 0 ? -1 : kinds.length - 1;
-      const least = Math.max(0, kinds.length - COMPARED);
-      while (i >= least && !(kindOf[i] === kind && keyOf[i] === key && isSame(written[i] as Uint8Array, bytes))) i--;
-      if (i >= least) continue;
-      kinds.push(late(numbered));
-      kindOf.push(kind);
-      keyOf.push(key);
-      written.push(bytes);
-    }
+      const from = writings.goTo(entry);
+      const to = writings.skip();
+      const least = 4 * Math.max(0, kinds.length - COMPARED);
+      for (let i = told.length - 4; i >= least && s >= 0; i -= 4)
+        if (
+          told[i] === kind &&
+          told[i + 1] === s &&
+          writings.isSame(told[i + 2] as number, told[i + 3] as number, from, to)
+        )
+          return;
+      kinds.push(make(entry, s));
+      told.push(kind, s, from, to);
+    });
     return kinds;
   }
 
   entries(): readonly NameEntry[] {
-    this.#entries ??= this.#numbered().map(this.#late());
+    if (!this.#entries) {
+      const entries: NameEntry[] = [];
+      const make = this.#maker();
+      this.#each((entry, s) => void entries.push(make(entry, s)));
+      this.#entries = entries;
+    }
     return this.#entries;
   }
 }
 
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
+/** Bit of a stretch; beyond those of one number, none. */
+const bitOf = (s: number): number => (s < 31 * STRETCH ? 1 << (s / STRETCH) : 0);
 
 /** Whether a surface is a key, capitals of a to z aside. */
 function isLike(key: Uint8Array, length: number, surface: string): boolean {

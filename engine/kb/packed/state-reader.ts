@@ -1,6 +1,6 @@
 // From many states to the names that end in them, one step further for all of them at a time (fetching.ts): slots of the
 // table, rows of the keys, entries, and what tells how these are written.
-import { type EndingNames } from "../knowledge-base.ts";
+import type { EndingNames } from "../knowledge-base.ts";
 import { NO_NAMES } from "../listed-names.ts";
 import { EndingEntries } from "./ending-entries.ts";
 import { fetched, TOGETHER } from "./fetching.ts";
@@ -26,21 +26,12 @@ export class StateReader {
   read(a: Int32Array, b: Int32Array, count: number): EndingNames[] {
     this.#find(a, b, count);
     this.#fetch();
-    const keys = this.#keys;
     const found: EndingNames[] = [];
     for (let i = 0; i < count; i++) {
-      const first = this.#firsts[i] as number;
-      const last = this.#firsts[i + 1] as number;
-      found.push(
-        first === last
-          ? NO_NAMES
-          : new EndingEntries(
-              this.#names,
-              last - first === 1 ? [keys[first] as number] : keys.slice(first, last),
-              this.#from[first] as number,
-              this.#to[first] as number,
-            ),
-      );
+      const stretches: number[] = [];
+      for (let j = this.#firsts[i] as number; j < (this.#firsts[i + 1] as number); j++)
+        stretches.push(this.#keys[j] as number, this.#from[j] as number, this.#to[j] as number);
+      found.push(stretches.length ? new EndingEntries(this.#names, stretches) : NO_NAMES);
     }
     return found;
   }
@@ -52,6 +43,7 @@ export class StateReader {
     for (let i = 0; i < count; i++) {
       this.#firsts[i] = keys.length;
       this.#terminals.addKeys(a[i] as number, b[i] as number, keys);
+      ascending(keys, this.#firsts[i] as number);
     }
     this.#firsts[count] = keys.length;
   }
@@ -74,4 +66,12 @@ export class StateReader {
     }
     fetched(ahead);
   }
+}
+
+/** Puts the last numbers of a list, from place `first` on, in order; each once. */
+function ascending(list: number[], first: number): void {
+  if (list.length - first < 2) return;
+  const sorted = [...new Set(list.slice(first))].sort((x, y) => x - y);
+  list.length = first;
+  list.push(...sorted);
 }

@@ -2,7 +2,7 @@
 import { ByteList, Uint32List } from "./growable.ts";
 import { murmur3 } from "./key-hash.ts";
 import { SymbolEncoder, SymbolTable, trainSymbols } from "./symbols.ts";
-import { STYLE_FIRST, STYLE_UPPER } from "./writing-codes.ts";
+import { FIRST_GAP, LITERAL, LOWER, MASK } from "./writing-codes.ts";
 import { WritingDecoder } from "./writing-decoder.ts";
 
 /** Entries to one offset. */
@@ -16,9 +16,15 @@ const LONG = 255;
 const SAMPLE = 200_000;
 const SAMPLE_BYTES = 1 << 17;
 
-/** Whether a code says at most where there are capitals. */
-const isStyle = (code: Uint8Array): boolean =>
-  code.length === 0 || (code.length === 1 && (code[0] as number) >= STYLE_FIRST && (code[0] as number) <= STYLE_UPPER);
+/** Whether the code `codes[from, to)` tells capitals alone: no gap but a space, no other letters, nothing behind the last word but control characters. */
+function isCase(codes: Uint8Array, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const code = codes[i] as number;
+    if (code < LOWER || code === LITERAL || code >= FIRST_GAP) return false;
+    if (code === MASK) while (i + 1 < to && (codes[++i] as number) >= 128);
+  }
+  return true;
+}
 
 /** Code of each writing: `bytes[start[i], start[i + 1])`. */
 export interface Writings {
@@ -138,14 +144,16 @@ export function writingSections(writings: Writings): WritingSections {
 
 export class WritingReader {
   readonly #common: Uint8Array[] = [];
-  /** By number of a common code, 1 where it is nothing but a style. */
-  readonly #styled = new Uint8Array(256);
+  /** By number of a common code, 1 where it tells capitals alone. */
+  readonly #cased = new Uint8Array(256);
   readonly #symbols: SymbolTable;
   readonly #text: Uint8Array;
   readonly #blocks: Uint32Array;
   readonly #decoder = new WritingDecoder();
   #room = new Uint8Array(1024);
   #at = 0;
+  /** Writing at which it stands, or -1. */
+  #number = -1;
 
   constructor({ common, symbols, text, blocks }: WritingSections) {
     this.#symbols = SymbolTable.fromSection(symbols);
@@ -153,7 +161,7 @@ export class WritingReader {
     this.#blocks = blocks;
     for (let at = 0; at < common.length; ) {
       const length = common[at] as number;
-      this.#styled[this.#common.length] = Number(isStyle(common.subarray(at + 1, at + 1 + length)));
+      this.#cased[this.#common.length] = Number(isCase(common, at + 1, at + 1 + length));
       this.#common.push(common.subarray(at + 1, at + 1 + length));
       at += 1 + length;
     }
@@ -174,21 +182,20 @@ export class WritingReader {
 
   /** The name with this writing whose folded key is `key[0, keyLength)`. */
   text(i: number, key: Uint8Array, keyLength: number): string {
-    this.#goTo(i);
+    this.goTo(i);
+    this.#number = -1;
     return this.#next(key, keyLength);
   }
 
   /** The names with the writings `[from, to)`, all of one key; where two in a row are written alike, the same string. */
   texts(from: number, to: number, key: Uint8Array, keyLength: number): string[] {
     const names: string[] = [];
-    this.#goTo(from);
     let last = 0;
     let lastEnd = -1;
     for (let i = from; i < to; i++) {
-      const at = this.#at;
-      this.#skip();
-      const end = this.#at;
-      if (this.#isSame(last, lastEnd, at, end)) names.push(names.at(-1) as string);
+      const at = this.goTo(i);
+      const end = this.skip();
+      if (this.isSame(last, lastEnd, at, end)) names.push(names.at(-1) as string);
       else {
         this.#at = at;
         names.push(this.#next(key, keyLength));
@@ -200,27 +207,47 @@ export class WritingReader {
     return names;
   }
 
-  #isSame(from: number, end: number, at: number, to: number): boolean {
+  /** Whether two writings, each from where `goTo` stood up to where `skip` did, are one. */
+  isSame(from: number, end: number, at: number, to: number): boolean {
     const text = this.#text;
     if (end - from !== to - at) return false;
     for (; at < to; at++, from++) if (text[at] !== text[from]) return false;
     return true;
   }
 
-  /** Whether the writings `[from, to)` have the letters of their key, one space between words, but for capitals. */
-  areStyled(from: number, to: number): boolean {
-    this.#goTo(from);
-    const text = this.#text;
-    for (let i = from; i < to; i++) if (this.#styled[text[this.#at++] as number] === 0) return false;
+  /** Whether the writings `[from, to)` are those of their key, capitals aside: its letters, one space between words. */
+  areCased(from: number, to: number): boolean {
+    this.goTo(from);
+    for (let i = from; i < to; i++) {
+      const head = this.#text[this.#at] as number;
+      if (head < this.#common.length) {
+        if (this.#cased[head] === 0) return false;
+        this.skip();
+        continue;
+      }
+      const end = this.#decode();
+      this.#number++;
+      if (!isCase(this.#room, 0, end)) return false;
+    }
     return true;
   }
 
-  /** Bounds in the list of the writing `i`: equal bytes are equal writings. */
-  bytesOf(i: number): Uint8Array {
-    this.#goTo(i);
-    const from = this.#at;
-    this.#skip();
-    return this.#text.subarray(from, this.#at);
+  /** Steps to writing `i`; answers where it begins. A step to the next one costs least. */
+  goTo(i: number): number {
+    if (i !== this.#number) {
+      this.#at = this.#blocks[Math.floor(i / WRITINGS)] as number;
+      for (let n = i % WRITINGS; n > 0; n--) this.skip();
+      this.#number = i;
+    }
+    return this.#at;
+  }
+
+  /** Steps behind the writing in hand; answers where it ends. */
+  skip(): number {
+    const passed = this.#codedLength(this.#text[this.#at++] as number);
+    this.#at += passed; // not in one expression: the length may itself take bytes
+    this.#number++;
+    return this.#at;
   }
 
   /** Reads what tells where a writing is ahead: answers any number. */
@@ -233,23 +260,19 @@ export class WritingReader {
     return this.#text[this.#blocks[Math.floor(i / WRITINGS)] as number] as number;
   }
 
-  #goTo(i: number): void {
-    this.#at = this.#blocks[Math.floor(i / WRITINGS)] as number;
-    for (let n = i % WRITINGS; n > 0; n--) this.#skip();
-  }
-
-  #skip(): void {
-    const passed = this.#codedLength(this.#text[this.#at++] as number);
-    this.#at += passed; // not in one expression: the length may itself take bytes
+  /** Puts the code of the writing in hand, which is not a common one, into `#room` and answers its end; steps behind it. */
+  #decode(): number {
+    const coded = this.#codedLength(this.#text[this.#at++] as number);
+    const length = Math.min(coded, this.#text.length - this.#at);
+    if (8 * length + 8 > this.#room.length) this.#room = new Uint8Array(16 * length);
+    const end = this.#symbols.decode(this.#text, this.#at, this.#at + length, this.#room, 0);
+    this.#at += length;
+    return end;
   }
 
   #next(key: Uint8Array, keyLength: number): string {
-    const head = this.#text[this.#at++] as number;
-    const common = this.#common[head];
+    const common = this.#common[this.#text[this.#at] as number];
     if (common) return this.#decoder.decode(key, keyLength, common, 0, common.length);
-    const length = Math.min(this.#codedLength(head), this.#text.length - this.#at);
-    if (8 * length + 8 > this.#room.length) this.#room = new Uint8Array(16 * length);
-    const end = this.#symbols.decode(this.#text, this.#at, this.#at + length, this.#room, 0);
-    return this.#decoder.decode(key, keyLength, this.#room, 0, end);
+    return this.#decoder.decode(key, keyLength, this.#room, 0, this.#decode());
   }
 }
