@@ -1,5 +1,6 @@
 // What the rest of the engine may ask of a knowledge base. Narrow on purpose: the packed file behind it can be
 // replaced without anyone noticing.
+import type { Surface } from "../text/surface.ts";
 import type { Concept, Synonym } from "./concept.ts";
 import type { SemanticGroup } from "./groups.ts";
 import type { GramCounts } from "./joint-similarity.ts";
@@ -75,8 +76,11 @@ export interface EndingNames {
   kinds(): readonly NameEntry[];
   /** All of them: the same array each time. An entry reads its text and its concept when it is asked for them: take its fields one by one. */
   entries(): readonly NameEntry[];
-  /** Whether each is an exact or a preferred name, and reads as the surface. A no says nothing. */
-  readsPlainly(surface: string): boolean;
+  /**
+   * Those that read as the surface, where they are exact and preferred names alone and that is soon told; undefined where it
+   * is not. The same object where all of them do.
+   */
+  reading(surface: Surface): EndingNames | undefined;
 }
 
 /** Whether two entries are the same in all that names are judged by. */
@@ -96,10 +100,11 @@ export interface NameAutomaton {
   probe(a: number, b: number): number;
   /** `probe` of `count` states at once, into the first places of `into`: several times as fast where the index is large. */
   probeAll(a: Int32Array, b: Int32Array, count: number, into: Uint8Array): void;
-  /** Reads ahead, at once, what `names` will need of `count` states: several times as fast where the index is large. */
-  readAhead(a: Int32Array, b: Int32Array, count: number): void;
-  /** The same object for the same state, as long as few others were asked for. */
-  names(a: number, b: number): EndingNames;
+  /**
+   * The names that end in each of `count` states: several times as fast at once where the index is large. The same object for
+   * the same state, as long as few others were asked for.
+   */
+  namesAll(a: Int32Array, b: Int32Array, count: number): EndingNames[];
 }
 
 /** A concept where the hierarchy begins. */

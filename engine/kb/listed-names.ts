@@ -19,8 +19,8 @@ export class ListedNames implements EndingNames {
     return this.#entries;
   }
 
-  readsPlainly(): boolean {
-    return false;
+  reading(): undefined {
+    return undefined;
   }
 }
 

@@ -29,21 +29,17 @@ export class OverlayAutomaton implements NameAutomaton {
     for (let i = 0; i < count; i++) into[i] = (into[i] as number) | (above[i] as number);
   }
 
-  readAhead(a: Int32Array, b: Int32Array, count: number): void {
-    this.#lower.readAhead(a, b, count);
-    this.#upper.readAhead(a, b, count);
+  namesAll(a: Int32Array, b: Int32Array, count: number): EndingNames[] {
+    const lower = this.#lower.namesAll(a, b, count);
+    return this.#upper.namesAll(a, b, count).map((upper, i) => this.#both(upper, lower[i] as EndingNames));
   }
 
-  names(a: number, b: number): EndingNames {
-    const lower = this.#lower.names(a, b);
-    const upper = this.#upper.names(a, b);
-    if (upper.entries().length === 0) return lower;
+  #both(upper: EndingNames, lower: EndingNames): EndingNames {
+    if (upper.groups === 0) return lower;
     const known = this.#joined.get(upper);
     if (known) return known;
-    const joined = new ListedNames([
-      ...upper.entries(),
-      ...lower.entries().filter((entry) => !this.#hidden(entry)),
-    ]);
+    const visible = lower.entries().filter((entry) => !this.#hidden(entry));
+    const joined = new ListedNames([...upper.entries(), ...visible]);
     this.#joined.set(upper, joined);
     return joined;
   }

@@ -25,6 +25,11 @@ export class StateMap<Value> {
     }
   }
 
+  /** Reads ahead the slot in which a state is looked for first: answers any number. */
+  ahead(a: number, b: number): number {
+    return this.#slots[SLOT * ((a ^ (b >>> 11)) & this.#mask)] as number;
+  }
+
   get(a: number, b: number): Value | undefined {
     const place = this.#slots[this.#slot(a, b) + 2] as number;
     return place === 0 ? undefined : this.#values[place - 1];

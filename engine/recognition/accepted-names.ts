@@ -1,16 +1,14 @@
 // Which of the names that seem to end in a state a text really means by the words it writes there. Texts repeat their
 // mentions, and judging a name is dear: what was accepted is kept by state and by the words as written.
-import {
-  type EndingNames,
-  isAlike,
-  type KnowledgeBase,
-  type NameEntry,
-} from "../kb/knowledge-base.ts";
+
+import { fetched } from "../kb/fetching.ts";
 import { groupBit } from "../kb/groups.ts";
+import { type EndingNames, isAlike, type KnowledgeBase, type NameEntry } from "../kb/knowledge-base.ts";
 import { NO_NAMES } from "../kb/listed-names.ts";
 import { isWrittenAs, readsAs } from "../kb/name-forms.ts";
+import type { Surface } from "../text/surface.ts";
 import type { TokenBuffer } from "../text/token-buffer.ts";
-import { KnownSurfaces } from "./known-surfaces.ts";
+import { hashOf, KnownSurfaces } from "./known-surfaces.ts";
 import type { NameEnds } from "./name-ends.ts";
 import { isPlain } from "./plain-phrase.ts";
 import type { accepts } from "./strictness.ts";
@@ -77,8 +75,12 @@ export class AcceptedNames {
   /** Under each `keep`. */
   readonly #kept = new WeakMap<object, KnownSurfaces<AcceptedEntries>>();
   readonly #all = {};
-  /** What is known of each end of the window, and states of those of which nothing is. */
+  /** What is kept in this text. */
+  #table = new KnownSurfaces<AcceptedEntries>(0);
+  /** What is known of each end of the window, by the hash of its surface; the names that end there, and the states, of those of which nothing is. */
   #known: (AcceptedEntries | undefined)[] = [];
+  #names: EndingNames[] = [];
+  #hash = new Int32Array(0);
   #a = new Int32Array(0);
   #b = new Int32Array(0);
 
@@ -98,73 +100,106 @@ export class AcceptedNames {
     return kept;
   }
 
-  /** Reads ahead what `of` will need of the ends of a window. */
-  readAhead(ends: NameEnds, text: string, tokens: TokenBuffer, keep: Keep | undefined): void {
-    const kept = this.#under(keep);
+  /** Reads ahead what `of` will need of the ends of a window. `surface` holds the text, and goes to and fro in it. */
+  readAhead(ends: NameEnds, surface: Surface, tokens: TokenBuffer, keep: Keep | undefined): void {
     const { count } = ends;
-    this.#known.length = count;
-    if (this.#a.length < count) [this.#a, this.#b] = [new Int32Array(2 * count), new Int32Array(2 * count)];
-    for (let n = 0; n < count; n++) {
-      const start = tokens.start[ends.first(n)] as number;
-      const end = tokens.end[ends.at(n) - 1] as number;
-      this.#known[n] = kept.get(ends.a(n), ends.b(n), text, start, end);
-    }
-    this.#kbs.forEach(({ automaton }, k) => {
+    this.#table = this.#under(keep);
+    if (this.#hash.length < count) this.#widen(2 * count);
+    this.#lookUp(ends, surface, tokens);
+    for (let k = 0; k < this.#kbs.length; k++) {
       let unknown = 0;
       for (let n = 0; n < count; n++) {
         if (this.#known[n] || ends.owner(n) !== k) continue;
         this.#a[unknown] = ends.a(n);
         this.#b[unknown++] = ends.b(n);
       }
-      automaton.readAhead(this.#a, this.#b, unknown);
-    });
+      const names = (this.#kbs[k] as KnowledgeBase).automaton.namesAll(this.#a, this.#b, unknown);
+      for (let n = 0, i = 0; n < count; n++)
+        if (!this.#known[n] && ends.owner(n) === k) this.#names[n] = names[i++] as EndingNames;
+    }
+  }
+
+  #widen(size: number): void {
+    this.#hash = new Int32Array(size);
+    this.#a = new Int32Array(size);
+    this.#b = new Int32Array(size);
+  }
+
+  /** Finds what is known of each end, one step further for all of them at a time (kb/fetching.ts says why). */
+  #lookUp(ends: NameEnds, surface: Surface, tokens: TokenBuffer): void {
+    const table = this.#table;
+    const { count } = ends;
+    let ahead = 0;
+    for (let n = 0; n < count; n++) {
+      const hash = hashOf(this.#goTo(ends, n, surface, tokens));
+      this.#hash[n] = hash;
+      ahead ^= table.ahead(ends.a(n), ends.b(n), hash);
+    }
+    for (let n = 0; n < count; n++) ahead ^= table.unitsAhead(ends.a(n), ends.b(n), this.#hash[n] as number);
+    this.#known.length = count;
+    this.#names.length = count;
+    for (let n = 0; n < count; n++) {
+      this.#goTo(ends, n, surface, tokens);
+      this.#known[n] = table.get(ends.a(n), ends.b(n), this.#hash[n] as number, surface);
+    }
+    for (let n = 0; n < count; n++) ahead ^= this.#known[n]?.groups ?? 0;
+    fetched(ahead);
+  }
+
+  #goTo(ends: NameEnds, end: number, surface: Surface, tokens: TokenBuffer): Surface {
+    return surface.at(tokens.start[ends.first(end)] as number, tokens.end[ends.at(end) - 1] as number);
   }
 
   /**
-   * Of the names of `end`, and of those in other KBs that end at the same token, the entries that the text may mean there.
-   * The window must have been read ahead.
+   * Of the names of `end`, and of those in other KBs that end at the same token, the entries that the text may mean there: `surface` holds it, and goes there.
+   * The window must have been read ahead for the same `keep`.
    */
   of(
     ends: NameEnds,
     end: number,
-    text: string,
+    surface: Surface,
     tokens: TokenBuffer,
     keep: Keep | undefined,
   ): AcceptedEntries {
     const first = this.#known[end];
     if (first) return first;
-    const kept = this.#under(keep);
-    const [a, b] = [ends.a(end), ends.b(end)];
-    const start = tokens.start[ends.first(end)] as number;
-    const stop = tokens.end[ends.at(end) - 1] as number;
-    let names = kept.get(a, b, text, start, stop);
+    const [a, b, hash] = [ends.a(end), ends.b(end), this.#hash[end] as number];
+    this.#goTo(ends, end, surface, tokens);
+    let names = this.#table.get(a, b, hash, surface);
     if (!names) {
-      names = this.#judge(ends, end, text.slice(start, stop), tokens.hash[ends.first(end)] as number, keep);
-      kept.add(a, b, text, start, stop, names);
+      names = this.#judge(ends, end, surface, tokens.hash[ends.first(end)] as number, keep);
+      this.#table.add(a, b, hash, surface, names);
     }
     this.#known[end] = names;
     return names;
   }
 
-  #judge(ends: NameEnds, first: number, surface: string, hash: number, keep: Keep | undefined): AcceptedEntries {
+  #judge(
+    ends: NameEnds,
+    first: number,
+    surface: Surface,
+    hash: number,
+    keep: Keep | undefined,
+  ): AcceptedEntries {
     let found: AcceptedEntries | undefined;
     for (let end = first; end >= 0 && ends.at(end) === ends.at(first); end = ends.next(end)) {
-      const { automaton, info } = this.#kbs[ends.owner(end)] as KnowledgeBase;
-      const names = automaton.names(ends.a(end), ends.b(end));
-      if (names.groups === 0) continue;
-      const isSure = isPlain(surface, hash) && names.readsPlainly(surface);
-      if (isSure && !keep) {
-        found = new AcceptedEntries(info.name, names, undefined, found);
+      const { info } = this.#kbs[ends.owner(end)] as KnowledgeBase;
+      const all = this.#names[end] as EndingNames;
+      if (all.groups === 0) continue;
+      const sure = isPlain(surface, hash) ? all.reading(surface) : undefined;
+      const names = sure ?? all;
+      if (sure && !keep) {
+        if (sure.groups !== 0) found = new AcceptedEntries(info.name, sure, undefined, found);
         continue;
       }
-      const all = names.kinds();
-      const kinds = all.filter(
+      const kinds = names.kinds();
+      const meant = kinds.filter(
         (entry) =>
           (!keep || keep(entry, info.language)) &&
-          (isSure || (this.#accept(entry, surface) && readsSo(entry, surface))),
+          (sure || (this.#accept(entry, surface.text) && readsSo(entry, surface.text))),
       );
-      if (kinds.length > 0)
-        found = new AcceptedEntries(info.name, names, kinds.length < all.length ? kinds : undefined, found);
+      if (meant.length === 0) continue;
+      found = new AcceptedEntries(info.name, names, meant.length < kinds.length ? meant : undefined, found);
     }
     return found ?? NOTHING;
   }

@@ -4,6 +4,7 @@ import { groupBit } from "../kb/groups.ts";
 import type { KnowledgeBase } from "../kb/knowledge-base.ts";
 import { DIGIT, kindOf, LETTER, SINGLE } from "../text/characters.ts";
 import type { Span } from "../text/span.ts";
+import { Surface } from "../text/surface.ts";
 import type { TokenBuffer } from "../text/token-buffer.ts";
 import { tokenise } from "../text/tokens.ts";
 import { type AcceptedEntries, AcceptedNames, type Keep, type LocatedEntry } from "./accepted-names.ts";
@@ -84,6 +85,7 @@ function closed(text: string, start: number, end: number): number {
 export class DictionaryRecogniser {
   readonly #ends: NameEnds;
   readonly #accepted: AcceptedNames;
+  readonly #surface = new Surface();
 
   /** `accept`: whether an entry's name may be what a surface says. */
   constructor(kbs: readonly KnowledgeBase[], accept: typeof accepts = accepts) {
@@ -103,12 +105,13 @@ export class DictionaryRecogniser {
     options: DictionaryOptions = {},
   ): DictionaryMatch[] {
     tokenise(text, tokens, from, to);
+    this.#surface.take(text, from, to);
     const found: DictionaryMatch[] = [];
     const ends = this.#ends;
     const { count } = tokens;
     for (let i = 0; i < count; ) {
       ends.find(tokens, i);
-      this.#accepted.readAhead(ends, text, tokens, options.keep);
+      this.#accepted.readAhead(ends, this.#surface, tokens, options.keep);
       // What begins behind may hold names that begin outside of the window.
       const last = ends.to === count ? count : ends.to - LONGEST_NAME;
       while (i < last) {
@@ -164,7 +167,7 @@ export class DictionaryRecogniser {
       tried = next;
       const end = tokens.end[next - 1] as number;
       if (!standsAlone(text, start, end) || isHomograph(text, start, end)) continue;
-      const names = this.#accepted.of(ends, n, text, tokens, options.keep);
+      const names = this.#accepted.of(ends, n, this.#surface, tokens, options.keep);
       if (names.groups & ~taken) {
         const match = new DictionaryMatch(start, closed(text, start, end), depth, names, taken);
         return { match, next, groups: names.groups };

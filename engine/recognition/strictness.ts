@@ -9,12 +9,16 @@ import { functionWords, hollowWords, neverShort } from "./words.ts";
 /** never: no mention. cased: letters as the vocabulary writes them. word: any case but capitals throughout. free: any. */
 type Strictness = "never" | "cased" | "word" | "free";
 
+const isAscii = /^[\0-\x7f]*$/;
+
 /** Letters and digits alone, Greek spelt out, case kept: what a cased comparison compares. */
 const bare = (s: string): string =>
-  s
-    .normalize("NFKD")
-    .replace(/\p{Script=Greek}/gu, (c) => fold(c))
-    .replace(/[^\p{L}\p{N}]/gu, "");
+  isAscii.test(s)
+    ? s.replace(/[^A-Za-z0-9]+/g, "")
+    : s
+        .normalize("NFKD")
+        .replace(/\p{Script=Greek}/gu, (c) => fold(c))
+        .replace(/[^\p{L}\p{N}]/gu, "");
 
 const isHan = /\p{Script=Han}/u;
 

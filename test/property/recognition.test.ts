@@ -8,6 +8,7 @@ import {
   type NameAutomaton,
   type NameEntry,
 } from "../../engine/kb/knowledge-base.ts";
+import { ListedNames } from "../../engine/kb/listed-names.ts";
 import { Uint32List } from "../../engine/kb/packed/growable.ts";
 import { StateFilter, StateWriter, stateFilter } from "../../engine/kb/packed/state-filter.ts";
 import { TerminalTable, terminalTable } from "../../engine/kb/packed/terminal-table.ts";
@@ -126,7 +127,7 @@ describe("any vocabulary and text", () => {
       automaton: {
         probe: () => GOES_ON | ENDS,
         probeAll: (_a, _b, count, into) => void into.fill(GOES_ON | ENDS, 0, count),
-        entries: () => entries,
+        namesAll: (_a, _b, count) => Array.from({ length: count }, () => new ListedNames(entries)),
       } satisfies NameAutomaton,
     } as unknown as KnowledgeBase;
     const text = "The quimbel zorblax Fevers of a marlase; Glarno everywhere";

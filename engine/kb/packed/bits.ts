@@ -133,13 +133,17 @@ export class RowBits {
   /** Items `[from, to)` of a row. */
   range(row: number): [from: number, to: number] {
     const from = this.first(row);
+    return [from, from + this.size(row, from)];
+  }
+
+  /** Items of a row, the first of which is `first`. */
+  size(row: number, first: number): number {
     const words = this.#words;
     // Rows are short: look at the next bits first.
-    let at = from + row;
+    let at = first + row;
     for (let n = 0; n < 32; n++, at++)
-      if (at >= words.length * 32 || ((words[at >>> 5] as number) & (1 << (at & 31))) === 0)
-        return [from, at - row];
-    return [from, this.first(row + 1)];
+      if (at >= words.length * 32 || ((words[at >>> 5] as number) & (1 << (at & 31))) === 0) return n;
+    return this.first(row + 1) - first;
   }
 
   /** Reads ahead what tells the items of a row: answers any number. */

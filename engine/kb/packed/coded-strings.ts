@@ -4,7 +4,7 @@ import { ByteList, Uint32List } from "./growable.ts";
 import { SymbolEncoder, type SymbolTable } from "./symbols.ts";
 
 export const BLOCK = 16;
-/** Bytes that a processor fetches at once; some eight coded strings. */
+/** Bytes that a processor fetches at once: a block has two or three times as many. */
 const LINE = 64;
 
 export class CodedStringWriter {
@@ -154,12 +154,12 @@ export class CodedStrings {
     return this.#blocks[Math.floor(i / BLOCK)] as number;
   }
 
-  /** The same of the strings before it in its block, once that is near. */
+  /** The same of the strings in its block, once that is near. */
   textAhead(i: number): number {
     const text = this.#text;
     const at = this.#blocks[Math.floor(i / BLOCK)] as number;
-    const further = Math.min(text.length - 1, at + LINE * (1 + (i % BLOCK >> 3)));
-    return (text[at] as number) ^ (text[further] as number);
+    if (at + 2 * LINE >= text.length) return 0;
+    return (text[at] as number) ^ (text[at + LINE] as number) ^ (text[at + 2 * LINE] as number);
   }
 
   text(i: number): string {

@@ -1,7 +1,9 @@
 // The names that end in a state of a packed file, by number: which entries they are is told at once, what they say only
 // when somebody asks. A word may be the name of a thousand concepts, and most are asked for nothing but their kind.
+import type { Surface } from "../../text/surface.ts";
 import { normalise } from "../../text/tokens.ts";
 import type { EndingNames, NameEntry } from "../knowledge-base.ts";
+import { NO_NAMES } from "../listed-names.ts";
 import { isWrittenAs, readsAs } from "../name-forms.ts";
 import { LateEntry, OwnTexts } from "./late-entry.ts";
 import type { NameReader } from "./name-reader.ts";
@@ -20,8 +22,9 @@ export class EndingEntries implements EndingNames {
   readonly #stretches: readonly number[];
   /** Whether entries led here that stand under a key in natural order. */
   readonly #hasNatural: boolean;
-  readonly #areExact: boolean;
-  /** A bit for each of the first keys whose entries are written like it, capitals aside. */
+  /** A bit for each of the first keys whose entries are exact and preferred names alone. */
+  readonly #exact: number;
+  /** The same of those whose entries are written like it, capitals aside. */
   readonly #cased: number;
   #entries: readonly NameEntry[] | undefined;
 
@@ -31,58 +34,72 @@ export class EndingEntries implements EndingNames {
     this.#stretches = stretches;
     const { rows, natural, writings } = names;
     let hasNatural = false;
-    let exact = true;
+    let exact = 0;
     let cased = 0;
     let groups = 0;
     for (let s = 0; s < stretches.length; s += STRETCH) {
       const key = stretches[s] as number;
       const from = stretches[s + 1] as number;
       const to = stretches[s + 2] as number;
+      let isExact = true;
       for (let e = from; e < to; e++) {
         groups |= rows.groupBitOf(e);
-        exact &&= rows.isExact(e);
+        isExact &&= rows.isExact(e);
       }
+      if (isExact) exact |= bitOf(s);
       if (from < to && writings.areCased(from, to)) cased |= bitOf(s);
       if (!natural.has(key)) continue;
       hasNatural = true;
       for (const e of natural.entriesOf(key)) groups |= rows.groupBitOf(e);
     }
     this.#hasNatural = hasNatural;
-    this.#areExact = exact;
+    this.#exact = exact;
     this.#cased = cased;
     this.groups = groups;
   }
 
-  readsPlainly(surface: string): boolean {
-    if (this.#hasNatural || !this.#areExact) return false;
+  reading(surface: Surface): EndingNames | undefined {
+    if (this.#hasNatural) return undefined;
     const stretches = this.#stretches;
+    let read = 0;
+    let all = 0;
     let normal: string | undefined;
     for (let s = 0; s < stretches.length; s += STRETCH) {
+      const bit = bitOf(s);
       const { keys } = this.#names;
       const key = stretches[s] as number;
       keys.decode(key);
-      if ((this.#cased & bitOf(s)) === 0) {
-        if (!this.#readSo(s, surface)) return false;
-        continue;
+      let reads: boolean | undefined;
+      if ((this.#cased & bit) === 0) reads = this.#readSo(s, surface.text);
+      else if (isLike(keys.bytes, keys.length, surface)) reads = true;
+      else {
+        normal ??= normalise(surface.text);
+        reads = normalise(keys.text(key)) === normal;
       }
-      if (isLike(keys.bytes, keys.length, surface)) continue;
-      normal ??= normalise(surface);
-      if (normalise(keys.text(key)) !== normal) return false;
+      if (reads === undefined || bit === 0 || (reads && (this.#exact & bit) === 0)) return undefined;
+      all |= bit;
+      if (reads) read |= bit;
     }
-    return true;
+    if (read === all) return this;
+    if (read === 0) return NO_NAMES;
+    return new EndingEntries(
+      this.#names,
+      stretches.filter((_, i) => read & bitOf(i - (i % STRETCH))),
+    );
   }
 
-  /** Whether the few entries of a stretch, the current key, all read so. */
-  #readSo(s: number, surface: string): boolean {
+  /** Whether the few entries of a stretch, the current key, all read so, or none does; undefined where it is neither. */
+  #readSo(s: number, surface: string): boolean | undefined {
     const { keys, writings } = this.#names;
     const from = this.#stretches[s + 1] as number;
     const to = this.#stretches[s + 2] as number;
-    if (to - from > FEW) return false;
+    if (to - from > FEW) return undefined;
+    let read = 0;
     for (let e = from; e < to; e++) {
       const text = writings.text(e, keys.bytes, keys.length);
-      if (!isWrittenAs(text, surface) && !readsAs(text, surface)) return false;
+      if (isWrittenAs(text, surface) || readsAs(text, surface)) read++;
     }
-    return true;
+    return read === to - from ? true : read === 0 ? false : undefined;
   }
 
   /** Shows all entries, ascending, and of each the first number of the stretch that owns it, or -1. */
@@ -152,10 +169,10 @@ export class EndingEntries implements EndingNames {
 const bitOf = (s: number): number => (s < 31 * STRETCH ? 1 << (s / STRETCH) : 0);
 
 /** Whether a surface is a key, capitals of a to z aside. */
-function isLike(key: Uint8Array, length: number, surface: string): boolean {
-  if (surface.length !== length) return false;
+function isLike(key: Uint8Array, length: number, { units, start, end }: Surface): boolean {
+  if (end - start !== length) return false;
   for (let i = 0; i < length; i++) {
-    const unit = surface.charCodeAt(i);
+    const unit = units[start + i] as number;
     const lower = unit >= 65 && unit <= 90 ? unit | 32 : unit;
     if (unit > 127 || lower !== key[i]) return false;
   }

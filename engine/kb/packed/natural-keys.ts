@@ -29,7 +29,8 @@ export class NaturalKeys {
   entriesOf(key: number): readonly number[] {
     if (!this.has(key)) return NONE;
     const entries: number[] = [];
-    for (let i = this.#index.firstAt(key); this.#keys[i] === key; i++) entries.push(this.#entries[i] as number);
+    for (let i = this.#index.firstAt(key); this.#keys[i] === key; i++)
+      entries.push(this.#entries[i] as number);
     return entries;
   }
 

@@ -1,8 +1,10 @@
 // The names of a packed file as a matcher walks them: the filter answers at every word, the table and the names
 // themselves only where a name seems to end.
-import { type EndingNames, ENDS, type NameAutomaton } from "../knowledge-base.ts";
+
+import { fetched, TOGETHER } from "../fetching.ts";
+import { ENDS, type EndingNames, type NameAutomaton } from "../knowledge-base.ts";
+import { NO_NAMES } from "../listed-names.ts";
 import { StateMap } from "../state-map.ts";
-import { TOGETHER } from "./fetching.ts";
 import type { KbFile } from "./kb-file.ts";
 import type { Meta } from "./meta.ts";
 import { stateOf } from "./name-automaton.ts";
@@ -21,8 +23,12 @@ export class PackedAutomaton implements NameAutomaton {
   #terminalsOf: TerminalTable | undefined;
   readonly #kept = new StateMap<EndingNames>(MOST_KEPT);
   #readerOf: StateReader | undefined;
-  /** States that are to be read. */
-  readonly #unknown = { a: new Int32Array(TOGETHER), b: new Int32Array(TOGETHER) };
+  /** States that are to be read, and whose number in the question they are. */
+  readonly #unknown = {
+    a: new Int32Array(TOGETHER),
+    b: new Int32Array(TOGETHER),
+    place: new Int32Array(TOGETHER),
+  };
 
   constructor(file: KbFile<Meta>, names: NameReader) {
     this.#file = file;
@@ -52,36 +58,37 @@ export class PackedAutomaton implements NameAutomaton {
     this.#filter.probeAll(a, b, count, into);
   }
 
-  readAhead(a: Int32Array, b: Int32Array, count: number): void {
-    const { a: unknownA, b: unknownB } = this.#unknown;
+  namesAll(a: Int32Array, b: Int32Array, count: number): EndingNames[] {
+    const all: EndingNames[] = [];
+    const unknown = this.#unknown;
+    let ahead = 0;
+    for (let i = 0; i < count; i++) ahead ^= this.#kept.ahead(a[i] as number, b[i] as number);
+    fetched(ahead);
     let n = 0;
     for (let i = 0; i < count; i++) {
-      const [stateA, stateB] = [a[i] as number, b[i] as number];
-      if (this.#kept.get(stateA, stateB)) continue;
-      unknownA[n] = stateA;
-      unknownB[n] = stateB;
-      if (++n === TOGETHER) {
-        this.#read(n);
-        n = 0;
-      }
+      const known = this.#kept.get(a[i] as number, b[i] as number);
+      all.push(known ?? NO_NAMES);
+      if (known) continue;
+      unknown.a[n] = a[i] as number;
+      unknown.b[n] = b[i] as number;
+      unknown.place[n++] = i;
+      if (n < TOGETHER) continue;
+      this.#read(n, all);
+      n = 0;
     }
-    this.#read(n);
+    this.#read(n, all);
+    return all;
   }
 
-  /** Reads the first `n` unknown states. */
-  #read(n: number): void {
-    if (n === 0) return;
-    const { a, b } = this.#unknown;
-    this.#reader.read(a, b, n).forEach((names, i) => void this.#kept.set(a[i] as number, b[i] as number, names));
-  }
-
-  names(a: number, b: number): EndingNames {
-    const kept = this.#kept.get(a, b);
-    if (kept) return kept;
-    this.#unknown.a[0] = a;
-    this.#unknown.b[0] = b;
-    this.#read(1);
-    return this.#kept.get(a, b) as EndingNames;
+  /** Reads the first `n` unknown states, and puts their names in place. */
+  #read(n: number, into: EndingNames[]): void {
+    const { a, b, place } = this.#unknown;
+    const read = n > 0 ? this.#reader.read(a, b, n) : [];
+    for (let i = 0; i < n; i++) {
+      const names = read[i] as EndingNames;
+      this.#kept.set(a[i] as number, b[i] as number, names);
+      into[place[i] as number] = names;
+    }
   }
 
   /** Entries, ascending, that may read like the term; check them with `readsAs`. */

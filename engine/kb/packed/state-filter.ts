@@ -1,7 +1,8 @@
 // Which states of the rolling hashes occur: a Bloom filter in blocks of one cache line (Putze, Sanders & Singler 2007). A
 // text asks it at every word; it answers from one line of memory, in a few bytes a name.
+
+import { fetched, TOGETHER } from "../fetching.ts";
 import { ENDS, GOES_ON } from "../knowledge-base.ts";
-import { fetched, TOGETHER } from "./fetching.ts";
 import type { Uint32List } from "./growable.ts";
 
 /** u32 words of a block: 64 bytes. */
@@ -104,8 +105,7 @@ export class StateFilter {
     for (let from = 0; from < count; from += TOGETHER) {
       const to = Math.min(count, from + TOGETHER);
       let ahead = 0;
-      for (let i = from; i < to; i++)
-        ahead ^= words[((((a[i] as number) >>> 0) * scale) | 0) << 4] as number;
+      for (let i = from; i < to; i++) ahead ^= words[((((a[i] as number) >>> 0) * scale) | 0) << 4] as number;
       fetched(ahead);
       for (let i = from; i < to; i++) {
         const block = ((((a[i] as number) >>> 0) * scale) | 0) << 4;

@@ -1,9 +1,10 @@
-// From many states to the names that end in them, one step further for all of them at a time (fetching.ts): slots of the
+// From many states to the names that end in them, one step further for all of them at a time (../fetching.ts): slots of the
 // table, rows of the keys, entries, and what tells how these are written.
+
+import { fetched, TOGETHER } from "../fetching.ts";
 import type { EndingNames } from "../knowledge-base.ts";
 import { NO_NAMES } from "../listed-names.ts";
 import { EndingEntries } from "./ending-entries.ts";
-import { fetched, TOGETHER } from "./fetching.ts";
 import type { NameReader } from "./name-reader.ts";
 import type { TerminalTable } from "./terminal-table.ts";
 
@@ -54,7 +55,8 @@ export class StateReader {
     let ahead = 0;
     for (const key of keys) ahead ^= own.ahead(key) ^ natural.ahead(key) ^ strings.ahead(key);
     for (let j = 0; j < keys.length; j++) {
-      const [from, to] = own.range(keys[j] as number);
+      const from = own.first(keys[j] as number);
+      const to = from + own.size(keys[j] as number, from);
       this.#from[j] = from;
       this.#to[j] = to;
       ahead ^= strings.textAhead(keys[j] as number);
@@ -70,8 +72,14 @@ export class StateReader {
 
 /** Puts the last numbers of a list, from place `first` on, in order; each once. */
 function ascending(list: number[], first: number): void {
-  if (list.length - first < 2) return;
-  const sorted = [...new Set(list.slice(first))].sort((x, y) => x - y);
-  list.length = first;
-  list.push(...sorted);
+  let to = first;
+  for (let n = first; n < list.length; n++) {
+    const value = list[n] as number;
+    let at = to;
+    while (at > first && (list[at - 1] as number) > value) at--;
+    if (at > first && list[at - 1] === value) continue;
+    list.copyWithin(at + 1, at, to++);
+    list[at] = value;
+  }
+  list.length = to;
 }

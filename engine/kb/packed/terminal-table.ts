@@ -1,7 +1,8 @@
 // From the state in which a name ends to the keys under which it stands: an open hash table of one number a name, key and
 // fingerprint together. What it answers is checked against the names themselves.
+
+import { fetched } from "../fetching.ts";
 import { REPLACED } from "./concept-store.ts";
-import { fetched } from "./fetching.ts";
 import { Uint32List } from "./growable.ts";
 
 const LOAD = 0.8;
