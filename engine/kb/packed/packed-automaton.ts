@@ -85,8 +85,10 @@ export class PackedAutomaton implements NameAutomaton {
     const { a, b, place } = this.#unknown;
     const read = n > 0 ? this.#reader.read(a, b, n) : [];
     for (let i = 0; i < n; i++) {
-      const names = read[i] as EndingNames;
-      this.#kept.set(a[i] as number, b[i] as number, names);
+      const [stateA, stateB] = [a[i] as number, b[i] as number];
+      // A state may have been asked for twice.
+      const names = this.#kept.get(stateA, stateB) ?? (read[i] as EndingNames);
+      this.#kept.set(stateA, stateB, names);
       into[place[i] as number] = names;
     }
   }
