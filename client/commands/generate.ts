@@ -65,21 +65,9 @@ async function begin(
     if (!answer) return undefined;
     if (answer === "start") break;
     await preview.show(runs, spec);
-    if (!(await lookedAt())) return undefined;
+    if (!(await preview.read())) return undefined;
   }
   return withConsent(runs, preview, { act: "start", spec, out }, spec, plan.host);
-}
-
-/** The preview stands open; this waits, without covering it, until the person goes on. */
-async function lookedAt(): Promise<boolean> {
-  const goOn = l10n.t("Go On");
-  return (
-    (await window.showInformationMessage(
-      l10n.t("This is what would be sent; nothing has been sent yet."),
-      goOn,
-      l10n.t("Cancel"),
-    )) === goOn
-  );
 }
 
 async function withConsent(
@@ -96,7 +84,7 @@ async function withConsent(
     if (!said) return undefined;
     if (said === "show") {
       if (spec) await preview.show(runs, spec);
-      if (!(await lookedAt())) return undefined;
+      if (!(await preview.read())) return undefined;
       continue;
     }
     answer = await runs.begin({ ...act, allow: clinical ? "clinical" : "host" }, host);

@@ -1,6 +1,16 @@
 // What is said before anything is done: the plan, and, for a host that nobody has allowed yet, the question. Both can show what
 // would be sent first.
-import { EventEmitter, type ExtensionContext, l10n, Uri, ViewColumn, window, workspace } from "vscode";
+import {
+  EventEmitter,
+  type ExtensionContext,
+  l10n,
+  type Tab,
+  TabInputText,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+} from "vscode";
 import type { GenerationPlan, GenerationPreview, GenerationSpec } from "../../server/protocol/generation.ts";
 import type { Runs } from "./runs.ts";
 
@@ -26,9 +36,35 @@ export class Preview {
     const { text } = await runs.act<GenerationPreview>({ act: "preview", spec });
     this.text = text;
     this.changed.fire(PREVIEW);
-    await window.showTextDocument(PREVIEW, { viewColumn: ViewColumn.Active, preview: true });
+    // Not as a preview of the editor's: opening another text would close it.
+    await window.showTextDocument(PREVIEW, { viewColumn: ViewColumn.Active, preview: false });
+  }
+
+  /**
+   * Waits, without covering the document, until the person goes on: with the notice, which slides away while they read, or by
+   * closing the document. False where they gave up.
+   */
+  async read(): Promise<boolean> {
+    const goOn = l10n.t("Go On");
+    const closed = Promise.withResolvers<string>();
+    const listening = window.tabGroups.onDidChangeTabs((event) => {
+      if (event.closed.some(isPreview)) closed.resolve(goOn);
+    });
+    try {
+      const answer = window.showInformationMessage(
+        l10n.t("This is what would be sent; nothing has been sent yet."),
+        goOn,
+        l10n.t("Cancel"),
+      );
+      return (await Promise.race([answer, closed.promise])) === goOn;
+    } finally {
+      listening.dispose();
+    }
   }
 }
+
+const isPreview = ({ input }: Tab): boolean =>
+  input instanceof TabInputText && input.uri.toString() === PREVIEW.toString();
 
 /** start: go ahead. show: let me see first. Undefined: no. */
 export async function askPlan(plan: GenerationPlan): Promise<"start" | "show" | undefined> {

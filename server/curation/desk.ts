@@ -26,8 +26,8 @@ interface Entry {
   text?: OpenText;
   /** Somebody wants to annotate a text that has no annotations yet. */
   begun: boolean;
-  /** What the recognisers last proposed, before it is the project's types. */
-  proposed?: readonly Mention[];
+  /** What the recognisers last proposed, before it is the project's types, and for which text. */
+  proposed?: { readonly text: string; readonly mentions: readonly Mention[] };
   /** Edits that came while the files were being read. */
   waiting: boolean;
 }
@@ -92,23 +92,29 @@ export class CurationDesk {
   async of(uri: string, begin = false): Promise<OpenText | undefined> {
     const document = this.#documents.get(uri);
     if (!document) return undefined;
-    let entry = this.#entries.get(uri);
-    if (!entry) {
-      const fresh: Entry = { opened: this.#open(uri, document), begun: false, waiting: true };
-      entry = fresh;
-      this.#entries.set(uri, entry);
-      fresh.opened.then(
-        (text) => {
-          if (text) fresh.text = text;
-        },
-        () => this.#entries.delete(uri),
-      );
-    }
+    const entry = this.#entries.get(uri) ?? this.#begin(uri, document);
     entry.begun ||= begin;
     const text = await entry.opened;
-    if (!text || this.#entries.get(uri) !== entry) return undefined;
+    if (!text) return undefined;
+    // It was closed, or opened again for another project.
+    if (this.#entries.get(uri) !== entry) return this.#entries.has(uri) ? this.of(uri, begin) : undefined;
     if (entry.waiting) this.#catchUp(entry, text);
     return this.#isCurated(entry, text) ? text : undefined;
+  }
+
+  /** `known`: of the same text, before. */
+  #begin(uri: string, document: TextDocument, known: Partial<Pick<Entry, "begun" | "proposed">> = {}): Entry {
+    const entry: Entry = { begun: false, ...known, opened: this.#open(uri, document), waiting: true };
+    this.#entries.set(uri, entry);
+    entry.opened.then(
+      (text) => {
+        if (text) entry.text = text;
+      },
+      () => {
+        if (this.#entries.get(uri) === entry) this.#entries.delete(uri);
+      },
+    );
+    return entry;
   }
 
   /** The text if it is known to be under curation, without waiting. */
@@ -140,7 +146,7 @@ export class CurationDesk {
     const { curated } = text.file;
     const edit = now === undefined ? undefined : editBetween(curated.state.text, now);
     if (edit && now !== undefined) curated.edit([edit], now);
-    if (entry.proposed) this.#propose(text, entry.proposed);
+    if (entry.proposed?.text === curated.state.text) this.#propose(text, entry.proposed.mentions);
   }
 
   /** The text was edited; `edits` one after the other. */
@@ -156,8 +162,8 @@ export class CurationDesk {
   /** What the recognisers found in the present text. */
   proposed(uri: string, text: string, mentions: readonly Mention[]): void {
     const entry = this.#entries.get(uri);
-    if (!entry || entry.proposed === mentions) return;
-    entry.proposed = mentions;
+    if (!entry || entry.proposed?.mentions === mentions) return;
+    entry.proposed = { text, mentions };
     if (!entry.text || entry.waiting || entry.text.file.curated.state.text !== text) return;
     this.#propose(entry.text, mentions);
     if (this.#isCurated(entry, entry.text)) this.onChange(uri);
@@ -199,14 +205,16 @@ export class CurationDesk {
     }
   }
 
-  /** Every open text is asked for anew: a project changed. */
+  /** Every open text is opened anew: a project changed. Suggestions stay: a key that comes now is about one of them. */
   reopened(): void {
     this.projects.forget();
-    const uris = [...this.#entries.keys(), ...this.corpora.reopened()];
-    for (const uri of uris) {
+    for (const [uri, { begun, proposed }] of [...this.#entries]) {
+      const document = this.#documents.get(uri);
       this.#entries.delete(uri);
+      if (document) this.#begin(uri, document, { begun, ...(proposed ? { proposed } : {}) });
       this.onChange(uri);
     }
+    for (const uri of this.corpora.reopened()) this.onChange(uri);
   }
 
   /** A text that is not open, from its files. */

@@ -189,6 +189,27 @@ describe("curation over the protocol", () => {
     assert.match(await doc.hoverText(doc.positionOf("cold")), /Mark the whole name/);
   });
 
+  it("a key pressed as the project or a guideline is read anew finds its suggestion, of the new project's type", async () => {
+    const doc = await open("f.txt", "Metformin helps in diabetes.");
+    await annotations(doc);
+    for (const [name, words] of [
+      ["guideline.md", "Metformin"],
+      ["curie.project.json", "diabetes"],
+    ] as const) {
+      if (name === "curie.project.json") {
+        const { Disease, ...rest } = PROJECT.types;
+        writeFileSync(file(name), JSON.stringify({ types: { ...rest, Illness: Disease } }));
+      }
+      await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: pathToFileURL(file(name)).href, type: 2 }],
+      });
+      const { done, message } = await curate(doc, "accept", at(doc, words));
+      assert.ok(done, `${words}: ${message}`);
+    }
+    assert.match(content("f.ann"), /Drug 0 9\tMetformin\n/);
+    assert.match(content("f.ann"), /Illness 19 27\tdiabetes\n/);
+  });
+
   it("a project file that is wrong is said with its place", async () => {
     writeFileSync(file("curie.project.json"), JSON.stringify({ types: { "a b": {} } }));
     await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {

@@ -159,12 +159,7 @@ export class CuratedFile {
 
   /** Reads the files again where they are not what this program wrote. Answers whether they were. */
   async reread(by: Actor): Promise<boolean> {
-    await this.#writing.catch(() => {});
-    const [onDisk, ann, log] = await Promise.all([
-      this.#files.read(this.paths.text),
-      this.#files.read(this.paths.ann),
-      this.#files.read(this.paths.log),
-    ]);
+    const [onDisk, ann, log] = await this.#readBetweenWrites();
     const own = this.records.length;
     const loaded = load({ file: this.paths.text, text: onDisk?.replace(/^\uFEFF/, "") ?? "", ann, log });
     if (ann === this.#ann && loaded.records.length === own) return false;
@@ -179,6 +174,17 @@ export class CuratedFile {
     await this.#show(text, by);
     this.#curated.propose(proposed);
     return true;
+  }
+
+  /** Text, annotations and log as they are together: of what an act came between, the half would look like a foreign change. */
+  async #readBetweenWrites(): Promise<(string | undefined)[]> {
+    const { text, ann, log } = this.paths;
+    for (;;) {
+      const writing = this.#writing;
+      await writing.catch(() => {});
+      const read = await Promise.all([text, ann, log].map((path) => this.#files.read(path)));
+      if (writing === this.#writing) return read;
+    }
   }
 
   #log(records: readonly LogRecord[]): void {

@@ -122,6 +122,29 @@ describe("a curated file", () => {
     assert.deepEqual(quotes(file), ["asthma", "cold", "aspirin"]);
   });
 
+  it("a key pressed while the file is looked at again for the write before it is kept", async () => {
+    const { disk, file } = await opened();
+    await file.act(create("Drug"), at("aspirin"), around, BY, "1");
+    // The system tells of that write now, and the look at the disk takes its time.
+    const held = Promise.withResolvers<void>();
+    const read = disk.read.bind(disk);
+    disk.read = async (path) => {
+      const then = await read(path);
+      await held.promise;
+      return then;
+    };
+    const looking = file.reread(BY);
+    // It has read what the next key is about to change.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const acted = file.act(create("Disease"), at("cold"), around, BY, "2");
+    held.resolve();
+    assert.ok(!isRefusal(await acted));
+    assert.equal(await looking, false, "nobody else wrote");
+    assert.deepEqual(quotes(file), ["cold", "aspirin"]);
+    assert.match(disk.files.get("/c/x.ann") ?? "", /\tcold\n/);
+    assert.equal(disk.files.get("/c/x.log.jsonl")?.trim().split("\n").length, 2);
+  });
+
   it("what could not be written did not happen", async () => {
     const { disk, file } = await opened();
     disk.failing = true;
