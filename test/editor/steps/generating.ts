@@ -88,10 +88,7 @@ export const generating: readonly Step[] = inTurn(
   [
     "generate: closing it brings the question back, since the notice slides away while somebody reads",
     async (w) => {
-      await w.page
-        .locator(".tab.active", { hasText: "what-would-be-sent.md" })
-        .locator(".codicon-close")
-        .click();
+      await w.page.locator(".tab.active", { hasText: "what-would-be-sent.md" }).click({ button: "middle" });
       await w.dialog.getByText("Generate 10 sentences for 5 concepts?").waitFor();
       await w.button("Show What Would Be Sent").click();
       await w.page.locator(".tab.active", { hasText: "what-would-be-sent.md" }).waitFor();
