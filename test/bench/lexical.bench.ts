@@ -3,7 +3,7 @@
 import type { KnowledgeBase } from "../../engine/kb/knowledge-base.ts";
 import { overlayKb } from "../../engine/kb/overlay.ts";
 import type { Addition } from "../../engine/kb/overlay-additions.ts";
-import { rankLexically } from "../../engine/linking/lexical/ranking.ts";
+import { linkByNames } from "../../engine/linking/lexical/rerank/rerank.ts";
 import { documentShare, percent } from "./document-share.ts";
 import { itemsOf, type LinkingItem, type LinkingSet, linkingSets, ncbiByType } from "./lexical/corpora.ts";
 import { otherSets } from "./lexical/more-corpora.ts";
@@ -35,7 +35,7 @@ function rowsOf(name: string, set: LinkingSet, kbs: readonly KnowledgeBase[]): (
     .filter((item) => item.gold.length > 0)
     .map((item): Ranked => {
       const from = performance.now();
-      const found = rankLexically(kbs, item.text, item);
+      const found = linkByNames(kbs, item.text, item).candidates;
       times.push(performance.now() - from);
       const place = found.findIndex((c) => item.gold.includes(c.entry.concept));
       return { item, place: place < 0 ? Number.POSITIVE_INFINITY : place };

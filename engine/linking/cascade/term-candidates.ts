@@ -1,7 +1,8 @@
-// Concepts for a string: names equal to it, and where there is none, what the lexical ranking makes of names like it.
+// Concepts for a string: names equal to it, and where there is none, what the lexical ranking makes of names like it. Names alone
+// decide here, so that the second look at them (`lexical/rerank`) is asked for.
 import type { KnowledgeBase, NameHit, SearchOptions } from "../../kb/knowledge-base.ts";
 import type { Candidate } from "../../text/mention.ts";
-import { confidenceOf, rankLexically } from "../lexical/ranking.ts";
+import { linkByNames } from "../lexical/rerank/rerank.ts";
 import { distinct, fromHit } from "../rank.ts";
 
 /** A candidate this much less likely than the first one is not worth showing. */
@@ -20,11 +21,10 @@ export function similarConcepts(
   options: SearchOptions = {},
 ): (NameHit & { kb: string })[] {
   const { groups, limit = LIMIT, floor = FLOOR } = options;
-  const ranked = rankLexically(kbs, term, groups ? { groups } : {});
-  const first = ranked[0];
+  const { candidates, confidence } = linkByNames(kbs, term, groups ? { groups } : {});
+  const first = candidates[0];
   if (!first) return [];
-  const confidence = confidenceOf(ranked);
-  return ranked
+  return candidates
     .slice(0, limit)
     .map(({ entry, kb, weight, evidence }, i) => {
       const chance = confidence * Math.exp(weight - first.weight);
@@ -47,6 +47,23 @@ export function candidatesFor(
   const equal = distinct(
     kbs.flatMap((kb) => kb.lookup(term, options).map((hit) => fromHit(hit, kb.info.name, term))),
   );
-  if (equal.length) return equal;
+  if (equal.length) return withoutTie(kbs, term, equal, options);
   return distinct(similarConcepts(kbs, term, options).map((hit) => fromHit(hit, hit.kb, term)));
+}
+
+/** Candidates of one knowledge base that score alike at the head of the list, in the order of the second look; no score changes. */
+function withoutTie(
+  kbs: readonly KnowledgeBase[],
+  term: string,
+  equal: readonly Candidate[],
+  { groups }: SearchOptions,
+): Candidate[] {
+  const [first] = equal;
+  const after = equal.findIndex((c) => c.score !== first?.score || c.concept.kb !== first.concept.kb);
+  const tied = after < 0 ? equal.length : after;
+  if (tied < 2) return [...equal];
+  const { candidates } = linkByNames(kbs, term, groups ? { groups } : {});
+  const order = new Map(candidates.map(({ entry }, place) => [entry.concept, place]));
+  const placeOf = ({ concept }: Candidate) => order.get(concept.id) ?? candidates.length;
+  return [...equal.slice(0, tied).sort((a, b) => placeOf(a) - placeOf(b)), ...equal.slice(tied)];
 }

@@ -2,6 +2,7 @@
 import type { NameEntry } from "../../kb/knowledge-base.ts";
 import { readsAs } from "../../kb/name-forms.ts";
 import { fold } from "../../text/tokens.ts";
+import { overlap, shareOf } from "./overlap.ts";
 import type { Query } from "./queries.ts";
 import type { WordPairs } from "./word-pairs.ts";
 import { contentWords, isNumber } from "./words.ts";
@@ -35,48 +36,6 @@ const areLike = (a: string | undefined, b: string | undefined, pairs: WordPairs)
   pairs.get(a ?? "")?.find((p) => p.words.at(-1) === b)?.weight ?? 0;
 
 const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, "");
-
-interface Overlap {
-  /** Words that both have. */
-  readonly same: number;
-  /** Words of either that the other has, or has a partner for, by its weight. */
-  readonly nearA: number;
-  readonly nearB: number;
-}
-
-/** Takes `words` out of `from`, all or none. */
-function takeAll(from: string[], words: readonly string[]): boolean {
-  const at = words.map((w) => from.indexOf(w));
-  if (at.includes(-1) || new Set(at).size < at.length) return false;
-  for (const k of at.sort((x, y) => y - x)) from.splice(k, 1);
-  return true;
-}
-
-/** Partners of words left in `a` among those left in `b`; answers how much of each they cover. */
-function matchPartners(a: string[], b: string[], pairs: WordPairs): [number, number] {
-  let [coveredA, coveredB] = [0, 0];
-  for (const w of [...a]) {
-    const partner = pairs.get(w)?.find((p) => takeAll(b, p.words));
-    if (!partner) continue;
-    a.splice(a.indexOf(w), 1);
-    coveredA += partner.weight;
-    coveredB += partner.weight * partner.words.length;
-  }
-  return [coveredA, coveredB];
-}
-
-function overlap(a: readonly string[], b: readonly string[], pairs: WordPairs): Overlap {
-  const restB = [...b];
-  const restA = a.filter((w) => {
-    const k = restB.indexOf(w);
-    if (k >= 0) restB.splice(k, 1);
-    return k < 0;
-  });
-  const same = a.length - restA.length;
-  const [a1, b1] = matchPartners(restA, restB, pairs);
-  const [b2, a2] = matchPartners(restB, restA, pairs);
-  return { same, nearA: same + a1 + a2, nearB: same + b1 + b2 };
-}
 
 /** Values of `FEATURES` for one piece of evidence, each about 0 to 1; `names`: pieces of evidence for the concept. */
 export function featuresOf(e: Evidence, names: number, known: Known, pairs: WordPairs): Float64Array {
@@ -135,6 +94,3 @@ export function featuresOf(e: Evidence, names: number, known: Known, pairs: Word
   set("names", Math.min(1, Math.log2(names) / 6));
   return x;
 }
-
-/** How much of the words something covers. Names of signs alone (`%`, `+++`) have no words: nothing of them is covered. */
-const shareOf = (covered: number, words: number): number => (words === 0 ? 0 : covered / words);
