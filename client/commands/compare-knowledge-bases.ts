@@ -1,7 +1,7 @@
 // Compare Knowledge Base Versions: a page that says what changed, and a squiggle under every id of this folder's
 // annotations that the change touches.
 import { commands, l10n, Uri, window, workspace } from "vscode";
-import type { CompareResult } from "../../server/protocol/kb-jobs.ts";
+import type { CompareResult, TouchedView } from "../../server/protocol/kb-jobs.ts";
 import type { Curie } from "../curie.ts";
 import type { Feature } from "../feature.ts";
 import { runJob } from "../kb-job.ts";
@@ -31,19 +31,28 @@ export const compareKnowledgeBases: Feature = (context, curie) => {
       pages.set(uri.path, result.page);
       changes.show(result.touched);
       await window.showTextDocument(uri, { preview: false });
-      const touched = result.touched.length;
-      void window.showInformationMessage(
-        touched
-          ? l10n.t(
-              "{0} annotations of this folder are touched; each has quick fixes.",
-              touched.toLocaleString(),
-            )
-          : l10n.t("No annotation of this folder is touched."),
-      );
+      void window.showInformationMessage(told(result.touched));
       return result;
     }),
   );
 };
+
+/** How many are touched, and how many of these have to be changed elsewhere. */
+function told(touched: readonly TouchedView[]): string {
+  if (!touched.length) return l10n.t("No annotation of this folder is touched.");
+  const all = l10n.t(
+    "{0} annotations of this folder are touched; each has quick fixes.",
+    touched.length.toLocaleString(),
+  );
+  const stuck = touched.filter((t) => t.stuck).length;
+  return stuck === 0
+    ? all
+    : l10n.t(
+        "{0} annotations of this folder are touched; {1} of them say what to do in place of a quick fix.",
+        touched.length.toLocaleString(),
+        stuck.toLocaleString(),
+      );
+}
 
 function compare(curie: Curie, old: string, now: string): Promise<CompareResult | undefined> {
   const uri = placeUri();

@@ -113,7 +113,7 @@ function previewRows(kind: Kind, view: BesideView | null): Row<Next>[] {
   const problems = view?.problems ?? [];
   return [
     ...(use
-      ? [{ label: `$(check) ${l10n.t("Use it: {0} entries", says)}`, value: "use" as const }]
+      ? [{ label: `$(check) ${l10n.t("Use it (entries: {0})", says)}`, value: "use" as const }]
       : [{ label: `$(refresh) ${l10n.t("Read it again")}`, value: "again" as const }]),
     ...(problems.length ? [separator(l10n.t("Lines that cannot be used"))] : []),
     ...problems.map(({ line, reason, excerpt }) => ({

@@ -18,12 +18,14 @@ import {
   workspace,
 } from "vscode";
 import type { TouchedView } from "../../server/protocol/kb-jobs.ts";
+import { movedRange } from "./moved-range.ts";
 
 const CODE = "kb-change";
 
 interface Touched extends TouchedView {
   readonly uri: Uri;
-  readonly at: Range;
+  /** Where the id stands now; every place of it, the one that is shown first. */
+  at: readonly [Range, ...Range[]];
 }
 
 export class KbChanges {
@@ -44,9 +46,12 @@ export class KbChanges {
         if (one) this.ignored.add(one);
         if (one) void this.refresh(one.uri);
       }),
-      workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.touched.some((t) => t.uri.toString() === document.uri.toString()))
-          void this.refresh(document.uri);
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        const here = this.touched.filter((t) => t.uri.toString() === document.uri.toString());
+        // A file may have all its annotations in one line: what stands behind a replaced id has moved.
+        for (const change of contentChanges)
+          for (const t of here) t.at = mapped(t.at, (range) => rangeOf(movedRange(range, change)));
+        if (here.length) void this.refresh(document.uri);
       }),
     );
   }
@@ -54,7 +59,7 @@ export class KbChanges {
   show(touched: readonly TouchedView[]): void {
     this.shown.clear();
     this.ignored.clear();
-    this.touched = touched.map((t) => ({ ...t, uri: Uri.file(t.path), at: rangeOf(t.range) }));
+    this.touched = touched.map((t) => ({ ...t, uri: Uri.file(t.path), at: found(t) }));
     for (const path of new Set(touched.map((t) => t.path))) this.put(Uri.file(path), this.of(Uri.file(path)));
   }
 
@@ -65,6 +70,13 @@ export class KbChanges {
   /** What still stands there: a replaced id is none, and undoing brings it back. */
   private async refresh(uri: Uri): Promise<void> {
     const document = await workspace.openTextDocument(uri);
+    // Undoing brings back what was deleted with all around it, which a moved range does not hear.
+    for (const t of this.of(uri)) {
+      const moved = t.at;
+      if (isThere(document, t)) continue;
+      t.at = found(t);
+      if (!isThere(document, t)) t.at = moved;
+    }
     this.put(
       uri,
       this.of(uri).filter((t) => isThere(document, t)),
@@ -75,7 +87,7 @@ export class KbChanges {
     this.shown.set(
       uri,
       touched.map((t) => {
-        const diagnostic = new Diagnostic(t.at, message(t), DiagnosticSeverity.Warning);
+        const diagnostic = new Diagnostic(t.at[0], message(t), DiagnosticSeverity.Warning);
         diagnostic.source = "curie";
         diagnostic.code = CODE;
         return diagnostic;
@@ -84,9 +96,9 @@ export class KbChanges {
   }
 
   private actions(document: TextDocument, range: Range): CodeAction[] {
-    const here = this.of(document.uri).filter((t) => t.at.intersection(range) && isThere(document, t));
+    const here = this.of(document.uri).filter((t) => t.at[0].intersection(range) && isThere(document, t));
     return here.flatMap((t) => [
-      ...t.successors.map((next) => replacing(t, next)),
+      ...(t.stuck ? [] : t.successors.map((next) => replacing(t, next))),
       ...this.all(t),
       ...looking(t),
     ]);
@@ -94,17 +106,22 @@ export class KbChanges {
 
   /** All places at once whose successor is not a choice. */
   private all(present: Touched): CodeAction[] {
-    const sure = this.touched.filter((t) => t.successors.length === 1 && !this.ignored.has(t));
-    if (sure.length < 2 || present.successors.length !== 1) return [];
+    const sure = this.touched.filter((t) => t.successors.length === 1 && !t.stuck && !this.ignored.has(t));
+    if (sure.length < 2 || present.stuck || present.successors.length !== 1) return [];
     const action = new Action(
       l10n.t("Replace all {0} ids that have one successor", sure.length),
       CodeActionKind.QuickFix,
     );
     action.edit = new WorkspaceEdit();
     const ends = new Map<string, string[]>();
+    const done = new Set<string>();
     for (const t of sure) {
       const next = t.successors[0]?.id ?? "";
-      if (!t.record) action.edit.replace(t.uri, t.at, next);
+      // Several mentions may share one id in the file.
+      const place = `${t.path} ${t.at[0].start.line} ${t.at[0].start.character}`;
+      if (done.has(place)) continue;
+      done.add(place);
+      if (!t.record) for (const range of t.at) action.edit.replace(t.uri, range, next);
       else ends.set(t.path, [...(ends.get(t.path) ?? []), newRecord(t, next, ends.get(t.path)?.length ?? 0)]);
     }
     for (const [path, lines] of ends) action.edit.insert(Uri.file(path), END, lines.join(""));
@@ -117,12 +134,18 @@ const END = new Position(1_000_000_000, 0);
 
 const keyOf = ({ path, range }: TouchedView): string =>
   `${path}:${range.start.line}:${range.start.character}`;
+/** Where it stood when the versions were compared. */
+const found = (t: TouchedView): Touched["at"] => [rangeOf(t.range), ...(t.more ?? []).map(rangeOf)];
+const mapped = <A, B>([first, ...more]: readonly [A, ...A[]], to: (a: A) => B): [B, ...B[]] => [
+  to(first),
+  ...more.map(to),
+];
 const rangeOf = ({ start, end }: TouchedView["range"]): Range =>
   new Range(start.line, start.character, end.line, end.character);
 
 /** A log is never changed, only added to: a decision that was made anew is named by the later record. */
 const isThere = (document: TextDocument, t: Touched): boolean =>
-  document.getText(t.at) === t.id &&
+  (t.stuck !== undefined || t.at.every((range) => document.getText(range) === t.id)) &&
   !(t.record && document.getText().includes(`"undoes":"${String(t.record.time)}"`));
 
 /** The decision made anew for another concept. `later` keeps times apart that are made in one go. */
@@ -138,21 +161,33 @@ function replacing(t: Touched, next: { id: string; name: string }): CodeAction {
   );
   action.edit = new WorkspaceEdit();
   if (t.record) action.edit.insert(t.uri, END, newRecord(t, next.id));
-  else action.edit.replace(t.uri, t.at, next.id);
+  else for (const range of t.at) action.edit.replace(t.uri, range, next.id);
   action.isPreferred = t.successors.length === 1;
   return action;
 }
 
 function looking(t: Touched): CodeAction[] {
   const open = new Action(l10n.t("Open both concepts"), CodeActionKind.QuickFix);
-  const ids = [t.id, ...t.successors.map((next) => next.id)];
+  const ids = [t.concept, ...t.successors.map((next) => next.id)];
   open.command = { command: "curie.openConcept", title: open.title, arguments: [ids] };
   const ignore = new Action(l10n.t("Ignore this change here"), CodeActionKind.QuickFix);
   ignore.command = { command: "curie.ignoreChange", title: ignore.title, arguments: [keyOf(t)] };
   return t.successors.length ? [open, ignore] : [ignore];
 }
 
-function message({ text, id, change, successors }: TouchedView): string {
+/** What became of it, and for one that cannot be replaced here what to do. */
+function message(t: TouchedView): string {
+  switch (t.stuck) {
+    case "packed":
+      return `${became(t)} ${l10n.t("The file is packed: unpack it to change it here.")}`;
+    case "unplaced":
+      return `${became(t)} ${l10n.t("This format says ids in a way of its own: turn it into brat or JSON Lines (curie convert) to change them here.")}`;
+    default:
+      return became(t);
+  }
+}
+
+function became({ text, concept: id, change, successors }: TouchedView): string {
   const words = text ? `“${text}” (${id})` : id;
   const next = successors.map(({ id, name }) => `${name} (${id})`).join(", ");
   switch (change) {

@@ -1,9 +1,8 @@
 // The annotations of a corpus, in any format that is read, that a new version of a knowledge base touches.
 import { basename } from "node:path";
-import { plainFormat } from "../corpus/formats/plain.ts";
 import { PubTatorReader } from "../corpus/formats/pubtator.ts";
 import { pubtatorFormat } from "../corpus/formats/pubtator-format.ts";
-import { hasIdPlaces } from "../corpus/id-places.ts";
+import { partsOf } from "../corpus/id-places.ts";
 import { Corpus, type CorpusDocument } from "../corpus/read-corpus.ts";
 import type { Fate, Fates } from "../kb/diff-fates.ts";
 import { type Mention, textOf as mentionText } from "../text/mention.ts";
@@ -50,7 +49,7 @@ class Touches {
   take(mention: Mention, place: Pick<TouchedAnnotation, "file" | "line" | "document" | "text">): void {
     this.#counts.annotations++;
     const known = (id: string) => this.#fates.knows(this.#prefix(id));
-    for (const written of mention.concepts.flatMap((c) => partsOf(c.id, known))) {
+    for (const written of mention.concepts.flatMap((c) => (known(c.id) ? [c.id] : partsOf(c.id)))) {
       const id = this.#prefix(written);
       this.#counts.linked++;
       if (!this.#fates.knows(id)) {
@@ -87,21 +86,6 @@ export async function readTouched(
   return touches.all;
 }
 
-/** The annotation files of a folder whose ids have no place of their own: what `readFolder` passes over. */
-export async function readOtherFormats(
-  folder: string,
-  fates: Fates,
-  prefix: (id: string) => string,
-  terminal: Terminal,
-  problems: ProblemList,
-): Promise<CorpusTouched> {
-  const touches = new Touches(fates, prefix);
-  const corpus = await open(folder, problems, (file) => !hasIdPlaces(file));
-  for (const file of corpus.files)
-    if (file.format !== plainFormat) await readDocuments(corpus.read(file), touches, terminal);
-  return touches.all;
-}
-
 async function readDocuments(
   documents: AsyncIterable<CorpusDocument>,
   touches: Touches,
@@ -114,14 +98,9 @@ async function readDocuments(
   }
 }
 
-async function open(
-  path: string,
-  problems: ProblemList,
-  include: (file: string) => boolean = () => true,
-): Promise<Corpus> {
+async function open(path: string, problems: ProblemList): Promise<Corpus> {
   try {
     return await Corpus.open(path, {
-      include,
       onProblem: ({ file, line, reason }) => problems.add(file, line ?? 0, reason),
     });
   } catch (error) {
@@ -160,14 +139,4 @@ async function readPubTator(
     if (!(error instanceof NoTextError)) throw error;
     problems.add("", 0, error.message);
   }
-}
-
-/** The ids of a composite annotation, which files part by `|`, `,`, `;` or `+`; an id that is known is never parted. */
-function partsOf(written: string, known: (id: string) => boolean): string[] {
-  if (known(written)) return [written];
-  const parts = written
-    .split(/[|,;+]/)
-    .map((part) => part.trim())
-    .filter(Boolean);
-  return parts.length ? parts : [written];
 }

@@ -9,8 +9,8 @@ import { parsePrefix, prefixer } from "../kb/importers/id-prefix.ts";
 import type { KbInfo, KnowledgeBase } from "../kb/knowledge-base.ts";
 import { Events } from "./events.ts";
 import { EXIT, type ExitCode, UsageError } from "./exit-codes.ts";
-import { type CorpusTouched, readOtherFormats, readTouched } from "./kb-diff-corpus.ts";
-import { readFolder } from "./kb-diff-folder.ts";
+import { type CorpusTouched, readTouched } from "./kb-diff-corpus.ts";
+import { readFolder, type TouchedPlace } from "./kb-diff-folder.ts";
 import { openOne } from "./open-kbs.ts";
 import { ProblemList } from "./problems.ts";
 import { counted, Progress, print, type Terminal, tell, type Work } from "./terminal.ts";
@@ -121,16 +121,16 @@ async function compareFolder(
 ): Promise<ExitCode> {
   const problems = new ProblemList(terminal, new Progress(terminal, false));
   const fates = new Fates(found, before, after);
-  const corpus = folder ? await readFolder(folder, fates, after, prefix, terminal, problems) : undefined;
-  const others =
-    folder && !events.wanted ? await readOtherFormats(folder, fates, prefix, terminal, problems) : undefined;
+  const comparison = { fates, after, prefix };
+  const onFile = (done: number, total: number) => events.progress({ phase: "reading", done, total });
+  const corpus = folder ? await readFolder(folder, comparison, terminal, problems, onFile) : undefined;
   problems.end();
   const touched = corpus?.touched ?? [];
   const lines = touched.map((t) => {
     const instead = t.successors.length
       ? ` -> ${t.successors.map((s) => `${s.id} ${s.name}`).join(", ")}`
       : "";
-    return `${t.path}:${t.range.start.line + 1}: "${t.text}" ${t.id}: ${t.change}${instead}`;
+    return `${t.path}:${t.range.start.line + 1}: "${t.text}" ${t.concept}: ${t.change}${instead}${t.stuck ? STUCK[t.stuck] : ""}`;
   });
   const head = corpus
     ? `${counted(corpus.files, "annotation file")}, ${counted(corpus.ids, "id")}, ${counted(touched.length, "annotation")} touched`
@@ -142,17 +142,20 @@ async function compareFolder(
     ),
     touched,
   });
-  if (json) await print(terminal, `${JSON.stringify({ ...found, corpus, others })}\n`);
+  if (json) await print(terminal, `${JSON.stringify({ ...found, corpus })}\n`);
   else if (!events.wanted)
     await print(
       terminal,
-      asText(found) +
-        (head ? `\nCorpus: ${head}\n` : "") +
-        section("Annotations touched", lines, (l) => l) +
-        (others?.annotations ? corpusText(others, "In other formats") : ""),
+      asText(found) + (head ? `\nCorpus: ${head}\n` : "") + section("Annotations touched", lines, (l) => l),
     );
   return problems.count ? EXIT.problems : EXIT.ok;
 }
+
+/** Why an editor offers no fix, and what to do. */
+const STUCK: Readonly<Record<NonNullable<TouchedPlace["stuck"]>, string>> = {
+  packed: " (in a packed file: unpack it)",
+  unplaced: " (the id is written in a way of the format's own: curie convert)",
+};
 
 const SHOWN = 10;
 
@@ -192,8 +195,8 @@ function asText(d: KbDiff): string {
   return `old  ${side(d.old)}\nnew  ${side(d.new)}\n${body + names || "\nNo difference.\n"}`;
 }
 
-function corpusText(corpus: CorpusTouched, title = "Corpus"): string {
-  const head = `\n${title}: ${counted(corpus.annotations, "annotation")}, ${counted(corpus.linked, "id")}, ${corpus.unknown.toLocaleString("en-US")} unknown to both versions\n`;
+function corpusText(corpus: CorpusTouched): string {
+  const head = `\nCorpus: ${counted(corpus.annotations, "annotation")}, ${counted(corpus.linked, "id")}, ${corpus.unknown.toLocaleString("en-US")} unknown to both versions\n`;
   return (
     head +
     section("Annotations touched", corpus.touched, (t) => {

@@ -74,6 +74,8 @@ async function* bytesOf(path: string): AsyncGenerator<Uint8Array> {
 interface Place {
   readonly bytes: () => AsyncIterable<Uint8Array>;
   readonly path: string | undefined;
+  /** On the disk: the file itself, or the archive that holds it. */
+  readonly holder: string;
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -88,14 +90,14 @@ async function archived(path: string): Promise<[name: string, place: Place][]> {
       .filter((e) => e.type === "file" || e.type === undefined)
       .map((e) => {
         const data = e.data ?? new Uint8Array();
-        return [posix.normalize(e.name), { bytes: () => once(data), path: undefined }];
+        return [posix.normalize(e.name), { bytes: () => once(data), path: undefined, holder: path }];
       });
   } catch (error) {
     throw new NoTextError(`${path}: the archive is damaged or cut off (${(error as Error).message}).`);
   }
 }
 
-const onDisk = (path: string): Place => ({ bytes: () => bytesOf(path), path });
+const onDisk = (path: string): Place => ({ bytes: () => bytesOf(path), path, holder: path });
 
 async function walk(root: string, folder: string, into: string[]): Promise<void> {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -155,15 +157,22 @@ export class CorpusFiles {
     }
   }
 
-  /** Throws what the file system throws where there is nothing at `path`. */
-  static async at(path: string): Promise<CorpusFiles> {
-    if ((await stat(path)).isDirectory()) return CorpusFiles.#folder(path);
+  /**
+   * Throws what the file system throws where there is nothing at `path`. `onDamage` hears of archives in a folder that cannot
+   * be read; without it they end the reading with `NoTextError`.
+   */
+  static async at(path: string, onDamage?: (name: string, reason: string) => void): Promise<CorpusFiles> {
+    if ((await stat(path)).isDirectory()) return CorpusFiles.#folder(path, undefined, onDamage);
     const beside = new Beside(dirname(path), () => CorpusFiles.#folder(dirname(path), basename(path)));
     if (ARCHIVE.test(path)) return new CorpusFiles(new Map(await archived(path)), beside);
     return new CorpusFiles(new Map([[basename(path), onDisk(path)]]), beside);
   }
 
-  static async #folder(path: string, except?: string): Promise<CorpusFiles> {
+  static async #folder(
+    path: string,
+    except?: string,
+    onDamage?: (name: string, reason: string) => void,
+  ): Promise<CorpusFiles> {
     const names: string[] = [];
     await walk(path, path, names);
     const places = new Map<string, Place>();
@@ -171,9 +180,33 @@ export class CorpusFiles {
       if (name === except) continue;
       if (!ARCHIVE.test(name)) places.set(name, onDisk(join(path, name)));
       else
-        for (const [inner, place] of await archived(join(path, name))) places.set(`${name}/${inner}`, place);
+        try {
+          for (const [inner, place] of await archived(join(path, name)))
+            places.set(`${name}/${inner}`, place);
+        } catch (error) {
+          if (!onDamage) throw error;
+          onDamage(name, error instanceof Error ? error.message : String(error));
+        }
     }
     return new CorpusFiles(places);
+  }
+
+  /** The file on the disk: itself, or the archive that holds it. */
+  holderOf(name: string): string | undefined {
+    return this.#places.get(name)?.holder;
+  }
+
+  /** The whole text of a file that lies on the disk as it is; undefined for one that is packed, or no text. */
+  async plainText(name: string): Promise<string | undefined> {
+    const path = this.#places.get(name)?.path;
+    if (path === undefined) return undefined;
+    const bytes = await readFile(path);
+    if (isGzip(bytes)) return undefined;
+    try {
+      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch {
+      return undefined;
+    }
   }
 
   has(name: string): boolean {

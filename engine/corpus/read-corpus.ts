@@ -120,7 +120,11 @@ export class Corpus {
 
   /** Throws what the file system throws, and `RangeError` for an unknown format. */
   static async open(path: string, options: CorpusOptions = {}): Promise<Corpus> {
-    const files = await CorpusFiles.at(path);
+    const { onProblem } = options;
+    const files = await CorpusFiles.at(
+      path,
+      onProblem && ((file, reason) => onProblem({ file, line: 0, reason, kept: false })),
+    );
     const { found, unknown } = await filesToRead(files, options);
     return new Corpus(files, found, unknown, options);
   }
@@ -131,27 +135,56 @@ export class Corpus {
 
   /** Documents of one file. Content never throws: what is wrong goes to `onProblem` with file and line. */
   async *read({ file, format }: CorpusFile): AsyncGenerator<CorpusDocument> {
-    const { offsets, concepts, separators, onProblem, onRest, signal, through } = this.#options;
-    signal?.throwIfAborted();
+    const { onProblem, onRest, through } = this.#options;
     try {
       const chunks = this.#files.open(file);
-      const documents = format.read?.(through ? through(chunks) : chunks, {
-        file,
-        companion: (beside) => this.#files.companion(file, beside),
+      yield* this.#documents({ file, format }, through ? through(chunks) : chunks, {
         onRest: (text) => onRest?.(file, text),
         ...(onProblem ? { onProblem } : {}),
-        ...(offsets ? { offsets } : {}),
-        ...(concepts ? { concepts } : {}),
-        ...(separators ? { separators } : {}),
       });
-      for await (const document of documents ?? []) {
-        signal?.throwIfAborted();
-        yield { ...document, file, format: format.name };
-      }
     } catch (error) {
       if (!(error instanceof NoTextError)) throw error;
       this.#problem(file, error.message);
     }
+  }
+
+  /** Documents of one file as if it held another text, with what lies beside it. Problems are not told. */
+  reread(file: CorpusFile, text: string): AsyncGenerator<CorpusDocument> {
+    async function* whole() {
+      yield text;
+    }
+    return this.#documents(file, whole(), {});
+  }
+
+  async *#documents(
+    { file, format }: CorpusFile,
+    chunks: AsyncIterable<string>,
+    told: Pick<ReadOptions, "onProblem" | "onRest">,
+  ): AsyncGenerator<CorpusDocument> {
+    const { offsets, concepts, separators, signal } = this.#options;
+    signal?.throwIfAborted();
+    const documents = format.read?.(chunks, {
+      file,
+      companion: (beside) => this.#files.companion(file, beside),
+      ...told,
+      ...(offsets ? { offsets } : {}),
+      ...(concepts ? { concepts } : {}),
+      ...(separators ? { separators } : {}),
+    });
+    for await (const document of documents ?? []) {
+      signal?.throwIfAborted();
+      yield { ...document, file, format: format.name };
+    }
+  }
+
+  /** The file on the disk that holds it: itself, or an archive. */
+  holderOf({ file }: CorpusFile): string {
+    return this.#files.holderOf(file) ?? file;
+  }
+
+  /** Its text as an editor has it; undefined where it is packed, or no text. */
+  plainText({ file }: CorpusFile): Promise<string | undefined> {
+    return this.#files.plainText(file);
   }
 
   /** Documents of all files; then files that nothing could read are problems. */

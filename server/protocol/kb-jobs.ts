@@ -155,13 +155,19 @@ export interface CompareParams {
 
 export interface TouchedView {
   path: string;
-  /** 0-based; characters in UTF-16: the id in the file, as it stands there. */
+  /** 0-based; characters in UTF-16: the id in the file, as it stands there. Empty where it has no place. */
   range: Range;
+  /** Further places that say the same, replaced together with it. */
+  more?: Range[];
   id: string;
+  /** The id with the prefix that the file leaves out. */
+  concept: string;
   text: string;
   change: "vanished" | "obsolete" | "merged" | "regrouped" | "name";
   /** Ids to take instead, written as the file writes ids. */
   successors: { id: string; name: string }[];
+  /** Why it cannot be replaced here: the file is packed, or says ids in a way of its own. */
+  stuck?: "packed" | "unplaced";
   /** In a decisions log, which is only added to: the record to decide anew. */
   record?: Record<string, unknown>;
 }

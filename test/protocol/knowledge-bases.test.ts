@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { buildKb } from "../../engine/kb/build.ts";
 import { type ConceptInput, conceptSchema } from "../../engine/kb/concept.ts";
 import { openKb } from "../../engine/kb/open.ts";
@@ -377,9 +378,33 @@ describe("importing and comparing in the editor", function () {
     mkdirSync(path("notes"), { recursive: true });
     writeFileSync(path("notes/a.ann"), "T1\tDisease 0 6\tdropsy\nN1\tReference T1 MESH:D000001\tdropsy\n");
     writeFileSync(path("notes/b.pubtator"), "1|t|Dropsy and flu\n1\t0\t6\tDropsy\tDisease\tD000001|X:2\n\n");
+    const spacy = `{"text":"Dropsy, dropsy","ents":[[0,6,"D"],[8,14,"D"]],"spans":{"sc":[]}}\n`;
+    const bioc = JSON.stringify({
+      ...{ source: "", date: "", key: "", infons: {} },
+      documents: [
+        {
+          ...{ id: "7", infons: {}, relations: [] },
+          passages: [
+            {
+              ...{ offset: 0, infons: {}, text: "Dropsy, dropsy", sentences: [], relations: [] },
+              annotations: [0, 8].map((offset, i) => ({
+                ...{ id: String(i), text: i ? "dropsy" : "Dropsy", locations: [{ offset, length: 6 }] },
+                infons: { type: "Disease", identifier: "MESH:D000001" },
+              })),
+            },
+          ],
+        },
+      ],
+    });
+    writeFileSync(path("notes/c.bioc.json"), bioc);
+    writeFileSync(path("notes/d.bioc.json.gz"), gzipSync(bioc));
+    writeFileSync(path("notes/e.spacy.jsonl"), spacy);
     const result = await editor.ask<CompareResult>("curie/kb/compare", { old, new: now, job: "3" });
     assert.match(result.page, /^# v 1 → 2/);
     assert.match(result.page, /Merged or replaced: 1/);
+    assert.ok(progress.some((p) => p.job === "3" && p.phase === "reading"));
+    const first = bioc.indexOf("MESH:D000001");
+    const second = bioc.lastIndexOf("MESH:D000001");
     assert.deepEqual(
       result.touched.map((t) => [
         t.path.slice(editor.folder.length + 1),
@@ -394,8 +419,18 @@ describe("importing and comparing in the editor", function () {
         ["notes/a.ann", 1, 16, 28, "MESH:D000001", "merged", ["MESH:D000002"]],
         ["notes/b.pubtator", 1, 21, 28, "D000001", "merged", ["D000002"]],
         ["notes/b.pubtator", 1, 29, 32, "X:2", "vanished", []],
+        ...[first, second].map((at) => [
+          ...["notes/c.bioc.json", 0, at, at + 12, "MESH:D000001", "merged"],
+          ["MESH:D000002"],
+        ]),
+        ...[0, 1].map(() => ["notes/d.bioc.json.gz", 0, 0, 0, "MESH:D000001", "merged", ["MESH:D000002"]]),
       ],
     );
+    assert.deepEqual(
+      result.touched.map((t) => t.stuck),
+      [undefined, undefined, undefined, undefined, undefined, "packed", "packed"],
+    );
+    assert.equal(result.touched[1]?.concept, "MESH:D000001");
   });
 
   it("the dictionary is folded into a copy", async () => {

@@ -64,7 +64,7 @@ export const knowledgeBases: readonly Step[] = inTurn(
       await w.page.keyboard.press("Enter");
       await w.row("terms:1 → DISO (Disorders)").waitFor();
       await w.row(/Line 2: a line is KEY = GROUP/).waitFor();
-      await w.accept("Use it: 1 entries");
+      await w.accept("Use it (entries: 1)");
       await w.row("mine.txt").waitFor();
       await w.accept("Back");
       await w.accept("Import terms");

@@ -172,7 +172,7 @@ describe("knowledge bases", function () {
   });
 
   it("a comparison underlines touched ids; its fixes are edits that undo takes back", async () => {
-    await write("zork2.obo", OBO(term("9", "zorkosis", "alt_id: ZORK:1\n") + term("2", "left zorkosis")));
+    await write("zork2.obo", OBO(term("99", "zorkosis", "alt_id: ZORK:1\n") + term("2", "left zorkosis")));
     await acceptAll(run("importKnowledgeBase", fileUri("zork2.obo")));
     const annotations = await write("case.pubtator", "1|t|zorkosis\n1\t0\t8\tzorkosis\tDisease\tZORK:1\n\n");
     const result = await run<CompareResult>(
@@ -188,7 +188,7 @@ describe("knowledge bases", function () {
       () => found().length,
       (n) => n === 1,
     );
-    assert.match(found()[0]?.message ?? "", /was merged into zorkosis \(ZORK:9\)/);
+    assert.match(found()[0]?.message ?? "", /was merged into zorkosis \(ZORK:99\)/);
     const document = await vscode.workspace.openTextDocument(annotations);
     await vscode.window.showTextDocument(document);
     const range = found()[0]?.range as vscode.Range;
@@ -200,14 +200,14 @@ describe("knowledge bases", function () {
     );
     const titles = actions.map((a) => a.title);
     for (const wanted of [
-      "Replace ZORK:1 by zorkosis (ZORK:9)",
+      "Replace ZORK:1 by zorkosis (ZORK:99)",
       "Open both concepts",
       "Ignore this change here",
     ])
       assert.ok(titles.includes(wanted), titles.join("; "));
     const fix = actions.find((a) => a.title.startsWith("Replace ZORK:1"));
     assert.ok(fix?.edit && (await vscode.workspace.applyEdit(fix.edit)));
-    assert.match(document.getText(), /\tZORK:9$/m);
+    assert.match(document.getText(), /\tZORK:99$/m);
     await until(
       "the end of the complaint",
       () => found().length,
@@ -219,6 +219,53 @@ describe("knowledge bases", function () {
       () => found().length,
       (n) => n === 1,
     );
+    await document.save();
+  });
+
+  it("a format that says all in one line has fixes, too: one after the other, and all at once", async () => {
+    const line = (id: string) =>
+      `{"text":"zorkosis, zorkosis","spans":[${[0, 10].map((start) => `{"start":${start},"end":${start + 8},"label":"D","kb_id":"${id}"}`)}],"meta":{"id":"1"},"answer":"accept"}\n`;
+    const name = "case.prodigy.jsonl";
+    const uri = await write(name, line("ZORK:1"));
+    const result = await run<CompareResult>(
+      "compareKnowledgeBases",
+      fileUri("kb/zork.curiekb"),
+      fileUri("kb/zork2.curiekb"),
+    );
+    assert.equal(result.touched.filter((t) => t.path.endsWith(name)).length, 2);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const found = () => vscode.languages.getDiagnostics(uri).filter((d) => d.code === "kb-change");
+    const fix = async (title: RegExp, n: number) => {
+      const range = found()[n]?.range as vscode.Range;
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        "vscode.executeCodeActionProvider",
+        uri,
+        range,
+      );
+      const edit = actions.find((a) => title.test(a.title))?.edit;
+      assert.ok(edit, actions.map((a) => a.title).join("; "));
+      assert.ok(await vscode.workspace.applyEdit(edit));
+    };
+    // Longer than what it replaces: the second one has moved when its turn comes.
+    const wait = (n: number) =>
+      until(
+        `${n} complaints`,
+        () => found().length,
+        (now) => now === n,
+      );
+    await wait(2);
+    await fix(/^Replace ZORK:1 by zorkosis/, 0);
+    await wait(1);
+    await fix(/^Replace ZORK:1 by zorkosis/, 0);
+    await wait(0);
+    assert.equal(document.getText(), line("ZORK:99"));
+    await vscode.commands.executeCommand("undo");
+    await vscode.commands.executeCommand("undo");
+    await wait(2);
+    await fix(/^Replace all \d+ ids/, 1);
+    await wait(0);
+    assert.equal(document.getText(), line("ZORK:99"));
     await document.save();
   });
 });

@@ -1,6 +1,7 @@
 // The life of a knowledge base in a shell: searched, compared, verified, merged.
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import type { ConceptInput } from "../../../engine/kb/concept.ts";
 import { openKb } from "../../../engine/kb/open.ts";
 import { Shell, vocabulary } from "./curie.ts";
@@ -184,10 +185,20 @@ describe("the life of a knowledge base", function () {
       shell.write("folder/a.txt", "A heart attack.\n");
       shell.write("folder/a.ann", "T1\tDisease 2 14\theart attack\nN1\tReference T1 X:mi\tx\n");
       shell.write("folder/b.jsonl", readFileSync(shell.path("notes.jsonl"), "utf8"));
+      shell.write("folder/c.jsonl.gz", gzipSync(readFileSync(shell.path("notes.jsonl"))));
+      shell.write("folder/d.tar.gz", gzipSync(Buffer.alloc(700, 7)).subarray(0, 20));
       const inFolder = await shell.run(["kb", "diff", "old.curiekb", "new.curiekb", "--corpus", "folder"]);
       assert.match(inFolder.stdout, /^ {2}folder\/a\.ann:2: .* X:mi: merged/m, inFolder.stderr);
-      assert.match(inFolder.stdout, /^In other formats: 1 annotation, 1 id, 0 unknown/m, inFolder.stderr);
-      assert.match(inFolder.stdout, /^ {2}b\.jsonl \(7\): "dropsy" X:old: merged/m);
+      assert.match(inFolder.stdout, /^Corpus: 3 annotation files, 3 ids, 3 annotations touched/m);
+      assert.match(
+        inFolder.stdout,
+        /^ {2}folder\/b\.jsonl:1: "dropsy" X:old: merged -> X:infarct Myocardial Infarct$/m,
+      );
+      assert.match(
+        inFolder.stdout,
+        /^ {2}folder\/c\.jsonl\.gz:1: "dropsy" X:old: merged .* \(in a packed file: unpack it\)$/m,
+      );
+      assert.match(inFolder.stderr, /d\.tar\.gz: .*the archive is damaged/);
       assert.match(stdout, /^ {2}notes\.ann \(notes\): "heart attack" X:mi: merged -> X:infarct$/m, stderr);
       assert.match(stdout, /^ {2}notes\.jsonl \(7\): "dropsy" X:old: merged -> X:infarct$/m, stderr);
     });
