@@ -15,6 +15,8 @@ export const glinerRequest = z.object({
   thresholds: z.record(z.string(), z.number().min(0).lt(1)).default({}),
   nested: z.boolean().default(false),
   multiLabel: z.boolean().default(false),
+  /** Whether short forms that the text explains are what their long forms are (explained-forms.ts), or each place as it was read. */
+  explained: z.boolean().default(true),
   /** Stretches to read, in order; all of the text by default. */
   regions: z.array(z.object(span)).optional(),
   /** BCP 47. */

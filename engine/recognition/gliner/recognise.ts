@@ -53,6 +53,11 @@ class Waiting {
     for (const candidate of more) this.#candidates.push(candidate);
   }
 
+  /** First word of those that wait; infinite where none does. */
+  get first(): number {
+    return this.#candidates.reduce((least, c) => Math.min(least, c.start), Number.POSITIVE_INFINITY);
+  }
+
   /** Takes out every group of overlapping candidates that ends before `word`, of all that begin before it. */
   settled(word: number, rule: Acceptance): Candidate[] {
     this.#candidates.sort((a, b) => a.start - b.start);
@@ -123,7 +128,7 @@ export async function* recognise(
     const progress = {
       found: settled.map((c) => ({ ...words.span(c.start, c.end + 1), label: c.label, score: c.score })),
       unread,
-      upTo: words.offset(reached),
+      upTo: words.offset(Math.min(reached, waiting.first)),
     };
     batch = [];
     longest = 0;

@@ -2,6 +2,7 @@
 import type { Device } from "../../models/devices/devices.ts";
 import type { JobWorker } from "../../models/job.ts";
 import { ModelError } from "../../models/model-error.ts";
+import { asExplained } from "./explained-forms.ts";
 import { openGliner } from "./folder.ts";
 import { type GlinerItem, type GlinerRequest, type GlinerResult, glinerJob, glinerRequest } from "./job.ts";
 import { type ResolvedLabel, resolveLabels } from "./labels.ts";
@@ -42,6 +43,7 @@ async function read(
     regions,
     language,
     atOnce = AT_ONCE[device],
+    explained,
     ...rule
   } = glinerRequest.parse(request);
   const { config } = model;
@@ -53,9 +55,11 @@ async function read(
   const notes = resolved.flatMap((label) => label.note ?? []);
   const put = resolved.filter((label) => label.wording !== undefined);
   if (put.length === 0) throw new ModelError("request", notes.join("; ") || "no label was given.");
+  const ownThreshold = (label: ResolvedLabel) =>
+    thresholds[label.asked] ?? label.threshold ?? config.threshold;
   const plan = await model.plan(
     put.map((label) => label.wording as string),
-    put.map((label) => thresholds[label.asked] ?? threshold ?? label.threshold ?? config.threshold),
+    put.map((label) => thresholds[label.asked] ?? threshold ?? ownThreshold(label)),
     {
       heads: headsOf(put, heads),
       ...(spans ? { vectors: true } : {}),
@@ -73,7 +77,9 @@ async function read(
     ...(language === undefined ? {} : { language }),
     ...(atOnce === undefined ? {} : { atOnce }),
   };
-  for await (const { found, unread, upTo } of recognise(text, model, plan, options, signal))
+  const sure = (label: number) => Math.max(threshold ?? 0, ownThreshold(put[label] as (typeof put)[number]));
+  const known = recognise(text, model, plan, options, signal);
+  for await (const { found, unread, upTo } of explained ? asExplained(text, known, { regions, sure }) : known)
     emit({
       found: found.map(({ start, end, label, score }) => {
         const { asked, group } = put[label] as (typeof put)[number];

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from .alphabet import WIDEST
+from .short_forms import ShortForms
 from .task import Part, Row, Task, windows
 
 
@@ -92,7 +93,9 @@ class Share:
     words: int
 
 
-def epoch(shares: list[Share], window: int, most_words: int, rng: random.Random) -> list[tuple[Part, Batch]]:
+def epoch(
+    shares: list[Share], window: int, most_words: int, rng: random.Random, forms: ShortForms | None = None
+) -> list[tuple[Part, Batch]]:
     """Batches of one corpus each, in random order. Documents are cut into windows of different lengths, so that the
     model learns to do with a sentence as well as with an abstract."""
     out = []
@@ -106,7 +109,8 @@ def epoch(shares: list[Share], window: int, most_words: int, rng: random.Random)
                 break
             words += len(row)
             most = rng.choice((window, window, window, window // 3, window // 8))
-            taken += windows(row, most)
+            cut = windows(row, most)
+            taken += [forms.exchanged(w, rng) for w in cut] if forms else cut
         out += [(share.part, batch_of(rows, share.part.concepts)) for rows in by_length(taken, most_words, rng)]
     rng.shuffle(out)
     return out

@@ -28,6 +28,7 @@ from .feed import Feed
 from .network import Recogniser, Sizes
 from .prepared import task_of
 from .scoring import Scorer, f1_of
+from .short_forms import ShortForms
 from .task import TEXT, Part, Task
 from .teachers import Teachers
 from .weights import load_state, save_weights
@@ -135,6 +136,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--rate", type=float, default=2e-3)
     ap.add_argument("--decay", type=float, default=0.01)
     ap.add_argument("--keep", type=float, default=0.99, help="of the average of weights, every fourth step")
+    ap.add_argument("--exchange", type=float, default=0, help="share of windows whose short forms in brackets are others (0 to 1)")
     ap.add_argument("--no-names", action="store_true", help="without the table of names (ablation)")
     ap.add_argument("--no-pooling", action="store_true", help="without other occurrences of a word (ablation)")
     ap.add_argument("--seed", type=int, default=1)
@@ -145,11 +147,13 @@ def arguments() -> argparse.Namespace:
     return ap.parse_args()
 
 
-def epochs_of(a: argparse.Namespace, shares: list[Share], rng: random.Random, feed: Feed | None) -> Iterator[list]:
+def epochs_of(
+    a: argparse.Namespace, shares: list[Share], rng: random.Random, feed: Feed | None, forms: ShortForms | None
+) -> Iterator[list]:
     if feed:
         yield from feed.epochs()
     while True:
-        yield epoch(shares, a.window, a.batch_words, rng)
+        yield epoch(shares, a.window, a.batch_words, rng, forms)
 
 
 def main() -> None:
@@ -176,7 +180,8 @@ def main() -> None:
         shares.append(Share(task.text(a.text, a.seed), a.text_words))
     # Its processes are to be started before CUDA is.
     ahead = device.type == "cuda" or a.seconds is not None
-    feed = Feed(shares, a.window, a.batch_words, a.seed) if ahead else None
+    forms = ShortForms(task, parts, a.exchange) if a.exchange else None
+    feed = Feed(shares, a.window, a.batch_words, a.seed, forms) if ahead else None
     kinds = 0 if a.no_names or task.names is None else len(task.kinds)
     sizes = Sizes(
         hidden=a.hidden,
@@ -215,7 +220,7 @@ def main() -> None:
         network.load_state_dict(own)
 
     step, began, clock = 0, time.process_time(), time.monotonic()
-    for number, batches in enumerate(epochs_of(a, shares, rng, feed), 1):
+    for number, batches in enumerate(epochs_of(a, shares, rng, feed, forms), 1):
         summed = torch.zeros((), device=device)
         for count, (part, batch) in enumerate(batches, 1):
             if a.seconds and schedule.over(step):
