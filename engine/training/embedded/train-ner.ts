@@ -1,13 +1,14 @@
 // npm run train:ner: corpora → data → weights → graphs → the folder that ships. By recipe.ts: seeded, on the CPU with one
 // thread. --gpu: by gpu-recipe.ts, where PyTorch sees a CUDA device.
-//   npm run train:ner -- [--model en|es-fr] [--gpu] [--choose | --quick] [--from FOLDER [--stages N]] [--data FOLDER]
-//                        [--work FOLDER] [--out FOLDER]
+//   npm run train:ner -- [--model en|es-fr] [--gpu | --last-step WEIGHTS.pt | --from FOLDER [--stages N]] [--choose | --quick]
+//                        [--data FOLDER] [--work FOLDER] [--out FOLDER]
 // --choose trains without any development part and prints development figures, and ships nothing. --quick goes through every
 // step in minutes on a few words of each corpus: its model is good for nothing and stays in the work folder. --from goes on from
-// the weights of a model's int8 graph with the last N stages of the recipe (0: it is exported again). PYTHON names the
+// the weights of a model's int8 graph with the last N stages of the recipe (0: it is exported again). --last-step: only the
+// last step of gpu-recipe.ts, from the weights of the step before it; English's computes on the CPU. PYTHON names the
 // interpreter (default python3); it needs engine/training/embedded/requirements.txt.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { MODELS, type ModelName } from "./concepts.ts";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     quick: { type: "boolean", default: false },
     gpu: { type: "boolean", default: false },
     from: { type: "string" },
+    "last-step": { type: "string" },
     stages: { type: "string", default: "1" },
     data: { type: "string", default: join(root, "..", "shared", "data") },
     work: { type: "string", default: join(root, ".cache", "training") },
@@ -47,7 +49,7 @@ function run(module: string, args: readonly string[]): void {
       ...process.env,
       OMP_NUM_THREADS: "1",
       PYTHONUNBUFFERED: "1",
-      ...(values.gpu ? {} : { CUDA_VISIBLE_DEVICES: "" }),
+      ...(values.gpu || lastStep !== undefined ? {} : { CUDA_VISIBLE_DEVICES: "" }),
     },
   });
   if (error) stop(`${python} does not start (${error.message}): set PYTHON to a Python 3.11 or later.`);
@@ -64,7 +66,10 @@ if (spawnSync(python, ["-c", "import torch, onnx, onnxruntime, numpy"]).status !
   );
 
 if (values.quick && values.choose) stop("--quick and --choose: one of them.");
-if (values.gpu && values.from !== undefined) stop("--gpu and --from: one of them.");
+const lastStep = values["last-step"];
+if (Number(values.gpu) + Number(values.from !== undefined) + Number(lastStep !== undefined) > 1)
+  stop("--gpu, --from and --last-step: one of them.");
+if (lastStep !== undefined && !existsSync(lastStep)) stop(`--last-step ${lastStep}: there is no such file.`);
 const hasGpu = () =>
   spawnSync(python, ["-c", "import sys, torch; sys.exit(not torch.cuda.is_available())"]).status === 0;
 if (values.gpu && !values.quick && !hasGpu())
@@ -80,8 +85,12 @@ const { unlabelled, stages, threshold } = RECIPES[model];
 
 /** Both give the file of the last weights. */
 async function byGpuRecipe(model: ModelName): Promise<string> {
-  const at = (name: string) => made(`${model}-gpu${values.choose ? "-choose" : ""}-${name}.pt`);
-  const steps = GPU_STEPS[model];
+  const all = GPU_STEPS[model];
+  const steps = lastStep === undefined ? all : all.slice(-1);
+  const at = (name: string) =>
+    lastStep !== undefined && name === steps[0]?.from
+      ? resolve(lastStep)
+      : made(`${model}-gpu${values.choose ? "-choose" : ""}-${name}.pt`);
   const others = new Set(steps.map((step) => step.data).filter((name) => name !== model));
   for (const other of others) await prepareModel(other, join(work, "data", other), values.data);
   // Read once for all steps: what reading takes is part of a step's seconds.
@@ -128,7 +137,8 @@ function byCpuRecipe(): string {
   return weights as string;
 }
 
-const weights = values.gpu ? await byGpuRecipe(model) : byCpuRecipe();
+const byGpu = values.gpu || lastStep !== undefined;
+const weights = byGpu ? await byGpuRecipe(model) : byCpuRecipe();
 if (!values.choose) {
   const exported = made(`curie-embedded-${model}`);
   rmSync(exported, { recursive: true, force: true });
@@ -138,7 +148,7 @@ if (!values.choose) {
   mkdirSync(join(out, "onnx"), { recursive: true });
   // What ships is the int8 graph; the fp32 one stays where it was made.
   cpSync(exported, out, { recursive: true, filter: (file) => !file.endsWith("model.onnx") });
-  await describeModel(model, data, out, values.gpu ? "gpu" : "cpu");
+  await describeModel(model, data, out, byGpu ? "gpu" : "cpu");
   console.log(
     values.quick
       ? `\n${out}: every step was gone through; this model knows next to nothing.`
