@@ -58,7 +58,11 @@ function madeBy(model: ModelName, made: Made): string {
   });
   return `\`npm run train:ner -- --model ${model} --gpu\`: by the clock on a GPU, so no two runs are the same. The weights that ship: one
 NVIDIA H200, on which other networks were trained at the same time (6.8 minutes for all of them), kept as half floats
-before they were exported.
+before they were ${
+    model === "en"
+      ? "gone on from: the last step is seeded and computed on a CPU with one thread (`npm run train:ner -- --last-step taught.pt`)"
+      : "exported"
+  }.
 
 ${steps.join("\n")}`;
 }
@@ -136,7 +140,8 @@ its own terms of use with attribution.`
 
 ## Figures
 
-Exact spans and types, through Curie's own runtime, int8, 95 % intervals over documents drawn again.
+Exact spans and types, through Curie's own runtime, int8, 95 % intervals over documents drawn again. Short forms that a text
+explains are what their long forms were found to be, as everywhere in Curie.
 
 ${results}
 

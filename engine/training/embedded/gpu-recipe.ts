@@ -102,7 +102,7 @@ export const GPU_STEPS: Readonly<Record<ModelName, readonly GpuStep[]>> = {
           "15000",
         ],
         ...["--epochs", "3", "--rate", "0.001", "--dropout", "0.3", "--word-dropout", "0.3", "--seed", "5"],
-        ...["--exchange", "0.6", "--no-test"],
+        ...["--exchange", "0.6", "--way", "0.5", "--no-test"],
       ],
     },
   ],

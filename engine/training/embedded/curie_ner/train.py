@@ -93,7 +93,7 @@ def shares_of(parts: list[Part], main: list[str], extra_words: int) -> list[Shar
 
 
 class Average:
-    """Exponential moving average of the weights (Polyak): what is measured and saved."""
+    """Exponential moving average of the weights (Polyak): what is taken for learned."""
 
     def __init__(self, network: nn.Module, keep: float) -> None:
         self.keep = keep
@@ -104,10 +104,11 @@ class Average:
             for k, v in network.state_dict().items():
                 self.weights[k].lerp_(v, 1 - self.keep)
 
-    def swapped(self, network: nn.Module) -> dict[str, torch.Tensor]:
-        own = {k: v.detach().clone() for k, v in network.state_dict().items()}
-        network.load_state_dict(self.weights)
-        return own
+
+def between(start: dict[str, torch.Tensor], end: dict[str, torch.Tensor], way: float) -> dict[str, torch.Tensor]:
+    """Weights on the straight line from one network's to another's that went on from it, 0 to 1: what the second learned with
+    less of what it forgot (Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022)."""
+    return {k: torch.lerp(start[k].to(v), v, way) for k, v in end.items()}
 
 
 def arguments() -> argparse.Namespace:
@@ -137,6 +138,7 @@ def arguments() -> argparse.Namespace:
     ap.add_argument("--decay", type=float, default=0.01)
     ap.add_argument("--keep", type=float, default=0.99, help="of the average of weights, every fourth step")
     ap.add_argument("--exchange", type=float, default=0, help="share of windows whose short forms in brackets are others (0 to 1)")
+    ap.add_argument("--way", type=float, default=1, help="how far the result lies from the weights of --from towards those learned (0 to 1)")
     ap.add_argument("--no-names", action="store_true", help="without the table of names (ablation)")
     ap.add_argument("--no-pooling", action="store_true", help="without other occurrences of a word (ablation)")
     ap.add_argument("--seed", type=int, default=1)
@@ -193,8 +195,9 @@ def main() -> None:
         word_dropout=a.word_dropout,
     )
     network = Recogniser(sizes)
-    if a.start:
-        network.load_state_dict(load_state(a.start))
+    start = load_state(a.start) if a.start else {}
+    if start:
+        network.load_state_dict(start)
     network.to(device)
     scorer = Scorer(task, network)
     teachers = Teachers(task, [Path(p) for p in names(a.teachers)], device) if a.teachers else None
@@ -210,11 +213,15 @@ def main() -> None:
     schedule.steps = total
     average = Average(network, a.keep)
 
+    def result() -> dict[str, torch.Tensor]:
+        return between(start, average.weights, a.way) if start else average.weights
+
     def save() -> None:
-        save_weights(a.save, sizes, average.weights, a.window)
+        save_weights(a.save, sizes, result(), a.window)
 
     def measure(kind: str, parts: list[Part]) -> None:
-        own = average.swapped(network)
+        own = {k: v.detach().clone() for k, v in network.state_dict().items()}
+        network.load_state_dict(result())
         for part in parts:
             print(f"  {kind} {part.corpus} {f1_of(scorer, part, a.window)}", flush=True)
         network.load_state_dict(own)
