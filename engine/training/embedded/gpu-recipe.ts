@@ -130,6 +130,12 @@ export const quickStep = ({ module, teachers }: GpuStep): string[] => [
   ...(teachers ? ["--text", "2000", "--text-words", "500"] : []),
 ];
 
+/** A step's own size. */
+export const sizeOf = ({ args }: GpuStep): string[] => {
+  const at = args.indexOf("--hidden");
+  return args.slice(at, at + 2);
+};
+
 /** Of which weights, where: what stands behind `python -m curie_ner.MODULE DATA`. `at`: a step's file. */
 export const argumentsOf = (step: GpuStep, at: (name: string) => string, choose: boolean): string[] => [
   ...step.args,

@@ -13,7 +13,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { MODELS, type ModelName } from "./concepts.ts";
 import { describeModel } from "./describe.ts";
-import { argumentsOf, GPU_STEPS, quickStep } from "./gpu-recipe.ts";
+import { argumentsOf, GPU_STEPS, quickStep, sizeOf } from "./gpu-recipe.ts";
 import { prepareModel } from "./prepare.ts";
 import { QUICK, QUICK_UNLABELLED, RECIPES } from "./recipe.ts";
 
@@ -100,6 +100,8 @@ async function byGpuRecipe(model: ModelName): Promise<string> {
       join(work, "data", step.data),
       ...argumentsOf(step, at, values.choose),
       ...(values.quick ? quickStep(step) : []),
+      // Weights from elsewhere have the size that they have.
+      ...(values.quick && lastStep !== undefined ? sizeOf(step) : []),
     ]);
   return at(steps.at(-1)?.name ?? "");
 }
