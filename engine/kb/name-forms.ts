@@ -33,8 +33,14 @@ export function naturalOrder(name: string): string | undefined {
 
 const tokens = new TokenBuffer();
 
+/** A to z or a figure; what lies beyond ASCII is not told. */
+const isLatin = (unit: number): boolean =>
+  (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122);
+
 /** Normalised form of a name or a mention without the punctuation at its ends, which no match includes. */
 export function normalisedCore(text: string): string {
+  // Nothing to take off: most names, and all that is matched.
+  if (isLatin(text.charCodeAt(0)) && isLatin(text.charCodeAt(text.length - 1))) return normalise(text);
   tokenise(text, tokens);
   let from = 0;
   let to = tokens.count;
@@ -52,8 +58,7 @@ function coreOf(asked: string): string {
   return textCore;
 }
 
-const isAlphanumeric = (unit: number): boolean =>
-  (unit >= 48 && unit <= 57) || (unit >= 65 && unit <= 90) || (unit >= 97 && unit <= 122) || unit > 127;
+const isAlphanumeric = (unit: number): boolean => unit > 127 || isLatin(unit);
 
 /** Whether the name is written like the text, capitals and the punctuation at its ends aside: then it reads as the text. */
 export function isWrittenAs(name: string, text: string): boolean {

@@ -40,9 +40,9 @@ function naive(names: ReadonlySet<string>, text: string): number {
   return matches;
 }
 
-/** MB for each second of processor time, the median of texts that differ: one thread, whoever else is running. */
-function rate(texts: readonly string[], work: (text: string) => unknown): number {
-  work(texts[0] as string);
+/** MB for each second of processor time, the median of texts that differ, after `first`: one thread, whoever else is running. */
+function rate(texts: readonly string[], work: (text: string) => unknown, first = texts[0] as string): number {
+  work(first);
   const times = texts.map((text) => {
     const from = process.cpuUsage();
     work(text);
@@ -57,6 +57,15 @@ function* names(size: number): Generator<string> {
     yield c.name;
     for (const s of c.synonyms) yield s.text;
   }
+}
+
+/** Of as many texts the names to be written into each: `WRITTEN` or fewer, none twice. */
+function ownNames(size: number): string[][] {
+  const lists = Array.from({ length: TEXTS }, (): string[] => []);
+  const step = Math.max(1, Math.floor(size / WRITTEN / TEXTS));
+  let n = 0;
+  for (const name of names(size)) if (n++ % step === 0) lists[Math.floor(n / step) % TEXTS]?.push(name);
+  return lists;
 }
 
 /** Real abstracts in pieces of about the generated texts' length. */
@@ -90,6 +99,8 @@ export async function benchRecognition(sizes: readonly number[]): Promise<void> 
     let n = 0;
     for (const name of names(size)) if (n++ % step === 0) written.push(name);
     const texts = Array.from({ length: TEXTS }, (_, i) => prosePassage(TEXT, written, i + 1));
+    // Each with names of its own, none of which is in another text.
+    const unlike = ownNames(size).map((own, i) => prosePassage(TEXT, own, TEXTS + i + 1));
     const tokens = new TokenBuffer();
     const recognise = (nested: boolean) => {
       const recogniser = new DictionaryRecogniser([kb]);
@@ -115,16 +126,21 @@ export async function benchRecognition(sizes: readonly number[]): Promise<void> 
     });
     again.close?.();
     const nested = rate(texts, recognise(true));
+    const longest = rate(texts, recognise(false));
+    const prose = real.length ? rate(real, recognise(true)) : "-";
+    // Last, since so many names make the KB forget those before.
+    const own = rate(unlike, recognise(true), texts[0]);
     const file = new KbFile(new FileSource(path), path, (meta) => metaSchema.parse(meta));
     const sections = [...file.sections].filter((s) => s.name.startsWith("automaton."));
     rows.push([
       `${figure(kb.info.names)} names`,
       rate(texts, (text) => tokenise(text, tokens)),
-      rate(texts, recognise(false)),
+      longest,
       nested,
+      own,
       fresh,
       read,
-      real.length ? rate(real, recognise(true)) : "-",
+      prose,
       map,
       nested / map,
       sections.reduce((sum, s) => sum + s.length, 0) / kb.info.names,
@@ -137,7 +153,8 @@ export async function benchRecognition(sizes: readonly number[]): Promise<void> 
       "cut into tokens",
       "longest",
       "nested",
-      "nested, each name new",
+      "each name new",
+      "nested, in a KB just opened",
       "and its concepts read",
       "nested, abstracts",
       "Map of n-grams",
