@@ -150,6 +150,14 @@ export class AcceptedNames {
     return surface.at(tokens.start[ends.first(end)] as number, tokens.end[ends.at(end) - 1] as number);
   }
 
+  /** Bits of groups among which those of `of` will be: told without judging a name. */
+  groupsOf(ends: NameEnds, first: number): number {
+    let groups = 0;
+    for (let end = first; end >= 0 && ends.at(end) === ends.at(first); end = ends.next(end))
+      groups |= (this.#known[end] ?? this.#names[end])?.groups ?? 0;
+    return groups;
+  }
+
   /**
    * Of the names of `end`, and of those in other KBs that end at the same token, the entries that the text may mean there: `surface` holds it, and goes there.
    * The window must have been read ahead for the same `keep`.

@@ -166,6 +166,7 @@ export class DictionaryRecogniser {
       if (next > limit || next === tried) continue;
       tried = next;
       const end = tokens.end[next - 1] as number;
+      if (taken && !(this.#accepted.groupsOf(ends, n) & ~taken)) continue;
       if (!standsAlone(text, start, end) || isHomograph(text, start, end)) continue;
       const names = this.#accepted.of(ends, n, this.#surface, tokens, options.keep);
       if (names.groups & ~taken) {
