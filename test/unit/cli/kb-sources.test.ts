@@ -150,6 +150,15 @@ describe("curie kb build --from", function () {
       assert.equal(existsSync(shell.path("no.curiekb")), false);
     });
 
+  it("comments that the beginning of a table told are passed over by its import, too", async () => {
+    shell.write("noted.tsv", "# about this table\nid\tname\nZ:1\tzork\n");
+    const { status, stdout, stderr } = await shell.run([
+      ...["kb", "import", "--group", "DISO", "--out", "noted.curiekb", "noted.tsv"],
+    ]);
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^1 row read, 1 concept kept, 0 problems$/m);
+  });
+
   it("--help names every format with its example", async () => {
     const { stdout } = await shell.run(["kb", "build", "--help"]);
     for (const words of [
