@@ -124,9 +124,12 @@ function inputOf(
     "preferred is short": Number(preferred.length < mention.length),
     "one word": Number(mention.length === 1),
   };
-  const features = Float64Array.of(
-    ...OWN.map((f) => values[f]),
-    ...places.map((at) => candidate.features[at] as number),
-  );
+  const features = new Float64Array(RERANK_FEATURES.length);
+  OWN.forEach((f, i) => {
+    features[i] = values[f];
+  });
+  places.forEach((at, i) => {
+    features[OWN.length + i] = candidate.features[at] as number;
+  });
   return { weight, features, missing, extra };
 }
