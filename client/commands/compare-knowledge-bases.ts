@@ -40,18 +40,12 @@ export const compareKnowledgeBases: Feature = (context, curie) => {
 /** How many are touched, and how many of these have to be changed elsewhere. */
 function told(touched: readonly TouchedView[]): string {
   if (!touched.length) return l10n.t("No annotation of this folder is touched.");
-  const all = l10n.t(
-    "{0} annotations of this folder are touched; each has quick fixes.",
-    touched.length.toLocaleString(),
-  );
+  const all = l10n.t("Annotations of this folder that are touched: {0}.", touched.length.toLocaleString());
   const stuck = touched.filter((t) => t.stuck).length;
-  return stuck === 0
-    ? all
-    : l10n.t(
-        "{0} annotations of this folder are touched; {1} of them say what to do in place of a quick fix.",
-        touched.length.toLocaleString(),
-        stuck.toLocaleString(),
-      );
+  const what = stuck
+    ? l10n.t("Without a quick fix, with what to do in its place: {0}.", stuck.toLocaleString())
+    : l10n.t("Each has quick fixes.");
+  return `${all} ${what}`;
 }
 
 function compare(curie: Curie, old: string, now: string): Promise<CompareResult | undefined> {
