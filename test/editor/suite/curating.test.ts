@@ -39,6 +39,8 @@ describe("curating", () => {
   });
   after(async () => {
     await key("leave");
+    // What is open is read by those that come after, and one of these is long.
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
     for (const name of ["curated", "many"])
       for (const ending of ["txt", "ann", "log.jsonl"])
         await Promise.resolve(vscode.workspace.fs.delete(fileUri(`${name}.${ending}`))).catch(() => {});
@@ -142,7 +144,8 @@ describe("curating", () => {
   });
 
   it("tells how long a key takes to its decoration with 10,000 annotations", async function () {
-    this.timeout(60_000);
+    // So much work takes a slow machine its time.
+    this.timeout(180_000);
     const lines: string[] = [];
     let ann = "";
     let at = 0;
@@ -180,7 +183,5 @@ describe("curating", () => {
     console.log(
       `key to decoration, 10,000 annotations: median ${times[15]?.toFixed(1)} ms, slowest ${times[29]?.toFixed(1)} ms`,
     );
-    await key("leave");
-    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
   });
 });

@@ -52,7 +52,7 @@ describe("neural recognition", () => {
       .flatMap(({ contents }) => contents.map((c) => (typeof c === "string" ? c : c.value)))
       .join("\n");
     assert.match(said, /Found by curie-embedded-en \(.+, (0\.\d\d|1\.00)\) alone/);
-    // Texts that other suites left open, one of them of 300 kB, are read before all is ready.
+    // Texts that other suites left open are read before all is ready.
     const state = await until(
       "state",
       () => server.neural,
