@@ -1,5 +1,6 @@
 // The numbers behind the lexical ranking, learned from public vocabularies and from training splits of public corpora:
-// `npm run learn:linking` writes learned.json again, the same bytes from the same data.
+// `npm run learn:linking` writes learned.json again, the same bytes from the same data. These were learned before MEDIC's run-together
+// names were told apart; learned anew, they move what `train:linker`, `train:cascade` and `train:reranker` stand on: run those after it.
 
 import { FEATURES } from "./features.ts";
 import numbers from "./learned.json" with { type: "json" };
