@@ -151,7 +151,7 @@ describe("pulled diagnostics", () => {
       changes: [{ uri: `file://${log}`, type: 2 }],
     });
     await editor.until(
-      () => editor.messages.some((m) => /line 2: it is not JSON/.test(m)),
+      () => editor.messages.some((m) => /^It is not JSON\. .*\(line 2 of /.test(m)),
       "a word about line 2",
     );
     assert.deepEqual(await doc.diagnostics(), []);

@@ -73,7 +73,7 @@ describe("learning from a corpus over the protocol", function () {
     assert.ok(existsSync(join(editor.folder, ".curie", "learned.json")));
     await assert.rejects(
       editor.ask("curie/learn/undo", { uri: doc.uri }),
-      /nothing was learned that could be taken back/,
+      /Nothing was learned that could be taken back/,
     );
   });
 

@@ -287,7 +287,7 @@ describe("prompt files tried and tested", function () {
     assert.equal(one.cases.length, 1);
     writeFileSync(path, "cases: [");
     assert.equal((await editor.ask<TestsResult>("curie/prompt/tests", { uri })).problems[0]?.line, 1);
-    await assert.rejects(editor.ask("curie/prompt/test", { uri }), /not YAML/);
+    await assert.rejects(editor.ask("curie/prompt/test", { uri }), /Not YAML/);
     const fresh = await editor.ask<string>("curie/prompt/newTests", {
       uri: pathToFileURL(join(editor.folder, "t.prompt")).href,
     });
