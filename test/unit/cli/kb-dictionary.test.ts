@@ -102,6 +102,7 @@ describe("curie kb add", function () {
       shell.path("notes/.curie/decisions.jsonl"),
       log.map((d) => `${JSON.stringify(d)}\n`).join(""),
     );
+    writeFileSync(shell.path("notes/a.txt"), "MI\n");
     writeFileSync(shell.path("notes/a.ann"), "T1\tDisease 0 2\tMI\nN1\tReference T1 X:mi\tMI\n");
     const run = await shell.run([
       "kb",
@@ -125,14 +126,14 @@ describe("curie kb add", function () {
         ],
       ),
       [
-        ["notes/.curie/decisions.jsonl", "vanished", ["X:infarct"], true],
         ["notes/a.ann", "vanished", ["X:infarct"], false],
+        ["notes/.curie/decisions.jsonl", "vanished", ["X:infarct"], true],
       ],
     );
     const text = await shell.run(["kb", "diff", "old.curiekb", "newer.curiekb", "--corpus", "notes"]);
     assert.match(
       text.stdout,
-      /Annotations touched: 2\n {2}notes\/\.curie\/decisions\.jsonl:1: "MI" X:mi: vanished -> X:infarct/,
+      /Annotations touched: 2\n {2}notes\/a\.ann:2: "MI" X:mi: .*\n {2}notes\/\.curie\/decisions\.jsonl:1: "MI" X:mi: vanished -> X:infarct/,
     );
   });
 
