@@ -177,7 +177,11 @@ export class Window {
     const hover = this.page.locator(".monaco-hover:visible", { hasText: says }).first();
     const point = async () => {
       await this.page.mouse.move(5, 5);
-      await words.first().hover({ force: true });
+      // A line that is painted anew at that moment cannot be pointed at; the next time it can.
+      await words
+        .first()
+        .hover({ force: true, timeout: 5000 })
+        .catch(() => {});
     };
     await this.insist(point, hover);
     // It fades in, and the picture is to show it.
