@@ -41,14 +41,14 @@ function read(text: string, regions: readonly Span[] | undefined): [Definition[]
     own.push(definitions[i] as Definition);
     forms.set(short, own);
   }
+  for (const [first, forms] of byFirst)
+    byFirst.set(first, new Map([...forms].sort((a, b) => b[0].length - a[0].length)));
   const occurrences: Occurrence[] = [];
   let upTo = 0;
   if (found.length)
     for (const { 0: word, index: start } of text.matchAll(run)) {
       if (start < upTo) continue;
-      for (const [short, own] of [...(byFirst.get(singular(word)) ?? [])].sort(
-        (a, b) => b[0].length - a[0].length,
-      )) {
+      for (const [short, own] of byFirst.get(singular(word)) ?? []) {
         const last = start + short.length;
         const end = text[last] === "s" ? last + 1 : last;
         if (!text.startsWith(short, start) || inWord.test(text[end] ?? "")) continue;

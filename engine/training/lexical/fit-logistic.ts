@@ -1,4 +1,5 @@
 // Logistic regression by full-batch Adam: for rules of a few dozen numbers. No randomness: the same rows give the same weights.
+import { Adam } from "./adam.ts";
 
 export interface LogisticRow {
   /** The constant term, if one is wanted, is an input of its own. */
@@ -16,8 +17,7 @@ export function fitLogistic(
 ): number[] {
   const n = rows[0]?.x.length ?? 0;
   const w = new Float64Array(n);
-  const mean = new Float64Array(n);
-  const square = new Float64Array(n);
+  const adam = new Adam(n);
   const total = rows.reduce((sum, r) => sum + r.weight, 0);
   for (let step = 1; step <= steps; step++) {
     const g = new Float64Array(n);
@@ -27,15 +27,7 @@ export function fitLogistic(
       const by = (weight * (1 / (1 + Math.exp(-z)) - Number(y))) / total;
       for (let i = 0; i < n; i++) g[i] = (g[i] as number) + by * (x[i] as number);
     }
-    const falling = rate * (1 - (step - 1) / steps);
-    for (let i = 0; i < n; i++) {
-      const gi = (g[i] as number) + decay * (w[i] as number);
-      mean[i] = 0.9 * (mean[i] as number) + 0.1 * gi;
-      square[i] = 0.999 * (square[i] as number) + 0.001 * gi * gi;
-      const m = (mean[i] as number) / (1 - 0.9 ** step);
-      w[i] =
-        (w[i] as number) - (falling * m) / (Math.sqrt((square[i] as number) / (1 - 0.999 ** step)) + 1e-8);
-    }
+    adam.move(w, g, 1, rate * (1 - (step - 1) / steps), decay);
   }
   return [...w];
 }

@@ -1,5 +1,7 @@
 // Fits the weights of the lexical ranking: listwise softmax regression (Cao et al., ListNet, 2007) over the concepts that
 // the evidence names, a concept scoring by its best piece of evidence. Deterministic for a seeded `draw`.
+import { Adam } from "./adam.ts";
+
 export interface RankedItem {
   /** How much the item counts. */
   readonly weight: number;
@@ -59,10 +61,8 @@ function gradient(w: Float64Array, item: RankedItem, into: Float64Array): void {
 export function fitRanker(items: readonly RankedItem[], options: FitOptions): Float64Array {
   const { features, epochs, rate, decay } = options;
   const w = new Float64Array(features);
-  const mean = new Float64Array(features);
-  const square = new Float64Array(features);
+  const adam = new Adam(features);
   const order = items.map((_, i) => i);
-  let step = 0;
   for (let epoch = 0; epoch < epochs; epoch++) {
     for (let i = order.length - 1; i > 0; i--) {
       const k = options.draw(i + 1);
@@ -73,17 +73,8 @@ export function fitRanker(items: readonly RankedItem[], options: FitOptions): Fl
       const g = new Float64Array(features);
       for (const item of batch) gradient(w, item, g);
       const total = batch.reduce((sum, item) => sum + item.weight, 0);
-      step++;
-      // Adam (Kingma & Ba 2015), its rate falling to nothing.
-      const falling = rate * (1 - epoch / epochs);
-      for (let i = 0; i < features; i++) {
-        const gi = (g[i] as number) / total + decay * (w[i] as number);
-        mean[i] = 0.9 * (mean[i] as number) + 0.1 * gi;
-        square[i] = 0.999 * (square[i] as number) + 0.001 * gi * gi;
-        const m = (mean[i] as number) / (1 - 0.9 ** step);
-        const s = (square[i] as number) / (1 - 0.999 ** step);
-        w[i] = (w[i] as number) - (falling * m) / (Math.sqrt(s) + 1e-8);
-      }
+      // The rate falls to nothing.
+      adam.move(w, g, total, rate * (1 - epoch / epochs), decay);
     }
   }
   return w;

@@ -2,6 +2,7 @@
 // layer, by Adam in small batches. Deterministic for seeded draws.
 import { activation, type RerankRule, reweigh, SCALE } from "../../linking/lexical/rerank/network.ts";
 import type { RerankInput } from "../../linking/lexical/rerank/rerank-features.ts";
+import { Adam } from "./adam.ts";
 
 export interface RerankItem {
   /** How much the item counts. */
@@ -27,35 +28,6 @@ const BATCH = 64;
 const BEGIN = 0.25;
 const BEGIN_FIRST = 3;
 const STEPS = 1 << 20;
-
-/** Weights by name in one array, with the gradients and moments of Adam (Kingma & Ba 2015) beside them. */
-class Weights {
-  readonly values: Float64Array;
-  readonly gradient: Float64Array;
-  readonly #mean: Float64Array;
-  readonly #square: Float64Array;
-  #step = 0;
-  constructor(size: number) {
-    this.values = new Float64Array(size);
-    this.gradient = new Float64Array(size);
-    this.#mean = new Float64Array(size);
-    this.#square = new Float64Array(size);
-  }
-  move(rate: number, total: number, decay: number): void {
-    this.#step++;
-    const [unMean, unSquare] = [1 - 0.9 ** this.#step, 1 - 0.999 ** this.#step];
-    for (let i = 0; i < this.values.length; i++) {
-      const g = (this.gradient[i] as number) / total + decay * (this.values[i] as number);
-      const mean = 0.9 * (this.#mean[i] as number) + 0.1 * g;
-      const square = 0.999 * (this.#square[i] as number) + 0.001 * g * g;
-      this.#mean[i] = mean;
-      this.#square[i] = square;
-      this.values[i] =
-        (this.values[i] as number) - (rate * (mean / unMean)) / (Math.sqrt(square / unSquare) + 1e-8);
-    }
-    this.gradient.fill(0);
-  }
-}
 
 /** Words that are missing, or extra, in some candidate of at least `least` items, in alphabetical order. */
 function wordsOf(
@@ -84,8 +56,9 @@ export function fitReranker(all: readonly RerankItem[], options: RerankFit): Rer
   at.out = at.constants + hidden;
   at.missing = at.out + hidden;
   at.extra = at.missing + missing.size;
-  const weights = new Weights(at.extra + extra.size);
-  const { values, gradient } = weights;
+  const values = new Float64Array(at.extra + extra.size);
+  const gradient = new Float64Array(values.length);
+  const adam = new Adam(values.length);
   const begin = () => BEGIN * ((2 * draw(STEPS)) / STEPS - 1);
   values[0] = BEGIN_FIRST;
   for (let i = at.hidden; i < at.constants; i++) values[i] = begin();
@@ -146,7 +119,8 @@ export function fitReranker(all: readonly RerankItem[], options: RerankFit): Rer
         });
       }
       const total = batch.reduce((s, item) => s + item.weight, 0);
-      weights.move(rate * (1 - (epoch * batches + b) / (epochs * batches)), total, decay);
+      adam.move(values, gradient, total, rate * (1 - (epoch * batches + b) / (epochs * batches)), decay);
+      gradient.fill(0);
     }
   }
   return rule();
